@@ -1,0 +1,73 @@
+"""Every error this package raises on purpose, and the exit code each one ends the command with.
+
+::
+
+    CoachError                 the root: one line that says what, where and what to do
+    ├── ScriptError            a script that cannot be read; carries every problem found
+    ├── PlanError              a script that cannot be fitted to the minutes asked for
+    ├── VoiceError             a voice that is missing, crashed or hung
+    ├── MusicError             music that is missing or cannot be decoded
+    ├── DeviceError            a sound device that is missing or was lost
+    └── ExportError            a file that cannot be written
+
+Foreign exceptions become one of these where they enter the package, with ``raise … from error``.
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the ``coach`` command hands back to the shell."""
+
+    FINE = 0
+    IMPOSSIBLE = 1
+    """The script or the plan cannot be done as asked."""
+    USAGE = 2
+    MISSING = 3
+    """A device, a voice or music is not there."""
+    INTERRUPTED = 130
+
+
+class CoachError(Exception):
+    """Root of the errors a user can do something about."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.IMPOSSIBLE
+
+
+class ScriptError(CoachError):
+    """A session script is wrong.
+
+    Attributes:
+        problems: One line a problem, each ``file:line:column: what is wrong, what was expected``.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class PlanError(CoachError):
+    """A script does not fit the minutes asked for; the message names a length that works."""
+
+
+class VoiceError(CoachError):
+    """A voice is missing, crashed, hung or answered with something that is not speech."""
+
+    exit_code = ExitCode.MISSING
+
+
+class MusicError(CoachError):
+    """Music asked for is missing or is not sound that can be decoded."""
+
+    exit_code = ExitCode.MISSING
+
+
+class DeviceError(CoachError):
+    """A sound device is missing or was lost."""
+
+    exit_code = ExitCode.MISSING
+
+
+class ExportError(CoachError):
+    """A sound file cannot be written where it was asked for."""

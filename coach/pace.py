@@ -1,0 +1,50 @@
+"""Pace: one word of a script with four effects, on speech, tempo, bed and pulse."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.units import Seconds
+
+
+class Pace(StrEnum):
+    """How fast the hands move: slow soothes, fast stimulates."""
+
+    SLOW = "slow"
+    STEADY = "steady"
+    FAST = "fast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceProfile:
+    """What a pace means for the ear."""
+
+    words_a_minute: float
+    """Speed of speech, measured on what the voice says and not on its rate knob."""
+    line_gap: Seconds
+    """Silence between two sentences of one instruction."""
+    settle: Seconds
+    """Silence between the instruction and the first repetition, for the hands to arrive."""
+    tempo: tuple[Seconds, Seconds]
+    """Seconds a repetition takes, shortest and longest, where a script gives none."""
+
+
+PROFILES = {
+    Pace.SLOW: PaceProfile(
+        words_a_minute=110.0,
+        line_gap=Seconds(0.9),
+        settle=Seconds(1.6),
+        tempo=(Seconds(6.0), Seconds(12.0)),
+    ),
+    Pace.STEADY: PaceProfile(
+        words_a_minute=130.0,
+        line_gap=Seconds(0.7),
+        settle=Seconds(1.2),
+        tempo=(Seconds(4.0), Seconds(8.0)),
+    ),
+    Pace.FAST: PaceProfile(
+        words_a_minute=155.0,
+        line_gap=Seconds(0.45),
+        settle=Seconds(0.8),
+        tempo=(Seconds(1.0), Seconds(3.0)),
+    ),
+}
