@@ -1,0 +1,1 @@
+"""Session scripts: the typed model, and reading it from YAML with every problem and its place."""

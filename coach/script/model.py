@@ -1,0 +1,162 @@
+"""What a session script says, typed and frozen. Nothing here knows of YAML, of minutes asked for or of sound."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.pace import Pace
+from coach.units import Seconds
+
+
+class Side(StrEnum):
+    """The side of the body a step works on."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Repetition(StrEnum):
+    """Which repetition of a counted step a cue belongs to."""
+
+    FIRST = "first"
+    LAST = "last"
+    EACH = "each"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRange:
+    """A whole number of times, between two bounds that may be the same."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRange:
+    """A length of time, between two bounds that may be the same."""
+
+    low: Seconds
+    high: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence to speak."""
+
+    text: str
+    answers: tuple[str, ...] = ()
+    """Names of the requirements this sentence meets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPractice:
+    """So many repetitions, each taking so long."""
+
+    reps: CountRange
+    tempo: TimeRange
+    """Seconds a repetition takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedPractice:
+    """Doing something for a length of time."""
+
+    duration: TimeRange
+
+
+Practice = CountedPractice | TimedPractice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtFraction:
+    """A moment of the practice, as a part of its length."""
+
+    fraction: float
+    """0.0 is the practice's start, 1.0 its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtTime:
+    """A moment of the practice, in seconds from its start or, where negative, before its end."""
+
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """Again and again through the practice, first after one interval."""
+
+    interval: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRepetition:
+    """At the beginning of a repetition."""
+
+    repetition: Repetition
+
+
+Moment = AtFraction | AtTime | Every | OnRepetition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCue:
+    """A sentence spoken while the hands work."""
+
+    moment: Moment
+    say: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to do: an instruction, and the practice that follows it."""
+
+    title: str
+    say: tuple[Sentence, ...]
+    again: tuple[Sentence, ...]
+    """The short form, for the second side, later rounds and a tight fit; empty where the script gives none."""
+    pace: Pace
+    practice: Practice
+    sides: tuple[Side, ...]
+    """The sides in their order; ``(Side.BOTH,)`` for a step done once for the whole body."""
+    cues: tuple[StepCue, ...]
+    optional: int | None
+    """How soon the step may be left out, 1 first; None: never."""
+    until_next: bool
+    """Live, the step stays until told to go on, at most its longest time."""
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Steps that belong together, such as a warm-up, done once or several times over."""
+
+    title: str
+    rounds: CountRange
+    steps: tuple[Step, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A whole session as its author wrote it."""
+
+    name: str
+    """How the script is asked for: its file name without the ending."""
+    title: str
+    language: str
+    """Two-letter code (ISO 639-1)."""
+    summary: str
+    credit: str
+    minutes: float | None
+    """The length the author has in mind; None: the middle of every range."""
+    prepare: tuple[Sentence, ...]
+    """What to have ready."""
+    ask: tuple[Sentence, ...]
+    """Who must not be massaged: asked before the start."""
+    safety: tuple[Sentence, ...]
+    """Kept in mind throughout; never left out."""
+    beds: tuple[tuple[Pace, str], ...]
+    """The bed for each pace the script names one for."""
+    sections: tuple[Section, ...]
+    answers: tuple[str, ...]

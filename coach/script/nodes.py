@@ -1,0 +1,163 @@
+"""A YAML text as a tree in which every value knows its line and column.
+
+Built from PyYAML's parser events with the safe loader, so that nothing is ever constructed from a tag,
+and so that duplicate keys, alias bombs and endless nesting are refused while reading.
+"""
+
+from dataclasses import dataclass, field
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+DEEPEST = 32
+MOST_NODES = 50_000
+"""Values in one file, each alias counted as often as what it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a value begins; both counted from 1."""
+
+    line: int
+    column: int
+
+
+_START = Place(line=1, column=1)
+
+
+class NodeError(Exception):
+    """A text that is not a YAML tree this package accepts.
+
+    Attributes:
+        place: Where the trouble is.
+        problem: What is wrong, and what was expected.
+    """
+
+    def __init__(self, place: Place, problem: str) -> None:
+        super().__init__(problem)
+        self.place = place
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A single value, as the text that stands in the file."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """A list."""
+
+    items: "tuple[Node, ...]"
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """Keys with their values, in the file's order; a key may stand twice, for the reader to tell."""
+
+    pairs: "tuple[tuple[Scalar, Node], ...]"
+    place: Place
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not been read yet."""
+
+    event: yaml.CollectionStartEvent
+    place: Place
+    children: list[Node] = field(default_factory=list)
+    size: int = 1
+
+    def closed(self) -> Node:
+        if isinstance(self.event, yaml.SequenceStartEvent):
+            return Sequence(items=tuple(self.children), place=self.place)
+        pairs: list[tuple[Scalar, Node]] = []
+        for key, value in zip(self.children[::2], self.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise NodeError(key.place, "a list or mapping stands as a key, expected a plain word")
+            pairs.append((key, value))
+        return Mapping(pairs=tuple(pairs), place=self.place)
+
+
+class _Composer:
+    """Puts the parser's events together; iterative, because a hostile file can nest as deep as it is long."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._stack: list[_Open] = []
+        self._values = 0
+
+    def take(self, event: yaml.Event) -> None:
+        place = _place(event)
+        match event:
+            case yaml.DocumentStartEvent() if self.root is not None:
+                raise NodeError(place, "a second document begins here, expected one script a file")
+            case yaml.CollectionStartEvent():
+                if len(self._stack) >= DEEPEST:
+                    raise NodeError(place, f"nested more than {DEEPEST} deep")
+                self._stack.append(_Open(event, place))
+            case yaml.CollectionEndEvent():
+                opened = self._stack.pop()
+                self._put(opened.closed(), opened.size, opened.event.anchor)
+            case yaml.ScalarEvent():
+                self._count(1, place)
+                self._put(Scalar(text=event.value, place=place), 1, event.anchor)
+            case yaml.AliasEvent():
+                if event.anchor not in self._anchors:
+                    raise NodeError(place, f"alias *{event.anchor} stands for nothing before it")
+                node, size = self._anchors[event.anchor]
+                self._count(size, place)
+                self._put(node, size, None)
+
+    def _count(self, values: int, place: Place) -> None:
+        self._values += values
+        if self._values > MOST_NODES:
+            raise NodeError(place, f"more than {MOST_NODES} values once its aliases are written out")
+
+    def _put(self, node: Node, size: int, anchor: str | None) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = (node, size)
+        if self._stack:
+            self._stack[-1].children.append(node)
+            self._stack[-1].size += size
+        else:
+            self.root = node
+
+
+def parse_tree(text: str) -> Node:
+    """Return the one YAML document of a text as a tree of nodes.
+
+    Raises:
+        NodeError: Not YAML, empty, more than one document, nested too deeply or grown too large by aliases.
+    """
+    composer = _Composer()
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            composer.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
+        raise NodeError(place, f"not valid YAML: {error.problem or error.context}") from error
+    except yaml.YAMLError as error:
+        raise NodeError(_START, f"not valid YAML: {_first_line(str(error))}") from error
+    if composer.root is None:
+        raise NodeError(_START, "the file is empty, expected a session script")
+    return composer.root
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
+
+
+def _first_line(text: str) -> str:
+    return text.splitlines()[0] if text else "unreadable"
