@@ -1,0 +1,1 @@
+"""The plan: a script fitted to a length, with every cue at a whole frame."""

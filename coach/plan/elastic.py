@@ -1,0 +1,182 @@
+"""The arithmetic of fitting: practices that stretch together until their sum is exact, in whole frames."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.script.model import CountedPractice, Practice
+from coach.units import Frames, to_frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A practice with its length decided."""
+
+    frames: Frames
+    reps: int | None = None
+    tempo: Frames | None = None
+    """`reps` × `tempo` falls short of `frames` by fewer than `reps` frames."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretched:
+    """Practices fitted to a sum.
+
+    Attributes:
+        fitted: One a practice, in their order.
+        stretch: −1..1, how far all of them were moved from what is written.
+        missing: What the sum still lacks (positive) or has too much, in frames; 0 almost always. Counted
+            practices with narrow ranges cannot take every length: 5 reps of 6 s are 30 s, 6 are 36 s.
+    """
+
+    fitted: tuple[Fitted, ...]
+    stretch: float
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elastic:
+    """How long one practice can take.
+
+    A timed practice takes any length between its bounds. A counted one takes a whole number of repetitions,
+    each within its tempo range, so its lengths are intervals that may have gaps between them.
+    """
+
+    low: Frames
+    high: Frames
+    """Of the whole practice where it is timed, of one repetition where it is counted."""
+    least_reps: int = 0
+    """0: timed."""
+    most_reps: int = 0
+
+    @property
+    def shortest(self) -> int:
+        """Frames at stretch −1."""
+        return self.low * max(1, self.least_reps)
+
+    @property
+    def longest(self) -> int:
+        """Frames at stretch 1."""
+        return self.high * max(1, self.most_reps)
+
+    @property
+    def written(self) -> float:
+        """Frames at stretch 0: the middle of its ranges."""
+        middle = (self.low + self.high) / 2
+        return middle * (self.least_reps + self.most_reps) / 2 if self.least_reps else middle
+
+    def at(self, stretch: float) -> float:
+        """Return the frames the practice wants at a stretch."""
+        far = self.longest if stretch > 0 else self.shortest
+        return self.written + abs(stretch) * (far - self.written)
+
+    def fit(self, frames: float, stretch: float) -> Fitted:
+        """Return the practice at the length nearest to what is wanted that it can take.
+
+        Args:
+            frames: The length wanted.
+            stretch: −1..1; where several counts could fill the length, more of it takes more of them.
+        """
+        wanted = min(max(round(frames), self.shortest), self.longest)
+        if not self.least_reps:
+            return Fitted(frames=Frames(wanted))
+        fewest = max(self.least_reps, -(-wanted // self.high))
+        most = min(self.most_reps, wanted // self.low)
+        if fewest > most:
+            # Between two counts: the lower one at its slowest or the higher one at its quickest, whichever is nearer.
+            below, above = most * self.high, fewest * self.low
+            wanted = below if wanted - below <= above - wanted else above
+            fewest = most = most if wanted == below else fewest
+        liked = round(self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2)
+        return self._counted(min(max(liked, fewest), most), wanted)
+
+    def moved(self, fitted: Fitted, missing: int) -> Fitted:
+        """Return a fitted practice moved towards a missing sum, as far as its count lets it."""
+        if fitted.reps is None:
+            return Fitted(frames=Frames(min(max(fitted.frames + missing, self.low), self.high)))
+        lowest, highest = fitted.reps * self.low, fitted.reps * self.high
+        return self._counted(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
+
+    def recounted(self, fitted: Fitted, missing: int) -> Fitted | None:
+        """Return a fitted practice with one repetition more (or fewer), nearest to the missing sum; None at an end."""
+        if fitted.reps is None:
+            return None
+        reps = fitted.reps + (1 if missing > 0 else -1)
+        if not self.least_reps <= reps <= self.most_reps:
+            return None
+        wanted = fitted.frames + missing
+        return self._counted(reps, min(max(wanted, reps * self.low), reps * self.high))
+
+    def _counted(self, reps: int, frames: int) -> Fitted:
+        return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps))
+
+
+def elastic(practice: Practice) -> Elastic:
+    """Return how long a practice can take, in whole frames."""
+    if isinstance(practice, CountedPractice):
+        return Elastic(
+            low=to_frames(practice.tempo.low),
+            high=to_frames(practice.tempo.high),
+            least_reps=practice.reps.low,
+            most_reps=practice.reps.high,
+        )
+    return Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high))
+
+
+def stretch_to(practices: Sequence[Elastic], total: int) -> Stretched:
+    """Fit practices to a sum, all moved by one stretch.
+
+    Args:
+        practices: What may stretch.
+        total: The sum wanted, in frames; outside of what the practices can take, all stand at their bound.
+    """
+    stretch = _common_stretch(practices, total)
+    fitted = [practice.fit(practice.at(stretch), stretch) for practice in practices]
+    missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
+    if missing:
+        missing = _recount(practices, fitted, missing)
+    return Stretched(fitted=tuple(fitted), stretch=stretch, missing=missing)
+
+
+def _common_stretch(practices: Sequence[Elastic], total: int) -> float:
+    """Return the stretch at which the wanted lengths add up; their sum is two straight lines that meet at 0."""
+    written = sum(practice.written for practice in practices)
+    bound = sum(practice.longest if total > written else practice.shortest for practice in practices)
+    if math.isclose(bound, written) or total == written:
+        return 0.0
+    share = min(1.0, (total - written) / (bound - written))
+    return share if total > written else -share
+
+
+def _spread(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -> int:
+    """Share what rounding to whole counts left over among all practices, evenly first; return what is left."""
+    for parts in range(len(practices), 0, -1):
+        if not missing:
+            break
+        index = len(practices) - parts
+        share = -(-abs(missing) // parts) * (1 if missing > 0 else -1)
+        moved = practices[index].moved(fitted[index], share)
+        missing -= moved.frames - fitted[index].frames
+        fitted[index] = moved
+    for index, practice in enumerate(practices):
+        if not missing:
+            break
+        moved = practice.moved(fitted[index], missing)
+        missing -= moved.frames - fitted[index].frames
+        fitted[index] = moved
+    return missing
+
+
+def _recount(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -> int:
+    """Give one practice a repetition more or fewer if the others can then make the sum exact; return what is left."""
+    for index, practice in enumerate(practices):
+        for direction in (missing, -missing):
+            other = practice.recounted(fitted[index], direction)
+            if other is None:
+                continue
+            trial = [*fitted[:index], other, *fitted[index + 1 :]]
+            left = _spread(practices, trial, missing - (other.frames - fitted[index].frames))
+            if not left:
+                fitted[:] = trial
+                return 0
+    return missing

@@ -1,0 +1,195 @@
+"""When each cue of a turn is heard: the instruction first, then the practice with its counting."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from coach.line import Line
+from coach.pace import PROFILES, Pace
+from coach.phrases import Phrases
+from coach.plan.elastic import Fitted
+from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn
+from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Repetition, StepCue
+from coach.units import Frames, Seconds, to_frames
+
+BELL_BEFORE_WORDS = Seconds(1.0)
+"""From the bell of a new step to its first word."""
+BREATH = Seconds(0.4)
+"""Before the first word where no bell stands, and between any two spoken cues."""
+WORDS_AFTER_BELL = Seconds(0.3)
+"""From the bell of a repetition to what is said of it."""
+SOUND_LENGTH = {CueKind.STEP: Seconds(1.0), CueKind.BELL: Seconds(0.5), CueKind.TICK: Seconds(0.15)}
+"""How long a bell counts as heard; it may ring on."""
+PREPARATION_PAUSE = Seconds(1.2)
+"""After each part of what is said before the first step."""
+LATEST = Seconds(6.0)
+"""How much later than asked for a cue may be heard to keep clear of another."""
+
+
+class Speech(Protocol):
+    """Knows how long each line takes to say, because it has been spoken."""
+
+    def prepare(self, lines: Sequence[Line]) -> None:
+        """Speak lines that are about to be asked for, together."""
+
+    def frames(self, line: Line) -> Frames:
+        """Return the length of a spoken line."""
+
+
+class Spoken:
+    """The spoken stretches of one turn, kept from overlapping."""
+
+    def __init__(self, begin: int, end: int) -> None:
+        self._begin = begin
+        self._end = end
+        self._taken: list[tuple[int, int]] = []
+
+    def place(self, wanted: int, length: int, latest: int) -> int | None:
+        """Return the first free start from `wanted` to `latest`, and take it; None where there is none."""
+        breath = to_frames(BREATH)
+        start = max(wanted, self._begin)
+        for taken_start, taken_end in sorted(self._taken):
+            if start + length + breath <= taken_start:
+                break
+            start = max(start, taken_end + breath)
+        if start > latest or start + length > self._end:
+            return None
+        self._taken.append((start, start + length))
+        return start
+
+
+def opening_lines(turn: Turn) -> tuple[Line, ...]:
+    """Return what is spoken before the practice of a turn."""
+    return tuple(Line(text=opening.text, pace=turn.pace) for opening in turn.openings)
+
+
+def practice_lines(turn: Turn, own: Phrases) -> tuple[Line, ...]:
+    """Return everything that may be spoken during the practice of a turn."""
+    texts = (*(cue.say.text for cue in turn.cues), own.two_more, own.last_one, own.minute_left, own.nearly_done)
+    return tuple(Line(text=text, pace=turn.pace) for text in texts)
+
+
+def opening_frames(turn: Turn, speech: Speech) -> Frames:
+    """Return the time from a turn's start to its practice: bell, instruction and the moment to settle."""
+    profile = PROFILES[turn.pace]
+    spoken = sum(speech.frames(line) for line in opening_lines(turn))
+    gaps = to_frames(profile.line_gap) * max(0, len(turn.openings) - 1)
+    settle = to_frames(profile.settle if turn.practice else PREPARATION_PAUSE)
+    return Frames(_before_words(turn) + spoken + gaps + settle)
+
+
+def lay_out(
+    turn: Turn, fitted: Fitted, start: Frames, speech: Speech, own: Phrases
+) -> tuple[PlannedStep, tuple[Cue, ...], tuple[str, ...], Spoken]:
+    """Give a turn its times.
+
+    Returns:
+        The step, its cues in no special order, the texts that found no room, and the room still free for words.
+    """
+    practice_start = Frames(start + opening_frames(turn, speech))
+    step = PlannedStep(
+        turn=turn,
+        start=start,
+        practice_start=practice_start,
+        end=Frames(practice_start + fitted.frames),
+        reps=fitted.reps,
+        tempo=fitted.tempo,
+    )
+    spoken = Spoken(practice_start, step.end)
+    cues = [*_opening_cues(step, speech), *_rep_bells(step)]
+    cues += _counts(step, speech, own, spoken)
+    unspoken: list[str] = []
+    for cue in turn.cues:
+        placed = _step_cues(cue, step, speech, spoken)
+        cues += placed
+        if not placed and not isinstance(cue.moment, Every):
+            unspoken.append(f"{turn.title}: {cue.say.text}")
+    return step, tuple(cues), tuple(unspoken), spoken
+
+
+def _before_words(turn: Turn) -> int:
+    return to_frames(BELL_BEFORE_WORDS if turn.bell else BREATH)
+
+
+def _opening_cues(step: PlannedStep, speech: Speech) -> list[Cue]:
+    turn = step.turn
+    cues = [_sound(CueKind.STEP, step.start, step)] if turn.bell else []
+    at = step.start + _before_words(turn)
+    for opening in turn.openings:
+        cue = _words(opening, at, turn.pace, speech)
+        cues.append(cue)
+        at = cue.end + to_frames(PROFILES[turn.pace].line_gap)
+    return cues
+
+
+def _rep_bells(step: PlannedStep) -> list[Cue]:
+    if step.reps is None or step.tempo is None:
+        return []
+    kind = CueKind.TICK if step.turn.pace is Pace.FAST else CueKind.BELL
+    return [_sound(kind, step.practice_start + rep * step.tempo, step) for rep in range(step.reps)]
+
+
+def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> list[Cue]:
+    """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
+    if step.reps is None or step.tempo is None:
+        return []
+    cues: list[Cue] = []
+    for left, text, least in ((1, own.last_one, 2), (2, own.two_more, 4)):
+        if step.reps < least:
+            continue
+        bell = step.practice_start + (step.reps - left) * step.tempo
+        length = speech.frames(Line(text=text, pace=step.turn.pace))
+        start = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, bell + step.tempo - length)
+        if start is not None:
+            cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn.pace, speech))
+    return cues
+
+
+def _step_cues(cue: StepCue, step: PlannedStep, speech: Speech, spoken: Spoken) -> list[Cue]:
+    """Return the cue at each of its moments that has room."""
+    length = speech.frames(Line(text=cue.say.text, pace=step.turn.pace))
+    cues: list[Cue] = []
+    for wanted, latest in _moments(cue.moment, step, length):
+        start = spoken.place(wanted, length, latest)
+        if start is not None:
+            cues.append(_words(Opening(kind=CueKind.CUE, text=cue.say.text), start, step.turn.pace, speech))
+    return cues
+
+
+def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, int]]:
+    """Return when a cue is wanted, and how late it may come, in frames of the session."""
+    late = to_frames(LATEST)
+    begin, end = step.practice_start, step.end
+    match moment:
+        case AtFraction(fraction=fraction):
+            wanted = begin + round(fraction * (end - begin))
+            return [(min(wanted, end - length), wanted + late)]
+        case AtTime(seconds=seconds):
+            wanted = (end if seconds < 0 else begin) + to_frames(seconds)
+            return [(wanted, wanted + late)]
+        case Every(interval=interval):
+            every = to_frames(interval)
+            return [(wanted, wanted + late) for wanted in range(begin + every, end - length, every)]
+        case OnRepetition(repetition=repetition):
+            return _repetition_moments(repetition, step, length)
+
+
+def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) -> list[tuple[int, int]]:
+    if step.reps is None or step.tempo is None:
+        return []
+    numbers = {
+        Repetition.FIRST: range(1),
+        Repetition.LAST: range(step.reps - 1, step.reps),
+        Repetition.EACH: range(step.reps),
+    }[repetition]
+    bells = [step.practice_start + number * step.tempo for number in numbers]
+    return [(bell + to_frames(WORDS_AFTER_BELL), bell + step.tempo - length) for bell in bells]
+
+
+def _words(opening: Opening, at: int, pace: Pace, speech: Speech) -> Cue:
+    end = at + speech.frames(Line(text=opening.text, pace=pace))
+    return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace)
+
+
+def _sound(kind: CueKind, at: int, step: PlannedStep) -> Cue:
+    end = min(at + to_frames(SOUND_LENGTH[kind]), step.end)
+    return Cue(at=Frames(at), end=Frames(end), kind=kind, text="", pace=step.turn.pace)

@@ -1,0 +1,113 @@
+"""A fitted session: what is done when, and what is heard when, in whole frames."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.line import Line
+from coach.pace import Pace
+from coach.script.model import Practice, Side, StepCue
+from coach.units import Frames
+
+
+class CueKind(StrEnum):
+    """What a cue is for. All but the last three are spoken."""
+
+    PREPARE = "prepare"
+    ASK = "ask"
+    SAFETY = "safety"
+    SAY = "say"
+    SIDE = "side"
+    COUNT = "count"
+    CUE = "cue"
+    TIME = "time"
+    STEP = "step"
+    """The bell before a new step."""
+    BELL = "bell"
+    """The soft bell of a repetition."""
+    TICK = "tick"
+    """The light tick of a fast repetition."""
+
+
+SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK})
+"""The kinds that are bells and not words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Anything heard at an instant."""
+
+    at: Frames
+    end: Frames
+    kind: CueKind
+    text: str
+    """The words, empty for a bell."""
+    pace: Pace
+
+    @property
+    def line(self) -> Line | None:
+        """The line to speak, None for a bell."""
+        return None if self.kind in SOUNDS else Line(text=self.text, pace=self.pace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A sentence spoken before the practice of a turn begins."""
+
+    kind: CueKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A step done once: on one side, in one round. Its lengths are still open."""
+
+    section: str
+    title: str
+    side: Side
+    round: int
+    """Counted from 1."""
+    pace: Pace
+    bell: bool
+    """Whether a bell announces it; a change of side has none."""
+    openings: tuple[Opening, ...]
+    practice: Practice | None
+    """None for what is only said, before the first step."""
+    cues: tuple[StepCue, ...]
+    until_next: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """A turn with its times, in frames from the session's start."""
+
+    turn: Turn
+    start: Frames
+    practice_start: Frames
+    end: Frames
+    reps: int | None
+    """None where the practice is not counted."""
+    tempo: Frames | None
+    """Frames a repetition takes; the step may end up to `reps` frames after its last repetition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One session as it will be heard."""
+
+    script: str
+    title: str
+    start: Frames
+    """0, or where a running session was fitted anew."""
+    frames: Frames
+    """The session's end, in frames from its start."""
+    stretch: float
+    """−1 where every practice is at its shortest, 0 as written, 1 at its longest."""
+    brief: bool
+    """Whether only the short forms of the instructions are spoken."""
+    left_out: tuple[str, ...]
+    """Titles of the optional steps that the length leaves no room for."""
+    unspoken: tuple[str, ...]
+    """Cues inside a practice that had no room."""
+    steps: tuple[PlannedStep, ...]
+    cues: tuple[Cue, ...]
+    """In the order they are heard."""

@@ -1,0 +1,141 @@
+"""A script written out: every step on every side in every round, in order, with what is said before it."""
+
+from dataclasses import dataclass
+
+from coach.pace import Pace
+from coach.phrases import Phrases
+from coach.plan.model import CueKind, Opening, Turn
+from coach.script.model import Script, Sentence, Side, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is done of a script: the choices that fitting it to a length may change."""
+
+    rounds: tuple[int, ...]
+    """How often each section is done."""
+    left_out: tuple[tuple[int, int], ...] = ()
+    """Section and step number, from 0, of the optional steps left out, most dispensable first."""
+    brief: bool = False
+    """Whether each step is introduced by its short form from the first time on."""
+
+
+def fewest(script: Script) -> Choice:
+    """Return the script as written: every step, each section as seldom as it allows."""
+    return Choice(rounds=tuple(section.rounds.low for section in script.sections))
+
+
+def tighter(script: Script, choice: Choice) -> Choice | None:
+    """Return the choice with a little less in it: one optional step fewer, at last fewer words; None at the end."""
+    dispensable = sorted(
+        (step.optional, -section_number, -step_number)
+        for section_number, section in enumerate(script.sections)
+        for step_number, step in enumerate(section.steps)
+        if step.optional is not None
+    )
+    if len(choice.left_out) < len(dispensable):
+        _, section_number, step_number = dispensable[len(choice.left_out)]
+        left_out = (*choice.left_out, (-section_number, -step_number))
+        return Choice(rounds=choice.rounds, left_out=left_out)
+    if not choice.brief:
+        return Choice(rounds=choice.rounds, left_out=choice.left_out, brief=True)
+    return None
+
+
+def looser(script: Script, choice: Choice) -> Choice | None:
+    """Return the choice with one round more, where fewest have been added so far; None at the end."""
+    added = [
+        (done - section.rounds.low, number)
+        for number, (done, section) in enumerate(zip(choice.rounds, script.sections, strict=True))
+        if done < section.rounds.high
+    ]
+    if not added:
+        return None
+    _, number = min(added)
+    rounds = tuple(done + (index == number) for index, done in enumerate(choice.rounds))
+    return Choice(rounds=rounds, left_out=choice.left_out, brief=choice.brief)
+
+
+def write_out(script: Script, choice: Choice, own: Phrases, *, skip_prep: bool) -> tuple[Turn, ...]:
+    """Return every turn of a session, in order.
+
+    Args:
+        script: The session.
+        choice: What of it is done.
+        own: What the coach says by itself.
+        skip_prep: Leave out what is said before the first step.
+    """
+    turns = [] if skip_prep else _preparation(script, own)
+    for number, section in enumerate(script.sections):
+        steps = [step for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
+        for round_number in range(1, choice.rounds[number] + 1):
+            for step in steps:
+                short = choice.brief or round_number > 1
+                turns.extend(_sides(section.title, step, round_number, short, own))
+    return tuple(turns)
+
+
+def titles_left_out(script: Script, choice: Choice) -> tuple[str, ...]:
+    """Return the titles of the steps a choice leaves out, most dispensable first."""
+    return tuple(script.sections[section].steps[step].title for section, step in choice.left_out)
+
+
+def _preparation(script: Script, own: Phrases) -> list[Turn]:
+    parts = (
+        (own.prepare, CueKind.PREPARE, script.prepare),
+        (own.ask, CueKind.ASK, script.ask),
+        (own.safety, CueKind.SAFETY, script.safety),
+    )
+    return [
+        Turn(
+            section=own.before,
+            title=title,
+            side=Side.BOTH,
+            round=1,
+            pace=Pace.STEADY,
+            bell=True,
+            openings=tuple(Opening(kind=kind, text=sentence.text) for sentence in sentences),
+            practice=None,
+            cues=(),
+            until_next=False,
+        )
+        for title, kind, sentences in parts
+        if sentences
+    ]
+
+
+def _sides(section: str, step: Step, round_number: int, short: bool, own: Phrases) -> list[Turn]:
+    turns: list[Turn] = []
+    for index, side in enumerate(step.sides):
+        turns.append(
+            Turn(
+                section=section,
+                title=step.title,
+                side=side,
+                round=round_number,
+                pace=step.pace,
+                bell=index == 0,
+                openings=_openings(step, index, short, own),
+                practice=step.practice,
+                cues=step.cues,
+                until_next=step.until_next,
+            )
+        )
+    return turns
+
+
+def _openings(step: Step, side_index: int, short: bool, own: Phrases) -> tuple[Opening, ...]:
+    """Return what introduces a turn: taught the first time, reminded of later."""
+    if side_index > 0:
+        return (Opening(kind=CueKind.SIDE, text=own.other_side), *_said(step.again))
+    said = _said(step.say)
+    if short:
+        said = _said(step.again) or (Opening(kind=CueKind.SAY, text=f"{step.title}."),)
+    if len(step.sides) == 1:
+        return said
+    first = own.left_first if step.sides[0] is Side.LEFT else own.right_first
+    return (*said, Opening(kind=CueKind.SIDE, text=first))
+
+
+def _said(sentences: tuple[Sentence, ...]) -> tuple[Opening, ...]:
+    return tuple(Opening(kind=CueKind.SAY, text=sentence.text) for sentence in sentences)
