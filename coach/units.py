@@ -18,9 +18,14 @@ RATE = 48_000
 """Frames a second, everywhere."""
 
 
+def to_whole(value: float) -> int:
+    """Return the nearest whole number; halves go up, so that times add up the same way."""
+    return math.floor(value + 0.5)
+
+
 def to_frames(seconds: float) -> Frames:
-    """Return the whole number of frames nearest to a time; halves go up, so that times add up the same way."""
-    return Frames(math.floor(seconds * RATE + 0.5))
+    """Return the whole number of frames nearest to a time."""
+    return Frames(to_whole(seconds * RATE))
 
 
 def to_seconds(frames: int) -> Seconds:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.script.model import CountedPractice, Practice
-from coach.units import Frames, to_frames
+from coach.units import Frames, to_frames, to_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +70,16 @@ class Elastic:
         far = self.longest if stretch > 0 else self.shortest
         return self.written + abs(stretch) * (far - self.written)
 
-    def fit(self, frames: float, stretch: float) -> Fitted:
+    def fit(self, frames: float, stretch: float, owed: float = 0.0) -> Fitted:
         """Return the practice at the length nearest to what is wanted that it can take.
 
         Args:
             frames: The length wanted.
             stretch: −1..1; where several counts could fill the length, more of it takes more of them.
+            owed: Frames that others lack by rounding to whole counts (negative: have too much); it turns the
+                choice between two counts where neither of them fits.
         """
-        wanted = min(max(round(frames), self.shortest), self.longest)
+        wanted = min(max(to_whole(frames), self.shortest), self.longest)
         if not self.least_reps:
             return Fitted(frames=Frames(wanted))
         fewest = max(self.least_reps, -(-wanted // self.high))
@@ -85,9 +87,9 @@ class Elastic:
         if fewest > most:
             # Between two counts: the lower one at its slowest or the higher one at its quickest, whichever is nearer.
             below, above = most * self.high, fewest * self.low
-            wanted = below if wanted - below <= above - wanted else above
+            wanted = below if wanted + owed - below <= above - wanted - owed else above
             fewest = most = most if wanted == below else fewest
-        liked = round(self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2)
+        liked = to_whole(self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2)
         return self._counted(min(max(liked, fewest), most), wanted)
 
     def moved(self, fitted: Fitted, missing: int) -> Fitted:
@@ -96,6 +98,11 @@ class Elastic:
             return Fitted(frames=Frames(min(max(fitted.frames + missing, self.low), self.high)))
         lowest, highest = fitted.reps * self.low, fitted.reps * self.high
         return self._counted(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
+
+    def give(self, fitted: Fitted, missing: int) -> int:
+        """Return how far a fitted practice can move away from a missing sum, as far as its count lets it, in frames."""
+        count = fitted.reps or 1
+        return fitted.frames - count * self.low if missing > 0 else count * self.high - fitted.frames
 
     def recounted(self, fitted: Fitted, missing: int) -> Fitted | None:
         """Return a fitted practice with one repetition more (or fewer), nearest to the missing sum; None at an end."""
@@ -131,7 +138,12 @@ def stretch_to(practices: Sequence[Elastic], total: int) -> Stretched:
         total: The sum wanted, in frames; outside of what the practices can take, all stand at their bound.
     """
     stretch = _common_stretch(practices, total)
-    fitted = [practice.fit(practice.at(stretch), stretch) for practice in practices]
+    fitted: list[Fitted] = []
+    owed = 0.0
+    for practice in practices:
+        wanted = practice.at(stretch)
+        fitted.append(practice.fit(wanted, stretch, owed))
+        owed += wanted - fitted[-1].frames
     missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
     if missing:
         missing = _recount(practices, fitted, missing)
@@ -168,15 +180,29 @@ def _spread(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) ->
 
 
 def _recount(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -> int:
-    """Give one practice a repetition more or fewer if the others can then make the sum exact; return what is left."""
-    for index, practice in enumerate(practices):
-        for direction in (missing, -missing):
-            other = practice.recounted(fitted[index], direction)
+    """Give one practice after the other a repetition more or fewer until the sum is exact; return what is left.
+
+    Everything stands at the bound of its count here, so a repetition that is too much fits where the others
+    can give back what it adds.
+    """
+    give = sum(practice.give(part, missing) for practice, part in zip(practices, fitted, strict=True))
+    changed = True
+    while missing and changed:
+        changed = False
+        for index, practice in enumerate(practices):
+            part = fitted[index]
+            other = practice.recounted(part, missing)
             if other is None:
                 continue
-            trial = [*fitted[:index], other, *fitted[index + 1 :]]
-            left = _spread(practices, trial, missing - (other.frames - fitted[index].frames))
-            if not left:
-                fitted[:] = trial
-                return 0
+            left = missing - (other.frames - part.frames)
+            others_give = give - practice.give(part, missing)
+            too_much = max(0, -left if missing > 0 else left)
+            if too_much > others_give:
+                continue
+            fitted[index] = other
+            if too_much or not left:
+                return _spread(practices, fitted, left)
+            give = others_give + practice.give(other, missing)
+            missing = left
+            changed = True
     return missing

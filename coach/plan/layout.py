@@ -1,6 +1,8 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
+from bisect import bisect, insort
 from collections.abc import Sequence
+from itertools import islice
 from typing import Protocol
 
 from coach.line import Line
@@ -9,7 +11,7 @@ from coach.phrases import Phrases
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Repetition, StepCue
-from coach.units import Frames, Seconds, to_frames
+from coach.units import Frames, Seconds, to_frames, to_whole
 
 BELL_BEFORE_WORDS = Seconds(1.0)
 """From the bell of a new step to its first word."""
@@ -42,18 +44,20 @@ class Spoken:
         self._begin = begin
         self._end = end
         self._taken: list[tuple[int, int]] = []
+        """In order of time."""
 
     def place(self, wanted: int, length: int, latest: int) -> int | None:
         """Return the first free start from `wanted` to `latest`, and take it; None where there is none."""
         breath = to_frames(BREATH)
         start = max(wanted, self._begin)
-        for taken_start, taken_end in sorted(self._taken):
+        following = max(0, bisect(self._taken, (start, self._end)) - 1)
+        for taken_start, taken_end in islice(self._taken, following, None):
             if start + length + breath <= taken_start:
                 break
             start = max(start, taken_end + breath)
         if start > latest or start + length > self._end:
             return None
-        self._taken.append((start, start + length))
+        insort(self._taken, (start, start + length))
         return start
 
 
@@ -161,11 +165,11 @@ def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, 
     begin, end = step.practice_start, step.end
     match moment:
         case AtFraction(fraction=fraction):
-            wanted = begin + round(fraction * (end - begin))
+            wanted = begin + to_whole(fraction * (end - begin))
             return [(min(wanted, end - length), wanted + late)]
         case AtTime(seconds=seconds):
             wanted = (end if seconds < 0 else begin) + to_frames(seconds)
-            return [(wanted, wanted + late)]
+            return [(min(wanted, end - length) if wanted < end else wanted, wanted + late)]
         case Every(interval=interval):
             every = to_frames(interval)
             return [(wanted, wanted + late) for wanted in range(begin + every, end - length, every)]

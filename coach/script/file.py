@@ -27,6 +27,7 @@ from coach.script.nodes import NodeError, parse_tree
 from coach.script.shapes import Found, Key, Keyed, ListOf, Problems, Schema, Text, one_of
 from coach.script.values import (
     LONGEST,
+    MOST_REPS,
     parse_count_range,
     parse_interval,
     parse_moment,
@@ -127,11 +128,15 @@ def _optional(text: str) -> int:
 
 
 _TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
-_COUNT = Text(
-    parse=parse_count_range,
-    json={"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+ *[-–] *[0-9]+$"}]},
-)
-_ROUNDS = Text(parse=_rounds, json=_COUNT.json)
+
+
+def _count_json(most: int) -> Schema:
+    text = {"type": "string", "pattern": "^[0-9]+( *[-–] *[0-9]+)?$"}
+    return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": most}, text]}
+
+
+_COUNT = Text(parse=parse_count_range, json=_count_json(MOST_REPS))
+_ROUNDS = Text(parse=_rounds, json=_count_json(MOST_ROUNDS))
 _TIME_PATTERN = r"[0-9.]+ *(s|sec|min|h)?( *[-–] *[0-9.]+ *(s|sec|min|h))?"
 _TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIME_PATTERN}$"})
 _INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
@@ -160,26 +165,30 @@ _SENTENCE = Keyed(
 _SENTENCES = ListOf(item=_SENTENCE, single=True)
 
 
-def _build_cue(found: Found) -> StepCue | None:
-    moments: list[Moment] = []
-    if "at" in found.places:
-        moments.append(found.get("at"))
-    if "every" in found.places:
-        moments.append(Every(interval=found.get("every")))
-    if "on" in found.places:
-        moments.append(OnRepetition(repetition=Repetition(found.get("on"))))
-    if len(moments) != 1:
+_MOMENTS = ("at", "every", "on")
+
+
+def _check_cue(found: Found) -> None:
+    if sum(name in found.places for name in _MOMENTS) != 1:
         found.problem("say", "a cue needs exactly one of 'at', 'every' and 'on'")
-        return None
-    return StepCue(
-        moment=moments[0],
-        say=Sentence(text=found.get("say"), answers=found.get("answers", ())),
-    )
+
+
+def _build_cue(found: Found) -> StepCue:
+    moment: Moment
+    if "at" in found.places:
+        moment = found.get("at")
+    elif "every" in found.places:
+        moment = Every(interval=found.get("every"))
+    else:
+        moment = OnRepetition(repetition=Repetition(found.get("on")))
+    return StepCue(moment=moment, say=Sentence(text=found.get("say"), answers=found.get("answers", ())))
 
 
 _CUE = Keyed(
     noun="a cue",
     build=_build_cue,
+    check=_check_cue,
+    rules={"oneOf": [{"required": [name]} for name in _MOMENTS]},
     keys=(
         Key(name="say", shape=_TEXT, doc="The words to speak.", required=True),
         Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
@@ -190,18 +199,22 @@ _CUE = Keyed(
 )
 
 
-def _build_step(found: Found) -> dict[str, Any] | None:
-    """Return the step's fields but for pace and tempo, which its section may still decide."""
+def _check_step(found: Found) -> None:
     if ("reps" in found.places) == ("for" in found.places):
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
-        return None
-    if "for" in found.places and "tempo" in found.places:
-        found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
-        return None
-    cues: tuple[StepCue, ...] = found.get("cues", ())
-    if "for" in found.places and any(isinstance(cue.moment, OnRepetition) for cue in cues):
-        found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
-        return None
+    elif "for" in found.places:
+        if "tempo" in found.places:
+            found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
+        cues: tuple[StepCue, ...] = found.get("cues") or ()
+        if any(isinstance(cue.moment, OnRepetition) for cue in cues):
+            found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
+    sides: tuple[str, ...] = found.get("sides") or ()
+    if len(set(sides)) < len(sides):
+        found.problem("sides", "a side stands twice, expected each once")
+
+
+def _build_step(found: Found) -> dict[str, Any]:
+    """Return the step's fields but for pace and tempo, which its section may still decide."""
     return {
         "title": found.get("title"),
         "say": found.get("say"),
@@ -221,6 +234,8 @@ def _build_step(found: Found) -> dict[str, Any] | None:
 _STEP = Keyed(
     noun="a step",
     build=_build_step,
+    check=_check_step,
+    rules={"oneOf": [{"required": ["reps"]}, {"required": ["for"]}], "dependentRequired": {"tempo": ["reps"]}},
     keys=(
         Key(name="title", shape=_TEXT, doc="What the step is called on screen and in chapters.", required=True),
         Key(
@@ -242,7 +257,7 @@ _STEP = Keyed(
         Key(name="cues", shape=ListOf(item=_CUE), doc="Lines spoken while the hands work."),
         Key(
             name="optional",
-            shape=Text(parse=_optional, json={"type": "integer", "minimum": 1}),
+            shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),
             doc="How soon the step may be left out when time is short, 1 first.",
         ),
         Key(name="until", shape=one_of(("next",)), doc="Live: stay until told to go on."),

@@ -104,6 +104,7 @@ class _Composer:
             case yaml.CollectionStartEvent():
                 if len(self._stack) >= DEEPEST:
                     raise NodeError(place, f"nested more than {DEEPEST} deep")
+                self._count(1, place)
                 self._stack.append(_Open(event, place))
             case yaml.CollectionEndEvent():
                 opened = self._stack.pop()
@@ -147,6 +148,8 @@ def parse_tree(text: str) -> Node:
         mark = error.problem_mark or error.context_mark
         place = Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
         raise NodeError(place, f"not valid YAML: {error.problem or error.context}") from error
+    except yaml.reader.ReaderError as error:
+        raise NodeError(_find(text, error.character), f"not valid YAML: {_first_line(str(error))}") from error
     except yaml.YAMLError as error:
         raise NodeError(_START, f"not valid YAML: {_first_line(str(error))}") from error
     if composer.root is None:
@@ -157,6 +160,13 @@ def parse_tree(text: str) -> Node:
 def _place(event: yaml.Event) -> Place:
     mark = event.start_mark
     return Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
+
+
+def _find(text: str, character: int | str) -> Place:
+    """Return where a character (or its number, depending on the parser) first stands."""
+    before, _, _ = text.partition(character if isinstance(character, str) else chr(character))
+    lines = before.split("\n")
+    return Place(line=len(lines), column=len(lines[-1]) + 1)
 
 
 def _first_line(text: str) -> str:

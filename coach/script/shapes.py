@@ -6,7 +6,7 @@ schema come from the same shapes, so that the two cannot disagree.
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from coach.script.nodes import Mapping, Node, Place, Scalar, Sequence
@@ -33,8 +33,11 @@ class Problems:
         return len(self._found)
 
     def lines(self) -> tuple[str, ...]:
-        """Return one line a problem, in the file's order: ``file:line:column: problem``."""
-        return tuple(f"{self._file}:{line}:{column}: {problem}" for line, column, problem in sorted(self._found))
+        """Return one line a problem, in the file's order: ``file:line:column: problem``.
+
+        What an alias repeats is told once, where it stands.
+        """
+        return tuple(f"{self._file}:{line}:{column}: {problem}" for line, column, problem in sorted(set(self._found)))
 
 
 class Shape(Protocol[T_co]):
@@ -118,6 +121,11 @@ class Keyed(Generic[T]):
     noun: str
     keys: tuple[Key, ...]
     build: "Callable[[Found], T | None]"
+    """Called only where nothing in the mapping is wrong."""
+    check: "Callable[[Found], None] | None" = None
+    """Notes which keys do not go together; called whatever else is wrong, so that all of it is told at once."""
+    rules: Schema = field(default_factory=dict)
+    """What `check` holds, as JSON Schema."""
     shorthand: str | None = None
     """The key a plain value stands for, where one may be written without the mapping."""
 
@@ -143,9 +151,9 @@ class Keyed(Generic[T]):
         for required in self.keys:
             if required.required and required.name not in found.places:
                 problems.add(node.place, f"{self.noun} lacks {_quoted(required.name)}: {required.doc}")
-        if len(problems) > before:
-            return None
-        return self.build(found)
+        if self.check is not None:
+            self.check(found)
+        return None if len(problems) > before else self.build(found)
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the mapping."""
@@ -157,6 +165,7 @@ class Keyed(Generic[T]):
         required = [key.name for key in self.keys if key.required]
         if required:
             mapping["required"] = required
+        mapping.update(self.rules)
         if self.shorthand is None:
             return mapping
         plain = next(key.shape.schema() for key in self.keys if key.name == self.shorthand)

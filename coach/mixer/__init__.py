@@ -1,0 +1,1 @@
+"""The mixer: a plan, its clips and its beds as one stretch of sound, at any frame, in any order."""

@@ -1,0 +1,81 @@
+"""Bells and ticks, made from their partials: soft enough to work under a hand, clear enough to be counted."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.plan.model import CueKind
+from coach.units import RATE, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """One decaying tone of a bell."""
+
+    ratio: float
+    """Of the bell's pitch."""
+    amplitude: float
+    decay: Seconds
+    """Time to fall to a third (1/e)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """How a bell sounds."""
+
+    pitch: float
+    """In Hz."""
+    strike: Seconds
+    """Time the tone takes to begin; the longer, the softer."""
+    length: Seconds
+    peak: float
+    """Sample peak, 0..1, at the mixer's bell level of 0 dB."""
+    partials: tuple[Partial, ...]
+
+
+def _partials(*rows: tuple[float, float, float]) -> tuple[Partial, ...]:
+    return tuple(Partial(ratio=ratio, amplitude=amplitude, decay=Seconds(decay)) for ratio, amplitude, decay in rows)
+
+
+BELLS = {
+    CueKind.STEP: Bell(
+        pitch=440.0,
+        strike=Seconds(0.008),
+        length=Seconds(4.0),
+        peak=0.16,
+        partials=_partials((1.0, 1.0, 1.1), (2.0, 0.45, 0.7), (2.99, 0.22, 0.4), (4.16, 0.08, 0.2), (0.5, 0.35, 1.3)),
+    ),
+    CueKind.BELL: Bell(
+        pitch=659.26,
+        strike=Seconds(0.012),
+        length=Seconds(2.0),
+        peak=0.07,
+        partials=_partials((1.0, 1.0, 0.5), (2.0, 0.2, 0.25), (3.01, 0.05, 0.12)),
+    ),
+    CueKind.TICK: Bell(
+        pitch=988.0,
+        strike=Seconds(0.003),
+        length=Seconds(0.3),
+        peak=0.06,
+        partials=_partials((1.0, 1.0, 0.05), (2.6, 0.25, 0.02)),
+    ),
+}
+
+
+@cache
+def bell_samples(kind: CueKind) -> NDArray[np.float32]:
+    """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends."""
+    bell = BELLS[kind]
+    time = np.arange(round(bell.length * RATE)) / RATE
+    sound = np.zeros_like(time)
+    for partial in bell.partials:
+        tone = np.sin(2.0 * np.pi * bell.pitch * partial.ratio * time)
+        sound += partial.amplitude * tone * np.exp(-time / partial.decay)
+    sound *= np.minimum(1.0, time / bell.strike) ** 2
+    tail = len(time) // 8
+    sound[-tail:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, tail + 1) / tail)
+    samples = np.asarray(sound * (bell.peak / np.abs(sound).max()), np.float32)
+    samples.flags.writeable = False
+    return samples

@@ -1,0 +1,93 @@
+"""How loud voice, bells and bed are, so that the whole session comes out at one loudness.
+
+Clips and beds arrive at a known loudness, and all that is heard is known in advance, so the integrated loudness
+of the session (ITU-R BS.1770-4, with both gates) follows from arithmetic on a coarse grid: no sound is made for it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.mixer.duck import DuckProfile
+from coach.mixer.timeline import Timeline
+from coach.units import RATE, Decibels, Lufs, to_frames
+
+SESSION = Lufs(-18.0)
+"""Integrated loudness of a whole session."""
+LOUDEST_VOICE = Lufs(-12.0)
+"""Above this the limiter would be heard; a session with little speech stays softer instead."""
+SOFTEST_VOICE = Lufs(-24.0)
+BED_UNDER_VOICE = Decibels(-12.0)
+"""The bed between cues, against the voice; under it the duck takes it lower still."""
+LOUDEST_BED = Lufs(-24.5)
+SOFTEST_BED = Lufs(-34.0)
+BELLS_AT = Lufs(-13.0)
+"""The voice's loudness at which bells sound as they were made; they follow the voice."""
+
+_GRID = RATE // 10
+"""Frames a step of the grid: a gating block of 400 ms is four steps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Where each kind of sound is brought to."""
+
+    voice: Lufs
+    bed: Lufs
+    bells: Decibels
+    """Added to how bells were made."""
+
+
+def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool) -> Levels:
+    """Return the levels that bring a session to :data:`SESSION`, or as near as its speech allows."""
+    speech = _spoken_share(timeline)
+    ducked = _ducked_power(timeline, duck) if music else np.zeros_like(speech)
+    low, high = float(SOFTEST_VOICE), float(LOUDEST_VOICE)
+    while high - low > 0.01:
+        voice = (low + high) / 2
+        power = speech * _power(voice) + ducked * _power(_bed(voice))
+        if _integrated(power) < SESSION:
+            low = voice
+        else:
+            high = voice
+    return Levels(voice=Lufs(high), bed=Lufs(_bed(high)), bells=Decibels(high - BELLS_AT))
+
+
+def _bed(voice: float) -> float:
+    return min(max(voice + BED_UNDER_VOICE, SOFTEST_BED), LOUDEST_BED)
+
+
+def _spoken_share(timeline: Timeline) -> NDArray[np.float64]:
+    """Return the part of each step of the grid in which somebody speaks, 0..1."""
+    share = np.zeros(max(4, timeline.frames // _GRID))
+    for span in timeline.spoken:
+        first, last = span.start // _GRID, min(span.end // _GRID, len(share) - 1)
+        for step in range(first, last + 1):
+            inside = min(span.end, (step + 1) * _GRID) - max(span.start, step * _GRID)
+            share[step] += max(0, inside) / _GRID
+    return np.minimum(share, 1.0)
+
+
+def _ducked_power(timeline: Timeline, duck: DuckProfile) -> NDArray[np.float64]:
+    """Return the power of the bed on the grid, 1 where it is not ducked; ramps count as their middle."""
+    power = np.ones(max(4, timeline.frames // _GRID))
+    before = (to_frames(duck.attack) // 2 + to_frames(duck.ahead)) // _GRID
+    after = (to_frames(duck.release) // 2 + to_frames(duck.hold)) // _GRID
+    for span in timeline.spoken:
+        power[max(0, span.start // _GRID - before) : span.end // _GRID + after + 1] = _power(duck.depth)
+    return power
+
+
+def _integrated(power: NDArray[np.float64]) -> float:
+    """Return the gated loudness of powers on the grid (BS.1770-4: 400 ms blocks, −70 LUFS and −10 LU)."""
+    blocks = np.convolve(power, np.full(4, 0.25), mode="valid")
+    blocks = blocks[blocks > _power(-70.0)]
+    if not len(blocks):
+        return -np.inf
+    gated = blocks[blocks > blocks.mean() / 10.0]
+    return float(10.0 * np.log10(gated.mean()))
+
+
+def _power(decibels: float) -> float:
+    return float(10.0 ** (decibels / 10.0))

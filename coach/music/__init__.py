@@ -1,0 +1,1 @@
+"""Music: the bundled beds and the user's own files, decoded as far as they are needed."""

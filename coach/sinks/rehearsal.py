@@ -1,0 +1,54 @@
+"""A sink that hears nothing, in real time or faster."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.units import RATE
+
+
+class RehearsalSink:
+    """Keeps the time of a session without a sound."""
+
+    name = "silent rehearsal"
+    guard = 0
+    wants_sound = False
+
+    def __init__(self, speed: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        """Keep time.
+
+        Args:
+            speed: How many seconds of the session pass in one.
+            clock: Seconds from any beginning.
+        """
+        self._speed = speed
+        self._clock = clock
+        self._started: float | None = None
+        self._end: int | None = None
+
+    def start(self) -> None:
+        """Begin to hear."""
+        self._started = self._clock()
+
+    def heard(self) -> int:
+        """Return how many frames would have been heard by now."""
+        if self._started is None:
+            return 0
+        frames = int((self._clock() - self._started) * self._speed * RATE)
+        return frames if self._end is None else min(frames, self._end)
+
+    def write(self, frame: int, samples: NDArray[np.int16]) -> None:
+        """Let frames pass unheard."""
+
+    def finish(self, frames: int) -> None:
+        """Say how many frames there are in all."""
+        self._end = frames
+
+    def drained(self) -> bool:
+        """Return whether all of them have passed."""
+        return self._end is not None and self.heard() >= self._end
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""

@@ -1,0 +1,106 @@
+"""The stretch of memory two processes share: one writes frames ahead, the other only copies them out.
+
+Only the standard library is imported here, because the process that owns the device must start at once.
+"""
+
+import mmap
+import os
+import tempfile
+from pathlib import Path
+from typing import IO
+
+FRAME_BYTES = 4
+"""Two 16-bit samples."""
+CAPACITY = 4 * 48_000
+"""Frames."""
+
+_HEADER_BYTES = 64
+_WRITTEN, _READ, _END, _DRAINED = range(4)
+_SIZE = _HEADER_BYTES + CAPACITY * FRAME_BYTES
+
+
+class Ring:
+    """Frames by their number, each in the place of the frame `CAPACITY` before it.
+
+    The counters are single aligned 64-bit words with one writer each.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.path = Path(file.name)
+        self._map = mmap.mmap(file.fileno(), _SIZE)
+        self._view = memoryview(self._map)
+        self._counters = self._view[:_HEADER_BYTES].cast("q")
+        self._frames = self._view[_HEADER_BYTES:]
+
+    @classmethod
+    def create(cls) -> "Ring":
+        """Return a new ring, in memory where the system has a folder for that."""
+        memory = Path("/dev/shm")  # noqa: S108 - the name is made unique by tempfile
+        folder = memory if os.access(memory, os.W_OK) else None
+        with tempfile.NamedTemporaryFile(prefix="coach-", suffix=".ring", dir=folder, delete=False) as file:
+            file.truncate(_SIZE)
+            ring = cls(file)
+        ring._counters[_END] = -1
+        return ring
+
+    @classmethod
+    def attach(cls, path: str) -> "Ring":
+        """Return the ring another process created."""
+        with Path(path).open("r+b") as file:
+            return cls(file)
+
+    @property
+    def written(self) -> int:
+        """The frame after the last one written."""
+        return int(self._counters[_WRITTEN])
+
+    @property
+    def heard(self) -> int:
+        """The frame after the last one read."""
+        return int(self._counters[_READ])
+
+    @property
+    def end(self) -> int:
+        """The number of frames in all; −1 while it is open."""
+        return int(self._counters[_END])
+
+    @end.setter
+    def end(self, frames: int) -> None:
+        self._counters[_END] = frames
+
+    @property
+    def drained(self) -> bool:
+        """Whether the device has played all there is."""
+        return bool(self._counters[_DRAINED])
+
+    @drained.setter
+    def drained(self, drained: bool) -> None:
+        self._counters[_DRAINED] = int(drained)
+
+    def write(self, frame: int, samples: memoryview) -> None:
+        """Put frames, as bytes, at their place."""
+        count = len(samples) // FRAME_BYTES
+        place = frame % CAPACITY
+        first = min(count, CAPACITY - place)
+        self._frames[place * FRAME_BYTES : (place + first) * FRAME_BYTES] = samples[: first * FRAME_BYTES]
+        self._frames[: (count - first) * FRAME_BYTES] = samples[first * FRAME_BYTES :]
+        self._counters[_WRITTEN] = max(self.written, frame + count)
+
+    def read(self, count: int) -> bytes:
+        """Return up to `count` of the next frames as bytes, and move on."""
+        frame = self.heard
+        count = max(0, min(count, self.written - frame))
+        place = frame % CAPACITY
+        first = min(count, CAPACITY - place)
+        samples = bytes(self._frames[place * FRAME_BYTES : (place + first) * FRAME_BYTES])
+        samples += bytes(self._frames[: (count - first) * FRAME_BYTES])
+        self._counters[_READ] = frame + count
+        return samples
+
+    def close(self) -> None:
+        """Let go of the memory and, where it still stands, of its file."""
+        self._counters.release()
+        self._frames.release()
+        self._view.release()
+        self._map.close()
+        self.path.unlink(missing_ok=True)

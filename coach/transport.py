@@ -1,0 +1,136 @@
+"""The transport: every way a running session can be led, as a pure state machine.
+
+``(state, command) -> (state, effects)``. A refused command changes nothing. Nothing here knows of sound, of
+keys or of a clock; the caller says which step is being heard.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+
+
+class Command(StrEnum):
+    """What a person can ask of a session, however they ask."""
+
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    TOGGLE = "toggle"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    STOP = "stop"
+
+
+class Mode(Enum):
+    """Whether the session goes on."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Keep the place, in silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOn:
+    """Go on where the session was held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jump:
+    """Go on with a step, playing, and fit what is left to the time that is left."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FadeOut:
+    """End the session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """Nothing changes; tell why."""
+
+    reason: str
+
+
+Effect = Hold | GoOn | Jump | FadeOut | Refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where a session stands."""
+
+    mode: Mode = Mode.PLAYING
+    step: int = 0
+    """Number of the step being heard."""
+    steps: int
+    """How many there are."""
+
+
+def apply(state: State, command: Command) -> "_Outcome":
+    """Return what a command makes of a state, and what is to be done for it."""
+    if state.mode is Mode.STOPPED:
+        return _refused(state, "the session has ended")
+    return _TRANSITIONS[command](state)
+
+
+_Outcome = tuple[State, tuple[Effect, ...]]
+
+
+def _pause(state: State) -> _Outcome:
+    if state.mode is Mode.PAUSED:
+        return _refused(state, "already paused")
+    return replace(state, mode=Mode.PAUSED), (Hold(),)
+
+
+def _continue(state: State) -> _Outcome:
+    if state.mode is Mode.PLAYING:
+        return _refused(state, "already playing")
+    return replace(state, mode=Mode.PLAYING), (GoOn(),)
+
+
+def _toggle(state: State) -> _Outcome:
+    return _continue(state) if state.mode is Mode.PAUSED else _pause(state)
+
+
+def _next(state: State) -> _Outcome:
+    if state.step + 1 >= state.steps:
+        return _refused(state, "this is the last step")
+    return _jumped(state, state.step + 1)
+
+
+def _back(state: State) -> _Outcome:
+    return _jumped(state, max(0, state.step - 1))
+
+
+def _repeat(state: State) -> _Outcome:
+    return _jumped(state, state.step)
+
+
+def _stop(state: State) -> _Outcome:
+    return replace(state, mode=Mode.STOPPED), (FadeOut(),)
+
+
+_TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
+    Command.PAUSE: _pause,
+    Command.CONTINUE: _continue,
+    Command.TOGGLE: _toggle,
+    Command.NEXT: _next,
+    Command.BACK: _back,
+    Command.REPEAT: _repeat,
+    Command.STOP: _stop,
+}
+
+
+def _jumped(state: State, step: int) -> _Outcome:
+    """Return the state at another step; a session that was held goes on there."""
+    return replace(state, mode=Mode.PLAYING, step=step), (Jump(step=step),)
+
+
+def _refused(state: State, reason: str) -> _Outcome:
+    return state, (Refuse(reason=reason),)

@@ -1,0 +1,1 @@
+"""Voices: what turns a sentence into samples. Only the command builds concrete ones."""

@@ -1,0 +1,66 @@
+"""Calibration: the setting of a voice's rate knob at which it speaks a pace's words a minute.
+
+Every voice's knob has its own scale, so a pace is measured on what the voice says: the words of a few fixed
+sentences, each spoken by itself, over the time they sound.
+"""
+
+from collections.abc import Callable, Sequence
+
+from coach.pace import PROFILES, Pace
+from coach.units import Seconds
+from coach.voices.base import Speech, sound_span
+
+REFERENCE = (
+    "Place both hands flat on the lower back and wait for one breath.",
+    "Glide slowly up along the spine with your whole palms.",
+    "Press with both thumbs beside the spine, never on the bone.",
+    "Knead the shoulder softly between your fingers and your thumb.",
+    "Now change to the other side and begin again at the hip.",
+    "Let the hands rest, and feel the breath come and go.",
+)
+"""Sentences such as scripts have; eight to thirteen words each."""
+
+_SLOWEST, _FASTEST = 60.0, 500.0
+
+
+def spoken_seconds(speech: Speech) -> Seconds:
+    """Return how long a speech sounds, the silence around it left out."""
+    start, end = sound_span(speech.samples, speech.rate)
+    return Seconds((end - start) / speech.rate)
+
+
+def words_a_minute(speak: Callable[[str], Speech], sentences: Sequence[str] = REFERENCE) -> float:
+    """Return how fast a voice speaks, as measured on some sentences.
+
+    Args:
+        speak: Says one sentence.
+        sentences: What to say; none of them empty.
+    """
+    seconds = sum(spoken_seconds(speak(sentence)) for sentence in sentences)
+    words = sum(len(sentence.split()) for sentence in sentences)
+    return 60.0 * words / max(seconds, 1e-3)
+
+
+def knobs(measured: tuple[tuple[float, float], tuple[float, float]]) -> dict[Pace, int]:
+    """Return the knob's setting for each pace from what was measured at two settings.
+
+    A word takes a fixed time and a time that the knob divides; two measurements tell both. Where they tell nothing
+    (a voice without a knob) the first setting is kept.
+
+    Args:
+        measured: Two pairs of a setting and the words a minute heard at it.
+    """
+    (first_knob, first_speed), (second_knob, second_speed) = measured
+    first, second = 60.0 / first_speed, 60.0 / second_speed
+    shrinking = 1.0 / first_knob - 1.0 / second_knob
+    share = (first - second) / shrinking if shrinking else 0.0
+    fixed = first - share / first_knob
+    return {pace: _knob(60.0 / profile.words_a_minute, fixed, share, first_knob) for pace, profile in PROFILES.items()}
+
+
+def _knob(seconds: float, fixed: float, share: float, otherwise: float) -> int:
+    if share <= 0.0:
+        return round(otherwise)
+    if seconds <= fixed:
+        return round(_FASTEST)
+    return round(min(max(share / (seconds - fixed), _SLOWEST), _FASTEST))
