@@ -23,15 +23,15 @@ import yaml
 from score import BEDS, Bed, Layer, Pad, Part, Weather
 
 from coach import loudness
-from coach.units import RATE, to_decibels, to_gain
+from coach.units import RATE, to_gain
 
 FOLDER = Path(__file__).parent
 SEAM = 4800
 """Frames after the loop that repeat its beginning, so that the codec's edge falls into them."""
 TARGET = -20.0
 """LUFS of every bed as it is decoded."""
-PEAK = -4.5
-"""dBTP no bed goes over before it is encoded."""
+HIGHEST_PEAK = -4.0
+"""dBTP no bed goes over as it is decoded."""
 COMPRESSION = 0.84
 """libsndfile's scale from 256 kbit/s a channel (0) to 6 (1)."""
 
@@ -67,12 +67,17 @@ def produce(bed: Bed, folder: Path) -> dict[str, Any]:
     loop = render(bed)
     frames = loop.shape[1]
     file = folder / f"{bed.name}.opus"
-    gain = 1.0
+    gain = np.float32(1.0)
     for _ in range(2):
         write_opus(file, gain * np.concatenate([loop, loop[:, :SEAM]], axis=1), serial=seed(bed.name))
         decoded = soundfile.read(file, frames, dtype="float32", always_2d=True)[0].T
         measured = loudness.integrated(decoded)
-        gain *= to_gain(TARGET - measured)
+        gain *= np.float32(to_gain(TARGET - measured))
+    peak = loudness.true_peak(decoded)
+    if peak > HIGHEST_PEAK:
+        raise click.ClickException(
+            f"{bed.name}: peaks at {peak:.1f} dB; lower the level of its struck or plucked parts"
+        )
     return {
         "name": bed.name,
         "title": bed.title,
@@ -98,8 +103,7 @@ def render(bed: Bed) -> synth.Sound:
         sent += to_gain(layer.send) * sound
     mix = synth.finish(dry + synth.room(sent, bed.hall, np.random.default_rng(seed(f"{bed.name} hall"))))
     mix *= ride(mix)
-    mix *= to_gain(TARGET - loudness.integrated(mix))
-    return hold_peaks(mix)
+    return mix * np.float32(to_gain(TARGET - loudness.integrated(mix)))
 
 
 def render_layer(bed: Bed, layer: Layer, frames: int, rng: np.random.Generator) -> synth.Sound:
@@ -172,19 +176,7 @@ def ride(mix: synth.Sound) -> synth.Sound:
     spectrum = np.fft.rfft(powers) * np.fft.rfft(np.roll(np.pad(window / window.sum(), (0, parts - 32)), -16))
     level = np.fft.irfft(spectrum, parts)
     gains = np.clip((level.mean() / level) ** 0.25, 0.6, 1.6)
-    return synth.around(tuple(np.roll(gains, 0)), mix.shape[1]).astype(np.float32)
-
-
-def hold_peaks(mix: synth.Sound) -> synth.Sound:
-    """Return the mix with the few crests above the ceiling lowered, 20 ms around each."""
-    ceiling = to_gain(PEAK)
-    reach = RATE // 100
-    peaks = np.abs(mix).max(axis=0)
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, ceiling))
-    blocks = np.pad(needed, (0, -len(needed) % reach), constant_values=1.0).reshape(-1, reach).min(axis=1)
-    lowest = np.minimum(np.minimum(blocks, np.roll(blocks, 1)), np.roll(blocks, -1))
-    gains = synth.around(tuple(lowest), len(lowest) * reach)[: len(needed)]
-    return mix * np.minimum(gains, needed).astype(np.float32)
+    return synth.around(tuple(gains), mix.shape[1]).astype(np.float32)
 
 
 def seed(text: str) -> int:

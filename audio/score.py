@@ -1,12 +1,12 @@
 """The six beds as music: change a chord, a note or a level here and render it again.
 
-A bed is a loop of whole bars in 4/4. Its chords are spelled from the bass up, voice by voice, so that every voice
-moves by a step or stays. Its layers play them. In the notes of a part each word is one step: a digit is that voice of
-the chord sounding then (1 is the bass), a name is a note of its own, ``x`` and ``o`` are a stroke and a soft stroke of a
+A bed is a loop of whole bars in 4/4. Its chords are spelled from the bass up, voice by voice, so that most voices move
+by a step or stay. Its layers play them. In the notes of a part each word is one step: a digit is that voice of the
+chord sounding then (1 is the bass), a name is a note of its own, ``x`` and ``o`` are a stroke and a soft stroke of a
 drum, and a dot is a rest. Bar lines are for the eye. A part shorter than the bed begins again.
 
 ``course`` is how a layer comes and goes: levels in dB spread evenly around the loop, joined smoothly; what is
-below −50 is silent. No two layers of a bed have courses of the same number, so the mix never comes back within a loop.
+below −50 is silent. Give each layer of a bed a course of another number of levels, and no mix comes back within a loop.
 """
 
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Bed:
     name: str
     title: str
     pace: Literal["slow", "steady", "fast"]
-    pulse: float
+    pulse: int
     """Quarter notes a minute."""
     beat: bool
     """Whether the pulse can be heard."""
@@ -97,19 +97,19 @@ def long_short(*voicings: str) -> tuple[Chord, ...]:
     return tuple(Chord(bars=3 - index % 2, voices=voices) for index, voices in enumerate(voicings))
 
 
-STRINGS = Timbre(tilt=1.25, cents=26.0, dark=420.0, bright=1500.0)
-LOW_STRINGS = Timbre(tilt=1.5, cents=14.0, dark=260.0, bright=700.0)
-GLASS = Timbre(tilt=1.7, cents=12.0, dark=700.0, bright=2600.0, even=0.35)
-CHOIR = Timbre(tilt=1.05, cents=36.0, dark=520.0, bright=1900.0, even=0.8)
-AIR = Timbre(tilt=0.9, cents=48.0, dark=1100.0, bright=4200.0)
-REEDS = Timbre(tilt=1.35, cents=18.0, dark=600.0, bright=1700.0, even=0.5)
+STRINGS = Timbre(tilt=1.1, cents=26.0, dark=600.0, bright=2400.0)
+LOW_STRINGS = Timbre(tilt=1.2, cents=14.0, dark=380.0, bright=1100.0)
+GLASS = Timbre(tilt=1.35, cents=12.0, dark=1000.0, bright=4200.0, even=0.4)
+CHOIR = Timbre(tilt=0.95, cents=36.0, dark=700.0, bright=2600.0, even=0.8)
+AIR = Timbre(tilt=0.75, cents=48.0, dark=1800.0, bright=7000.0)
+REEDS = Timbre(tilt=1.1, cents=18.0, dark=900.0, bright=3200.0, even=0.5)
 
 
 DUSK = Bed(
     name="dusk",
     title="Dusk",
     pace="slow",
-    pulse=60.0,
+    pulse=60,
     beat=False,
     key="D dorian",
     hall=5.5,
@@ -128,9 +128,24 @@ DUSK = Bed(
         "G2 A2 D3 F3 B3",
     ),
     layers=(
-        Pad(timbre=LOW_STRINGS, level=-2.0, fade=3.5, voices="12", course=(0.0, -1.5, 0.5), send=-9.0),
-        Pad(timbre=STRINGS, level=0.0, fade=4.0, voices="2345", course=(0.0, -2.0, -5.0, -1.0, 0.0, -3.5, -1.0), send=-5.0),
-        Pad(timbre=CHOIR, level=-6.0, fade=5.0, voices="345", octaves=1, course=(-16.0, -4.0, 0.0, -10.0, -2.0), send=-2.0),
+        Pad(timbre=LOW_STRINGS, level=-4.0, fade=3.5, voices="12", course=(0.0, -1.5, 0.5), send=-9.0),
+        Pad(
+            timbre=STRINGS,
+            level=0.0,
+            fade=4.0,
+            voices="2345",
+            course=(0.0, -2.0, -5.0, -1.0, 0.0, -3.5, -1.0),
+            send=-5.0,
+        ),
+        Pad(
+            timbre=CHOIR,
+            level=-6.0,
+            fade=5.0,
+            voices="345",
+            octaves=1,
+            course=(-16.0, -4.0, 0.0, -10.0, -2.0),
+            send=-2.0,
+        ),
         Part(
             plays="bowl",
             steps=4,
@@ -166,7 +181,7 @@ TIDE = Bed(
     name="tide",
     title="Tide",
     pace="slow",
-    pulse=60.0,
+    pulse=60,
     beat=False,
     key="E minor",
     hall=4.8,
@@ -187,9 +202,16 @@ TIDE = Bed(
     layers=(
         Weather(sounds="sea", level=-7.0, course=(0.0, -2.0, -6.0, -1.0, -3.0)),
         Pad(timbre=LOW_STRINGS, level=-4.0, fade=3.0, voices="12", course=(0.0, -2.0, 0.0, -3.0), send=-9.0),
-        Pad(timbre=GLASS, level=-2.0, fade=4.0, voices="2345", course=(0.0, -4.0, -1.0, 0.0, -6.0, -2.0, -0.5), send=-4.0),
+        Pad(
+            timbre=GLASS,
+            level=-2.0,
+            fade=4.0,
+            voices="2345",
+            course=(0.0, -4.0, -1.0, 0.0, -6.0, -2.0, -0.5),
+            send=-4.0,
+        ),
         Pad(timbre=REEDS, level=-5.0, fade=5.0, voices="345", course=(-14.0, -10.0, -1.0, -4.0, 0.0, -12.0), send=-5.0),
-        Pad(timbre=AIR, level=-15.0, fade=6.0, voices="35", octaves=1, course=(-8.0, 0.0, -14.0), send=-2.0),
+        Pad(timbre=AIR, level=-11.0, fade=6.0, voices="35", octaves=1, course=(-8.0, 0.0, -14.0), send=-2.0),
         Part(
             plays="keys",
             steps=4,
@@ -225,7 +247,7 @@ MOSS = Bed(
     name="moss",
     title="Moss",
     pace="steady",
-    pulse=72.0,
+    pulse=72,
     beat=True,
     key="F major",
     hall=3.2,
@@ -252,7 +274,15 @@ MOSS = Bed(
     ),
     layers=(
         Pad(timbre=STRINGS, level=-3.0, fade=2.2, course=(0.0, -1.0, -4.0, 0.0, -2.0), send=-6.0),
-        Pad(timbre=CHOIR, level=-11.0, fade=3.0, voices="345", octaves=1, course=(-14.0, -3.0, 0.0, -12.0, -5.0, 0.0, -8.0), send=-2.0),
+        Pad(
+            timbre=CHOIR,
+            level=-11.0,
+            fade=3.0,
+            voices="345",
+            octaves=1,
+            course=(-14.0, -3.0, 0.0, -12.0, -5.0, 0.0, -8.0),
+            send=-2.0,
+        ),
         Part(
             plays="harp",
             steps=8,
@@ -297,7 +327,7 @@ LINEN = Bed(
     name="linen",
     title="Linen",
     pace="steady",
-    pulse=80.0,
+    pulse=80,
     beat=True,
     key="A major",
     hall=2.8,
@@ -326,7 +356,9 @@ LINEN = Bed(
     ),
     layers=(
         Pad(timbre=REEDS, level=-5.0, fade=2.0, course=(0.0, -3.0, -1.0, -5.0, 0.0, -2.0), send=-6.0),
-        Pad(timbre=AIR, level=-16.0, fade=4.0, voices="45", octaves=1, course=(-9.0, 0.0, -5.0, -15.0, -2.0), send=-1.0),
+        Pad(
+            timbre=AIR, level=-12.0, fade=4.0, voices="45", octaves=1, course=(-9.0, 0.0, -5.0, -15.0, -2.0), send=-1.0
+        ),
         Part(
             plays="keys",
             steps=4,
@@ -388,7 +420,7 @@ BROOK = Bed(
     name="brook",
     title="Brook",
     pace="fast",
-    pulse=100.0,
+    pulse=100,
     beat=True,
     key="G major",
     hall=2.4,
@@ -403,7 +435,15 @@ BROOK = Bed(
     ),
     layers=(
         Pad(timbre=GLASS, level=-6.0, fade=1.6, voices="2345", course=(0.0, -2.0, -5.0, -1.0, 0.0), send=-6.0),
-        Pad(timbre=AIR, level=-14.0, fade=2.5, voices="345", octaves=1, course=(-10.0, -2.0, 0.0, -7.0, -1.0, 0.0, -5.0), send=-2.0),
+        Pad(
+            timbre=AIR,
+            level=-10.0,
+            fade=2.5,
+            voices="345",
+            octaves=1,
+            course=(-10.0, -2.0, 0.0, -7.0, -1.0, 0.0, -5.0),
+            send=-2.0,
+        ),
         Part(
             plays="marimba",
             steps=8,
@@ -457,7 +497,7 @@ BROOK = Bed(
         Part(
             plays="shaker",
             steps=8,
-            level=-22.0,
+            level=-19.0,
             course=(-60.0, -12.0, -2.0, 0.0, -60.0, -3.0, 0.0, -1.0, 0.0, -4.0, -60.0),
             send=-10.0,
             notes="o . x . o . x o | o . x . o o x .",
@@ -471,7 +511,7 @@ DAWN = Bed(
     name="dawn",
     title="Dawn",
     pace="fast",
-    pulse=112.0,
+    pulse=112,
     beat=True,
     key="E major",
     hall=2.2,
@@ -487,7 +527,9 @@ DAWN = Bed(
     ),
     layers=(
         Pad(timbre=REEDS, level=-7.0, fade=1.3, voices="2345", course=(0.0, -3.0, -1.0, -5.0, 0.0, -2.0), send=-6.0),
-        Pad(timbre=AIR, level=-12.0, fade=2.5, voices="345", octaves=1, course=(-6.0, 0.0, -10.0, -1.0, -4.0), send=-2.0),
+        Pad(
+            timbre=AIR, level=-8.0, fade=2.5, voices="345", octaves=1, course=(-6.0, 0.0, -10.0, -1.0, -4.0), send=-2.0
+        ),
         Part(
             plays="nylon",
             steps=8,
@@ -551,7 +593,7 @@ DAWN = Bed(
         Part(
             plays="shaker",
             steps=8,
-            level=-21.0,
+            level=-18.0,
             course=(-60.0, -2.0, 0.0, -6.0, 0.0, -60.0, 0.0, -1.0, 0.0, -3.0, 0.0, -2.0),
             send=-10.0,
             notes="o . x . o . x . | o . x . o o x o",

@@ -55,6 +55,11 @@ def wander(frames: int, cycles: tuple[int, ...], rng: np.random.Generator) -> Cu
     return curve
 
 
+def bins(frames: int) -> Curve:
+    """Return the frequencies in Hz of the spectrum of a real sound."""
+    return np.arange(frames // 2 + 1) * (RATE / frames)
+
+
 def width(frequencies: Curve) -> Curve:
     """Return how strong the side is beside the middle: nothing below 120 Hz, then wider with every octave."""
     curve: Curve = 0.8 * np.clip(np.log2(np.maximum(frequencies, 1.0) / 120.0) / 4.0, 0.0, 1.0)
@@ -63,9 +68,8 @@ def width(frequencies: Curve) -> Curve:
 
 def from_spectrum(amplitudes: Curve, frames: int, rng: np.random.Generator) -> tuple[Sound, Sound]:
     """Return the middle and the side of a periodic sound with these amplitudes and random phases, each (n,)."""
-    frequencies = np.arange(len(amplitudes)) * (RATE / frames)
     parts = []
-    for levels in (amplitudes, amplitudes * width(frequencies)):
+    for levels in (amplitudes, amplitudes * width(bins(frames))):
         phases = np.exp(2j * np.pi * rng.random(len(levels)))
         parts.append((np.fft.irfft(levels * phases, frames) * math.sqrt(frames)).astype(np.float32))
     return parts[0], parts[1]
@@ -96,7 +100,11 @@ class Timbre:
 
 
 def chord_spectrum(pitches: tuple[float, ...], timbre: Timbre, cutoff: float, frames: int) -> Curve:
-    """Return the amplitudes of a chord by the PADsynth method: each harmonic is a Gaussian band."""
+    """Return the amplitudes of a chord by the PADsynth method: each harmonic is a Gaussian band.
+
+    A narrow band of noise swells and vanishes, which in the bass is heard as stumbling: the lower a harmonic is, the
+    more of it is a steady tone in the middle of its band.
+    """
     amplitudes = np.zeros(frames // 2 + 1)
     bins_a_hertz = frames / RATE
     for pitch in pitches:
@@ -109,6 +117,7 @@ def chord_spectrum(pitches: tuple[float, ...], timbre: Timbre, cutoff: float, fr
             band = np.arange(low, min(high, len(amplitudes)))
             distance = (band - centre * bins_a_hertz) / spread
             amplitudes[band] += level / math.sqrt(spread) * np.exp(-0.5 * distance * distance)
+            amplitudes[round(centre * bins_a_hertz)] += level * min(2.5, 350.0 / centre)
     return amplitudes
 
 
@@ -164,7 +173,9 @@ class Instrument:
     """How far notes may lie from the middle; 1 is all the way."""
 
 
-def _string(partials: int, pluck: float, tilt: float, ring: float, damping: float) -> tuple[tuple[float, float, float], ...]:
+def _string(
+    partials: int, pluck: float, tilt: float, ring: float, damping: float
+) -> tuple[tuple[float, float, float], ...]:
     """Return the modes of a string plucked at a part of its length."""
     return tuple(
         (
@@ -177,16 +188,18 @@ def _string(partials: int, pluck: float, tilt: float, ring: float, damping: floa
 
 
 INSTRUMENTS = {
-    "harp": Instrument(modes=_string(14, 0.29, 1.9, 1.5, 0.16), attack=0.006),
-    "nylon": Instrument(modes=_string(10, 0.37, 2.1, 0.8, 0.3), attack=0.008, spread=0.25),
+    "harp": Instrument(modes=_string(16, 0.29, 1.5, 1.5, 0.13), attack=0.006),
+    "nylon": Instrument(modes=_string(14, 0.37, 1.7, 0.9, 0.22), attack=0.008, spread=0.25),
     "keys": Instrument(
-        modes=((1.0, 1.0, 2.2), (2.0, 0.22, 1.5), (3.0, 0.1, 1.0), (4.0, 0.045, 0.7), (7.02, 0.012, 0.2)),
+        modes=((1.0, 1.0, 2.2), (2.0, 0.3, 1.5), (3.0, 0.16, 1.0), (4.0, 0.08, 0.7), (7.02, 0.03, 0.25)),
         attack=0.012,
         beating=0.5,
         spread=0.2,
     ),
-    "kalimba": Instrument(modes=((1.0, 1.0, 0.9), (2.0, 0.07, 0.5), (5.42, 0.05, 0.13), (8.9, 0.012, 0.05)), attack=0.005),
-    "marimba": Instrument(modes=((1.0, 1.0, 0.55), (3.93, 0.13, 0.17), (9.2, 0.02, 0.06)), attack=0.006),
+    "kalimba": Instrument(
+        modes=((1.0, 1.0, 0.9), (2.0, 0.1, 0.5), (5.42, 0.08, 0.14), (8.9, 0.02, 0.06)), attack=0.005
+    ),
+    "marimba": Instrument(modes=((1.0, 1.0, 0.55), (3.93, 0.2, 0.18), (9.2, 0.035, 0.06)), attack=0.006),
     "glass": Instrument(
         modes=((1.0, 1.0, 3.0), (2.0, 0.3, 2.2), (3.01, 0.13, 1.5), (4.21, 0.05, 0.9), (5.43, 0.02, 0.5)),
         attack=0.02,
@@ -199,7 +212,9 @@ INSTRUMENTS = {
         beating=0.8,
         spread=0.4,
     ),
-    "bass": Instrument(modes=((1.0, 1.0, 0.7), (2.0, 0.3, 0.5), (3.0, 0.08, 0.3)), attack=0.03, beating=0.0, spread=0.0),
+    "bass": Instrument(
+        modes=((1.0, 1.0, 0.7), (2.0, 0.3, 0.5), (3.0, 0.08, 0.3)), attack=0.03, beating=0.0, spread=0.0
+    ),
 }
 
 
@@ -272,7 +287,7 @@ DRUMS: dict[str, Callable[[np.random.Generator], Sound]] = {"heart": heart, "fra
 
 def _noise_band(frames: int, low: float, high: float, rng: np.random.Generator) -> Curve:
     """Return noise between two frequencies with soft edges, of level 1."""
-    spectrum = np.fft.rfft(rng.standard_normal(frames)) * _band(np.fft.rfftfreq(frames, 1.0 / RATE), low, high)
+    spectrum = np.fft.rfft(rng.standard_normal(frames)) * _band(bins(frames), low, high)
     noise: Curve = np.fft.irfft(spectrum, frames)
     return noise / max(float(np.sqrt(np.mean(noise * noise))), 1e-9)
 
@@ -288,7 +303,7 @@ def _band(frequencies: Curve, low: float, high: float) -> Curve:
 
 def _hiss(frames: int, low: float, high: float, rng: np.random.Generator) -> Sound:
     """Return a loop of pink noise between two frequencies."""
-    frequencies = np.fft.rfftfreq(frames, 1.0 / RATE)
+    frequencies = bins(frames)
     middle, side = from_spectrum(_band(frequencies, low, high) / np.sqrt(np.maximum(frequencies, 20.0)), frames, rng)
     return stereo(middle, side)
 
@@ -303,7 +318,11 @@ def rain(frames: int, rng: np.random.Generator) -> Sound:
         drop = np.sin(2.0 * np.pi * rng.uniform(900.0, 3600.0) * time) * np.exp(-time / seconds)
         drop[:96] *= np.linspace(0.0, 1.0, 96)
         drop *= rng.uniform(0.2, 1.0) ** 2
-        lay(loop, stereo(drop.astype(np.float32), (drop * rng.uniform(-0.7, 0.7)).astype(np.float32)), int(rng.integers(frames)))
+        lay(
+            loop,
+            stereo(drop.astype(np.float32), (drop * rng.uniform(-0.7, 0.7)).astype(np.float32)),
+            int(rng.integers(frames)),
+        )
     return loop
 
 
@@ -350,7 +369,7 @@ def room(sound: Sound, seconds: float, rng: np.random.Generator) -> Sound:
     frames = sound.shape[1]
     length = min(frames, int(1.2 * seconds * RATE))
     time = np.arange(length) / RATE
-    frequencies = np.fft.rfftfreq(length, 1.0 / RATE)
+    frequencies = bins(length)
     echo = np.empty_like(sound)
     for channel in range(2):
         response = np.zeros(length)
@@ -371,7 +390,7 @@ def finish(sound: Sound) -> Sound:
     The place for the voice is a dip of 4 dB around 2.2 kHz, where consonants are told apart.
     """
     frames = sound.shape[1]
-    frequencies = np.maximum(np.fft.rfftfreq(frames, 1.0 / RATE), 1e-3)
+    frequencies = np.maximum(bins(frames), 1e-3)
     tone = 1.0 / (1.0 + (35.0 / frequencies) ** 6) / np.sqrt(1.0 + (frequencies / 9000.0) ** 4)
     tone *= 10.0 ** (-4.0 / 20.0 * np.exp(-0.5 * (np.log2(frequencies / 2200.0) / 0.5) ** 2))
     wide = np.clip(np.log2(frequencies / 90.0) / 2.0, 0.0, 1.0)

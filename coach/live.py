@@ -1,7 +1,7 @@
 """A session as it runs: sound ahead of what is heard, commands, and what there is to see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ class Live:
     def __init__(self, session: Session, sink: Sink) -> None:
         self._session = session
         self._sink = sink
-        self._state = State(steps=len(session.plan.steps))
+        self._state = State(steps=len(session.plan.turns))
         self._pieces = [_Piece(begin=0, position=0, held=False)]
         self._queued = 0
         self._ending: int | None = None
@@ -96,8 +96,7 @@ class Live:
             if not piece.held:
                 left = self._session.plan.frames - piece.position_at(self._queued)
                 count = min(count, left)
-            if count > 0:
-                self._put(lambda first, frames: self._piece_sound(piece, first, frames), count)
+            self._extend(piece, count)
             if not piece.held and count < _BLOCK:
                 self._end(self._queued)
 
@@ -124,7 +123,7 @@ class Live:
         self._follow(heard)
         plan = self._session.plan
         position = Frames(min(self._position(heard), plan.frames))
-        number = min(self._state.step, len(plan.steps) - 1)
+        number = self._state.step - plan.first
         spoken = [cue.text for cue in plan.cues if cue.at <= position < cue.end and cue.kind not in SOUNDS]
         return View(
             mode=self._state.mode,
@@ -156,7 +155,6 @@ class Live:
         position = Frames(self._position(splice))
         before = self._session
         self._session = jumped(before, step=step, at=position)
-        self._state = State(mode=self._state.mode, step=0, steps=len(self._session.plan.steps))
         self._splice(splice, _Piece(begin=splice, position=position, held=False), before.mixer)
         moved = self._session.plan.frames - before.plan.frames
         if moved:
@@ -176,6 +174,7 @@ class Live:
             return self._piece_sound(piece, first, count) * rise + old * (np.float32(1.0) - rise)
 
         self._ending = None
+        self._sink.finish(None)
         self._put(crossfaded, length)
         self.advance()
 
@@ -191,6 +190,11 @@ class Live:
         self._put(lambda first, count: self._piece_sound(piece, first, count) * fall, length)
         self._end(self._queued)
 
+    def _extend(self, piece: _Piece, count: int) -> None:
+        """Go on with a piece for so many frames."""
+        if count > 0:
+            self._put(lambda first, frames: self._piece_sound(piece, first, frames), count)
+
     def _put(self, sound: Callable[[int, int], NDArray[np.float32]], count: int) -> None:
         """Hand the sink its next frames, made only where somebody hears them."""
         if self._sink.wants_sound:
@@ -205,7 +209,7 @@ class Live:
         self._sink.finish(frames)
 
     def _piece_at(self, heard: int) -> _Piece:
-        return next(piece for piece in reversed(self._pieces) if piece.begin <= heard or piece is self._pieces[0])
+        return next((piece for piece in reversed(self._pieces) if piece.begin <= heard), self._pieces[0])
 
     def _position(self, heard: int) -> int:
         return self._piece_at(heard).position_at(heard)
@@ -217,10 +221,9 @@ class Live:
 
     def _follow(self, heard: int) -> None:
         """Tell the transport which step is being heard."""
-        position = self._position(heard)
-        steps = self._session.plan.steps
-        number = next((index for index, step in enumerate(steps) if position < step.end), len(steps) - 1)
-        self._state = State(mode=self._state.mode, step=number, steps=len(steps))
+        position, plan = self._position(heard), self._session.plan
+        number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
+        self._state = replace(self._state, step=plan.first + number)
 
 
 def _sound(mixer: Mixer, piece: _Piece, first: int, count: int) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from coach.mixer.duck import DuckProfile
 from coach.mixer.levels import Levels, session_levels
@@ -16,7 +17,7 @@ from coach.script.model import Script
 from coach.units import Frames
 
 
-class SpokenClips(Speech, Clips):
+class SpokenClips(Speech, Clips, Protocol):
     """Spoken lines, with their lengths and their sound."""
 
 
@@ -69,7 +70,7 @@ def jumped(session: Session, *, step: int, at: Frames) -> Session:
 
     Args:
         session: What runs.
-        step: Number of the step in the session's plan.
+        step: Number of the step among the plan's turns.
         at: The frame at which that step begins.
     """
     plan = refit(

@@ -23,7 +23,7 @@ MOST_CHARACTERS = 110
 SPOKEN_BY_NOBODY = {"order", "total", "pace", "note"}
 """The kinds that a script or section may answer as a whole; all others are met by a step or a line."""
 SAFE_SPINE = re.compile(
-    r"(beside|each side of|both sides of|left and right of|away from|far from|from|never press on|never on) the spine"
+    r"(beside|each side of|both sides of|off|away from|far from|from|never press on|never on) the spine"
 )
 ESCALATION = re.compile(r"\b(increase|raise|build|again|more|harder|deeper|firmer)\b", re.IGNORECASE)
 PAIN = re.compile(r"\b(pain|painful|hurt|hurts|tender|sore)\b", re.IGNORECASE)

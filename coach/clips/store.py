@@ -40,6 +40,8 @@ class ClipStore:
         warn: Told in one line when a voice had to be replaced or a clip could not be kept.
     """
 
+    loudness = polish.VOICE_LUFS
+
     def __init__(
         self, voices: Sequence[Voice], *, folder: Path | None, language: str = "en", warn: Callable[[str], None]
     ) -> None:

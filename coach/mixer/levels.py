@@ -25,6 +25,9 @@ SOFTEST_BED = Lufs(-34.0)
 BELLS_AT = Lufs(-13.0)
 """The voice's loudness at which bells sound as they were made; they follow the voice."""
 
+SPEECH_WITH_PAUSES = Decibels(-1.4)
+"""A clip's mean power from its first to its last frame, against its level, which leaves out its pauses; ±0.4 dB."""
+
 _GRID = RATE // 10
 """Frames a step of the grid: a gating block of 400 ms is four steps."""
 
@@ -46,7 +49,7 @@ def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool) -> Lev
     low, high = float(SOFTEST_VOICE), float(LOUDEST_VOICE)
     while high - low > 0.01:
         voice = (low + high) / 2
-        power = speech * _power(voice) + ducked * _power(_bed(voice))
+        power = speech * _power(voice + SPEECH_WITH_PAUSES) + ducked * _power(_bed(voice))
         if _integrated(power) < SESSION:
             low = voice
         else:

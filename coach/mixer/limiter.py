@@ -69,7 +69,7 @@ def _cell_peaks(mix: NDArray[np.float32]) -> NDArray[np.float64]:
         for phase in _PHASES:
             between = np.abs(np.convolve(channel, phase[::-1], mode="same"))
             peaks = np.maximum(peaks, between.reshape(cells, CELL).max(axis=1))
-    return peaks
+    return np.asarray(peaks, np.float64)
 
 
 def _cell_gains(needed: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -31,8 +31,9 @@ _STEPS = np.float32(32768.0)
 class Clips(Protocol):
     """Spoken lines as sound."""
 
-    loudness: Lufs
-    """What every clip has been brought to."""
+    @property
+    def loudness(self) -> Lufs:
+        """What every clip has been brought to."""
 
     def frames(self, line: Line) -> Frames:
         """Return the length of a line."""
@@ -44,7 +45,9 @@ class Clips(Protocol):
 class Bed(Protocol):
     """Music without an end."""
 
-    loudness: Lufs
+    @property
+    def loudness(self) -> Lufs:
+        """Integrated, of the whole music."""
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return frames from any frame: float32 (2, count)."""
@@ -151,7 +154,7 @@ class Mixer:
 
 def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
     """Return a rendered block as the 16-bit samples it stands for: int16 (count, 2)."""
-    return np.ascontiguousarray((block.T * _STEPS).astype(np.int16))
+    return np.ascontiguousarray(np.rint(block.T * _STEPS).astype(np.int16))
 
 
 def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:

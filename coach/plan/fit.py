@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from coach.errors import PlanError
 from coach.line import Line
 from coach.phrases import Phrases, phrases
-from coach.plan.elastic import Fitted, elastic, stretch_to
+from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
+from coach.plan.ladder import Ladder
 from coach.plan.layout import (
     Speech,
     Spoken,
@@ -17,13 +18,15 @@ from coach.plan.layout import (
     practice_lines,
 )
 from coach.plan.model import Cue, CueKind, Plan, PlannedStep, Turn
-from coach.plan.turns import Choice, fewest, looser, tighter, titles_left_out, write_out
+from coach.plan.turns import Choice, fewest, titles_left_out, write_out
 from coach.script.model import Script
-from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
+from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames, to_whole
 
 LONGEST_MINUTES = 480.0
 EXACT_DIGITS = 7
 """Decimals of a minute that tell one frame from the next."""
+NEARER = 5
+"""How often a length is moved to what its counts allow before a bound is taken instead."""
 HEADS_UP = ((Seconds(75.0), Seconds(60.0), Seconds(48.0)), (Seconds(40.0), Seconds(30.0), Seconds(12.0)))
 """Where the end is announced: earliest, best and latest time before it; the second where the first has no room."""
 HEADS_UP_FROM = Seconds(180.0)
@@ -57,28 +60,24 @@ def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: boo
     fitting = _Fitting(script, speech, skip_prep)
     if frames is None:
         frames = fitting.own_length()
-    choice: Choice | None = fewest(script)
-    step = tighter
-    while choice is not None:
+    gap: _Attempt | None = None
+    for choice in fitting.ladder.holding(frames):
         attempt = fitting.attempt(choice)
-        if attempt.shortest <= frames <= attempt.longest:
-            plan, missing = attempt.plan(frames)
-            if not missing:
-                return plan
-            raise PlanError(
-                f"{script.name} cannot end exactly at {_minutes(frames)} minutes, its counts leave a gap there: "
-                f"{_minutes(plan.frames)} minutes works"
-            )
-        if frames > attempt.longest:
-            step = looser
-        choice = step(script, choice)
-    raise PlanError(fitting.refusal(frames))
+        if attempt.takes(frames):
+            return attempt.plan(frames)
+        gap = gap or attempt
+    raise PlanError(fitting.gap(frames, gap) if gap else fitting.refusal(frames))
 
 
 def reach(script: Script, *, speech: Speech, skip_prep: bool = False) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
     fitting = _Fitting(script, speech, skip_prep)
-    return Reach(shortest=fitting.shortest(), written=fitting.own_length(), longest=fitting.longest())
+    rungs = [rung.bounds for rung in fitting.ladder.all()]
+    return Reach(
+        shortest=Frames(min(bounds.shortest for bounds in rungs)),
+        written=fitting.own_length(),
+        longest=Frames(max(bounds.longest for bounds in rungs)),
+    )
 
 
 def refit(plan: Plan, *, first: int, at: Frames, end: Frames, speech: Speech, own: Phrases) -> Plan:
@@ -86,25 +85,23 @@ def refit(plan: Plan, *, first: int, at: Frames, end: Frames, speech: Speech, ow
 
     Args:
         plan: What runs now.
-        first: The number of the step to go on with, in `plan.steps`.
+        first: The number of the turn to go on with, in `plan.turns`; it may lie behind.
         at: The frame at which that step begins.
         end: Where the session should end; where the steps left cannot fill that time or do not fit into it,
             the plan ends as near to it as they can, and its `frames` say so.
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
     """
-    turns = tuple(step.turn for step in plan.steps[first:])
-    attempt = _Attempt(plan=plan, turns=turns, start=at, speech=speech, own=own)
-    changed, _ = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)))
-    return changed
+    attempt = _Attempt(plan=replace(plan, first=first), start=at, speech=speech, own=own)
+    return attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)))
 
 
 class _Attempt:
     """One list of turns, with the lengths it can take."""
 
-    def __init__(self, *, plan: Plan, turns: tuple[Turn, ...], start: Frames, speech: Speech, own: Phrases) -> None:
+    def __init__(self, *, plan: Plan, start: Frames, speech: Speech, own: Phrases) -> None:
         self._plan = plan
-        self._turns = turns
+        self._turns = turns = plan.turns[plan.first :]
         self._start = start
         self._speech = speech
         self._own = own
@@ -113,12 +110,25 @@ class _Attempt:
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
-        self.written = Frames(fixed + round(sum(practice.written for practice in self._elastics)))
+        self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
         self.longest = Frames(fixed + sum(practice.longest for practice in self._elastics))
 
-    def plan(self, end: Frames) -> tuple[Plan, int]:
-        """Return the turns fitted to end at a frame, and by how many frames that was missed."""
-        stretched = stretch_to(self._elastics, end - self._start - self._rigid)
+    def takes(self, end: int) -> bool:
+        """Tell whether the turns can end exactly at a frame."""
+        return self.shortest <= end <= self.longest and not self._stretched(end).missing
+
+    def near(self, end: int) -> Frames:
+        """Return a frame near to one that the turns can end exactly at."""
+        for _ in range(NEARER):
+            missing = self._stretched(end).missing
+            if not missing:
+                return Frames(end)
+            end -= missing
+        return self.shortest if end - self.shortest <= self.longest - end else self.longest
+
+    def plan(self, end: int) -> Plan:
+        """Return the turns fitted to end at a frame, or as near to it as their counts allow."""
+        stretched = self._stretched(end)
         lengths = iter(stretched.fitted)
         at = self._start
         steps: list[PlannedStep] = []
@@ -134,7 +144,7 @@ class _Attempt:
             room.append(spoken)
             at = step.end
         cues += self._heads_up(steps, room, at)
-        plan = replace(
+        return replace(
             self._plan,
             start=self._start,
             frames=at,
@@ -143,7 +153,9 @@ class _Attempt:
             steps=tuple(steps),
             cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
         )
-        return plan, stretched.missing
+
+    def _stretched(self, end: int) -> Stretched:
+        return stretch_to(self._elastics, end - self._start - self._rigid)
 
     def _heads_up(self, steps: Sequence[PlannedStep], room: Sequence[Spoken], end: Frames) -> list[Cue]:
         """Return the cue that announces the end, in the first stretch near its best time that is free of words."""
@@ -153,12 +165,12 @@ class _Attempt:
             (self._own.minute_left, self._own.nearly_done), HEADS_UP, strict=True
         ):
             for begin in (best, earliest):
+                wanted = end - to_frames(begin)
                 for step, spoken in zip(steps, room, strict=True):
+                    if step.end < wanted:
+                        continue
                     line = Line(text=text, pace=step.turn.pace)
                     length = self._speech.frames(line)
-                    wanted = end - to_frames(begin)
-                    if step.end < wanted + length:
-                        continue
                     start = spoken.place(wanted, length, end - to_frames(latest))
                     if start is not None:
                         finish = Frames(start + length)
@@ -174,8 +186,11 @@ class _Fitting:
         self._speech = speech
         self._skip_prep = skip_prep
         self._own = phrases(script.language)
+        self._written = self.attempt(fewest(script))
+        self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep)
 
     def attempt(self, choice: Choice) -> _Attempt:
+        """Return the turns of a choice, ready to be fitted."""
         turns = write_out(self._script, choice, self._own, skip_prep=self._skip_prep)
         plan = Plan(
             script=self._script.name,
@@ -186,49 +201,40 @@ class _Fitting:
             brief=choice.brief,
             left_out=titles_left_out(self._script, choice),
             unspoken=(),
+            turns=turns,
+            first=0,
             steps=(),
             cues=(),
         )
-        return _Attempt(plan=plan, turns=turns, start=Frames(0), speech=self._speech, own=self._own)
+        return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own)
 
     def own_length(self) -> Frames:
+        """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
         if self._script.minutes is not None:
             return minutes_to_frames(self._script.minutes)
-        return self.attempt(fewest(self._script)).written
+        return self._written.near(self._written.written)
 
-    def shortest(self) -> Frames:
-        choice = fewest(self._script)
-        while (less := tighter(self._script, choice)) is not None:
-            choice = less
-        return self.attempt(choice).shortest
-
-    def longest(self) -> Frames:
-        choice = fewest(self._script)
-        while (more := looser(self._script, choice)) is not None:
-            choice = more
-        return self.attempt(choice).longest
+    def gap(self, frames: Frames, attempt: _Attempt) -> str:
+        """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
+        near = attempt.near(frames)
+        return (
+            f"{self._script.name} cannot end exactly at {_minutes(frames)} minutes, its counts leave a gap there: "
+            f"{_named(attempt, near, math.floor if near < frames else math.ceil)} minutes works"
+        )
 
     def refusal(self, frames: Frames) -> str:
-        """Return why a length is impossible, with the nearest that works."""
+        """Return why a length outside of every choice is impossible, with the nearest that works."""
         asked = f"{self._script.name} does not fit {_minutes(frames)} minutes"
-        attempts = self._ladder()
-        longer = [attempt for attempt in attempts if attempt.shortest > frames]
+        rungs = self.ladder.all()
+        longer = [rung for rung in rungs if rung.bounds.shortest > frames]
         if not longer:
-            loosest = max(attempts, key=lambda attempt: attempt.longest)
-            return f"{asked}: the longest that works is {_round_length(loosest, math.floor)} minutes"
-        word = "next longer" if any(attempt.longest < frames for attempt in attempts) else "shortest"
-        tightest = min(longer, key=lambda attempt: attempt.shortest)
-        return f"{asked}: the {word} that works is {_round_length(tightest, math.ceil)} minutes"
-
-    def _ladder(self) -> list[_Attempt]:
-        """Return an attempt for every choice that fitting may make."""
-        attempts: list[_Attempt] = []
-        for change in (tighter, looser):
-            choice: Choice | None = fewest(self._script)
-            while choice is not None:
-                attempts.append(self.attempt(choice))
-                choice = change(self._script, choice)
-        return attempts
+            loosest = max(rungs, key=lambda rung: rung.bounds.longest)
+            longest = _named(self.attempt(loosest.choice), loosest.bounds.longest, math.floor)
+            return f"{asked}: the longest that works is {longest} minutes"
+        word = "next longer" if any(rung.bounds.longest < frames for rung in rungs) else "shortest"
+        tightest = min(longer, key=lambda rung: rung.bounds.shortest)
+        shortest = _named(self.attempt(tightest.choice), tightest.bounds.shortest, math.ceil)
+        return f"{asked}: the {word} that works is {shortest} minutes"
 
 
 def _lines(turns: Sequence[Turn], own: Phrases) -> tuple[Line, ...]:
@@ -236,15 +242,14 @@ def _lines(turns: Sequence[Turn], own: Phrases) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _round_length(attempt: _Attempt, rounding: Callable[[float], int]) -> str:
-    """Return an attempt's shortest (math.ceil) or longest (math.floor) length in the fewest digits that work."""
-    bound = attempt.shortest if rounding is math.ceil else attempt.longest
+def _named(attempt: _Attempt, frames: int, rounding: Callable[[float], int]) -> str:
+    """Return a length that an attempt takes in the fewest digits that it takes too, rounded up or down."""
     for digits in range(1, EXACT_DIGITS):
-        minutes = rounding(bound / RATE / 60 * 10**digits) / 10**digits
-        frames = minutes_to_frames(minutes)
-        if attempt.shortest <= frames <= attempt.longest and not attempt.plan(frames)[1]:
-            return _minutes(frames, digits)
-    return _minutes(bound)
+        minutes = rounding(frames / RATE / 60 * 10**digits) / 10**digits
+        rounded = minutes_to_frames(minutes)
+        if attempt.takes(rounded):
+            return _minutes(rounded, digits)
+    return _minutes(frames)
 
 
 def _minutes(frames: int, digits: int = EXACT_DIGITS) -> str:

@@ -1,8 +1,7 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
 from bisect import bisect, insort
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable
 from typing import Protocol
 
 from coach.line import Line
@@ -30,7 +29,7 @@ LATEST = Seconds(6.0)
 class Speech(Protocol):
     """Knows how long each line takes to say, because it has been spoken."""
 
-    def prepare(self, lines: Sequence[Line]) -> None:
+    def prepare(self, lines: Iterable[Line]) -> None:
         """Speak lines that are about to be asked for, together."""
 
     def frames(self, line: Line) -> Frames:
@@ -51,7 +50,7 @@ class Spoken:
         breath = to_frames(BREATH)
         start = max(wanted, self._begin)
         following = max(0, bisect(self._taken, (start, self._end)) - 1)
-        for taken_start, taken_end in islice(self._taken, following, None):
+        for taken_start, taken_end in self._taken[following:]:
             if start + length + breath <= taken_start:
                 break
             start = max(start, taken_end + breath)

@@ -108,6 +108,10 @@ class Plan:
     """Titles of the optional steps that the length leaves no room for."""
     unspoken: tuple[str, ...]
     """Cues inside a practice that had no room."""
+    turns: tuple[Turn, ...]
+    """Everything the session is made of, also what lies behind a running one."""
+    first: int
+    """Number of the turn that the first of the steps below gives its times; 0 but for a running session."""
     steps: tuple[PlannedStep, ...]
     cues: tuple[Cue, ...]
     """In the order they are heard."""

@@ -26,14 +26,18 @@ def fewest(script: Script) -> Choice:
 
 
 def tighter(script: Script, choice: Choice) -> Choice | None:
-    """Return the choice with a little less in it: one optional step fewer, at last fewer words; None at the end."""
+    """Return the choice with a little less in it: one optional step fewer, at last fewer words; None at the end.
+
+    The last step of all stays, optional or not: there is no session without one.
+    """
     dispensable = sorted(
         (step.optional, -section_number, -step_number)
         for section_number, section in enumerate(script.sections)
         for step_number, step in enumerate(section.steps)
         if step.optional is not None
     )
-    if len(choice.left_out) < len(dispensable):
+    steps = sum(len(section.steps) for section in script.sections)
+    if len(choice.left_out) < min(len(dispensable), steps - 1):
         _, section_number, step_number = dispensable[len(choice.left_out)]
         left_out = (*choice.left_out, (-section_number, -step_number))
         return Choice(rounds=choice.rounds, left_out=left_out)
@@ -65,13 +69,13 @@ def write_out(script: Script, choice: Choice, own: Phrases, *, skip_prep: bool) 
         own: What the coach says by itself.
         skip_prep: Leave out what is said before the first step.
     """
-    turns = [] if skip_prep else _preparation(script, own)
+    turns = [] if skip_prep else [*preparation(script, own)]
     for number, section in enumerate(script.sections):
         steps = [step for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
         for round_number in range(1, choice.rounds[number] + 1):
             for step in steps:
                 short = choice.brief or round_number > 1
-                turns.extend(_sides(section.title, step, round_number, short, own))
+                turns.extend(step_turns(section.title, step, round_number, own, short=short))
     return tuple(turns)
 
 
@@ -80,13 +84,14 @@ def titles_left_out(script: Script, choice: Choice) -> tuple[str, ...]:
     return tuple(script.sections[section].steps[step].title for section, step in choice.left_out)
 
 
-def _preparation(script: Script, own: Phrases) -> list[Turn]:
+def preparation(script: Script, own: Phrases) -> tuple[Turn, ...]:
+    """Return what is said before the first step: what to have ready, whom not to massage, what to keep in mind."""
     parts = (
         (own.prepare, CueKind.PREPARE, script.prepare),
         (own.ask, CueKind.ASK, script.ask),
         (own.safety, CueKind.SAFETY, script.safety),
     )
-    return [
+    return tuple(
         Turn(
             section=own.before,
             title=title,
@@ -101,27 +106,26 @@ def _preparation(script: Script, own: Phrases) -> list[Turn]:
         )
         for title, kind, sentences in parts
         if sentences
-    ]
+    )
 
 
-def _sides(section: str, step: Step, round_number: int, short: bool, own: Phrases) -> list[Turn]:
-    turns: list[Turn] = []
-    for index, side in enumerate(step.sides):
-        turns.append(
-            Turn(
-                section=section,
-                title=step.title,
-                side=side,
-                round=round_number,
-                pace=step.pace,
-                bell=index == 0,
-                openings=_openings(step, index, short, own),
-                practice=step.practice,
-                cues=step.cues,
-                until_next=step.until_next,
-            )
+def step_turns(section: str, step: Step, round_number: int, own: Phrases, *, short: bool) -> tuple[Turn, ...]:
+    """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for."""
+    return tuple(
+        Turn(
+            section=section,
+            title=step.title,
+            side=side,
+            round=round_number,
+            pace=step.pace,
+            bell=index == 0,
+            openings=_openings(step, index, short, own),
+            practice=step.practice,
+            cues=step.cues,
+            until_next=step.until_next,
         )
-    return turns
+        for index, side in enumerate(step.sides)
+    )
 
 
 def _openings(step: Step, side_index: int, short: bool, own: Phrases) -> tuple[Opening, ...]:

@@ -224,7 +224,7 @@ def _build_step(found: Found) -> dict[str, Any]:
         "tempo": found.get("tempo"),
         "duration": found.get("for"),
         "sides": tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
-        "cues": cues,
+        "cues": found.get("cues", ()),
         "optional": found.get("optional"),
         "until_next": "until" in found.places,
         "answers": found.get("answers", ()),

@@ -86,9 +86,9 @@ class DeviceSink:
         """Put frames at their place: int16 (n, 2)."""
         self._ring.write(frame, samples.data.cast("B"))
 
-    def finish(self, frames: int) -> None:
-        """Say how many frames there are in all."""
-        self._ring.end = frames
+    def finish(self, frames: int | None) -> None:
+        """Say how many frames there are in all; None where that is open again."""
+        self._ring.end = -1 if frames is None else frames
 
     def drained(self) -> bool:
         """Return whether all of them have left the device."""

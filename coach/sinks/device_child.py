@@ -31,7 +31,7 @@ def main() -> None:
             _answer({"devices": _device_names()})
         else:
             _play(*arguments)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to be told in one line
+    except Exception as error:
         _answer({"error": str(error) or type(error).__name__})
     # With a device once opened, leaving Python in the ordinary way hangs.
     os._exit(0)
@@ -69,7 +69,7 @@ def _play(ring_path: str, name: str = "") -> None:
     device.close()
 
 
-def _device_id(name: str) -> Any:  # noqa: ANN401 - an opaque value of the library
+def _device_id(name: str) -> object:
     import miniaudio
 
     playbacks = miniaudio.Devices().get_playbacks()

@@ -42,8 +42,8 @@ class RehearsalSink:
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Let frames pass unheard."""
 
-    def finish(self, frames: int) -> None:
-        """Say how many frames there are in all."""
+    def finish(self, frames: int | None) -> None:
+        """Say how many frames there are in all; None where that is open again."""
         self._end = frames
 
     def drained(self) -> bool:

@@ -35,7 +35,7 @@ class Ring:
     @classmethod
     def create(cls) -> "Ring":
         """Return a new ring, in memory where the system has a folder for that."""
-        memory = Path("/dev/shm")  # noqa: S108 - the name is made unique by tempfile
+        memory = Path("/dev/shm")
         folder = memory if os.access(memory, os.W_OK) else None
         with tempfile.NamedTemporaryFile(prefix="coach-", suffix=".ring", dir=folder, delete=False) as file:
             file.truncate(_SIZE)

@@ -33,8 +33,8 @@ class Sink(Protocol):
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Put frames at their place: int16 (n, 2), at most 3 s ahead of what has been heard."""
 
-    def finish(self, frames: int) -> None:
-        """Say how many frames there are in all."""
+    def finish(self, frames: int | None) -> None:
+        """Say how many frames there are in all; None where that is open again."""
 
     def drained(self) -> bool:
         """Return whether all of them have left the device."""

@@ -12,7 +12,7 @@ from coach.errors import VoiceError
 from coach.pace import Pace
 from coach.units import Seconds
 from coach.voices.base import Speech, has_words, short_silence
-from coach.voices.worker import Worker, WorkerLost
+from coach.voices.worker import Answer, Worker, WorkerLost
 from coach.words.lexicon import base_language
 from coach.words.normalise import clean
 
@@ -71,11 +71,11 @@ class EspeakVoice:
         text = clean(text)
         if not has_words(text):
             return short_silence(_RATE)
-        told, pcm = self._ask({"text": text, "voices": self._names, "rate": knob, **_SETTINGS})
-        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768.0)
+        answer = self._ask({"text": text, "voices": self._names, "rate": knob, **_SETTINGS})
+        samples = np.frombuffer(answer.samples, "<i2").astype(np.float32) / np.float32(32768.0)
         if samples.size < 3:
             return short_silence(_RATE)
-        return Speech(samples=_softened(samples), rate=told["rate"], words=_words(text, told, samples.size))
+        return Speech(samples=_softened(samples), rate=answer.rate, words=_words(text, answer, samples.size))
 
     def close(self) -> None:
         """Stop the workers; closing twice is safe."""
@@ -85,7 +85,7 @@ class EspeakVoice:
         for worker in workers:
             worker.stop()
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, request: dict[str, Any]) -> Answer:
         with self._free:
             try:
                 return self._ask_once(request)
@@ -95,7 +95,7 @@ class EspeakVoice:
                 except WorkerLost as lost:
                     raise VoiceError(f"the voice {self.id} {lost}, twice") from lost
 
-    def _ask_once(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask_once(self, request: dict[str, Any]) -> Answer:
         worker = self._take()
         try:
             answer = worker.ask(request)
@@ -143,11 +143,10 @@ def _softened(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return softened
 
 
-def _words(text: str, told: dict[str, Any], count: int) -> tuple[tuple[str, Seconds, Seconds], ...]:
+def _words(text: str, answer: Answer, count: int) -> tuple[tuple[str, Seconds, Seconds], ...]:
     """Return the words with their times; a word ends where the next one starts."""
-    rate = told["rate"]
-    starts = [start for _, _, start in told["words"]]
+    starts = [start for _, _, start in answer.words]
     return tuple(
-        (text[first : first + length], Seconds(start / rate), Seconds(end / rate))
-        for (first, length, start), end in zip(told["words"], [*starts[1:], count], strict=True)
+        (text[first : first + length], Seconds(start / answer.rate), Seconds(end / answer.rate))
+        for (first, length, start), end in zip(answer.words, [*starts[1:], count], strict=True)
     )

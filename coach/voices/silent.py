@@ -1,5 +1,7 @@
 """A voice that takes the right time and says nothing: for rehearsals, and for tests of all that comes after."""
 
+import math
+
 import numpy as np
 
 from coach.pace import PROFILES, Pace
@@ -30,7 +32,7 @@ class SilentVoice:
         if not has_words(text) or not words:
             return short_silence(RATE)
         seconds = 60.0 / PROFILES[pace].words_a_minute
-        time = np.arange(round(len(words) * seconds * RATE)) / RATE
+        time = np.arange(math.ceil(len(words) * seconds * RATE)) / RATE
         samples = _TONE_LEVEL * np.sin(2.0 * np.pi * _TONE_HERTZ * time) if self._tone else np.zeros(time.size)
         spans = ((word, Seconds(i * seconds), Seconds((i + 1) * seconds)) for i, word in enumerate(words))
         return Speech(samples=samples.astype(np.float32), rate=RATE, words=tuple(spans))

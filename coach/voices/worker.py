@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,19 @@ _MOST_BYTES = 64 * 2**20
 """More than ten minutes of speech: a header that announces more is not a header."""
 
 _PIPE_BYTES = 2**20
+_NONSENSE = "answered with something that is not speech"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One text as the worker said it."""
+
+    rate: int
+    """Samples a second."""
+    words: tuple[tuple[int, int, int], ...]
+    """Each word's first character, length in characters, and first sample."""
+    samples: bytes
+    """Mono, 16-bit little endian."""
 
 
 class WorkerLost(Exception):  # noqa: N818 - it is a state of the worker, told to the voice, never to a user
@@ -54,8 +68,8 @@ class Worker:
         """The process's number."""
         return self._process.pid
 
-    def ask(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Send one request and wait for its answer: what the worker tells, and its samples.
+    def ask(self, request: Mapping[str, Any]) -> Answer:
+        """Send one request and wait for its answer.
 
         Raises:
             VoiceError: The worker is well and says that it cannot do this.
@@ -63,15 +77,12 @@ class Worker:
         """
         self._deadline = time.monotonic() + self._timeout
         try:
-            kind, note, samples = self._exchange(request)
+            return self._exchange(request)
         except (OSError, ValueError) as error:
             self.stop()
             raise WorkerLost(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
         finally:
             self._deadline = math.inf
-        if kind == b"FAIL":
-            raise VoiceError(str(note))
-        return note, samples
 
     def stop(self) -> None:
         """End the process at once; stopping twice is safe."""
@@ -89,18 +100,22 @@ class Worker:
                 self._hung = True
                 self._process.kill()
 
-    def _exchange(self, request: Mapping[str, Any]) -> tuple[bytes, Any, bytes]:
+    def _exchange(self, request: Mapping[str, Any]) -> Answer:
         requests = _opened(self._process.stdin)
         requests.write(json.dumps(request).encode() + b"\n")
         requests.flush()
         kind, note_bytes, sample_bytes = _HEADER.unpack(self._read(_HEADER.size))
         if kind not in (b"SPCH", b"FAIL") or note_bytes + sample_bytes > _MOST_BYTES or sample_bytes % 2:
-            raise ValueError("answered with something that is not speech")
+            raise ValueError(_NONSENSE)
+        note, samples = self._read(note_bytes), self._read(sample_bytes)
         try:
-            note = json.loads(self._read(note_bytes))
-        except ValueError as error:
-            raise ValueError("answered with something that is not speech") from error
-        return kind, note, self._read(sample_bytes)
+            told = json.loads(note)
+            if kind == b"SPCH":
+                words = tuple((int(first), int(length), int(start)) for first, length, start in told["words"])
+                return Answer(rate=int(told["rate"]), words=words, samples=samples)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(_NONSENSE) from error
+        raise VoiceError(str(told))
 
     def _read(self, count: int) -> bytes:
         data = _opened(self._process.stdout).read(count)

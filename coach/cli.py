@@ -1,0 +1,443 @@
+"""The ``coach`` command: parses, calls the library, prints. Data goes to stdout, everything else to stderr.
+
+The only module that builds concrete voices, sinks and controls. Heavy libraries are imported by the command
+that needs them, so that ``coach --help`` answers at once.
+"""
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from coach import __version__
+from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
+from coach.library import DEFAULT_SCRIPT, find_script, script_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.clips.store import ClipStore
+    from coach.mixer.mixer import Bed
+    from coach.pace import Pace
+    from coach.script.model import Script
+    from coach.session import Session
+    from coach.sinks.device import DeviceSink
+    from coach.sinks.sink import Sink
+    from coach.units import Frames
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+VOICES = ("auto", "espeak", "pyttsx3", "silent")
+TICK_SECONDS = 0.03
+"""How often a running session looks after its sound."""
+
+
+def main() -> NoReturn:
+    """Run the command and leave with its exit code; a mistake is told in one line, never as a traceback."""
+    try:
+        code = cli.main(standalone_mode=False) or ExitCode.FINE
+        sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except CoachError as error:
+        click.echo(error, err=True)
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped.", err=True)
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left: nothing more to say, and nothing to flush into the closed pipe.
+        sys.stdout = None
+        code = ExitCode.FINE
+    sys.exit(code)
+
+
+def _envvar(name: str) -> dict[str, Any]:
+    return {"envvar": f"COACH_{name}", "show_envvar": True}
+
+
+def _session_options(command: F) -> F:
+    """Add the argument and the options of every command that makes a session."""
+    for option in (
+        click.option(
+            "--skip-prep", is_flag=True, help="Leave out what is said before the start.", **_envvar("SKIP_PREP")
+        ),
+        click.option(
+            "--voice",
+            type=click.Choice(VOICES),
+            default="auto",
+            help="Who speaks; auto takes the system's voice on macOS and Windows, espeak elsewhere.",
+            **_envvar("VOICE"),
+        ),
+        click.option(
+            "--minutes",
+            type=click.FloatRange(min=0, max=480, min_open=True),
+            help="How long the session takes; without it, the script's own length.",
+            **_envvar("MINUTES"),
+        ),
+        click.argument("script", default=DEFAULT_SCRIPT, envvar="COACH_SCRIPT"),
+    ):
+        command = option(command)
+    return command
+
+
+def _music_option(command: F) -> F:
+    option = click.option(
+        "--music",
+        default="auto",
+        help="A bed by name, a sound file, or none; auto takes a bed for each pace.",
+        **_envvar("MUSIC"),
+    )
+    return option(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="coach")
+def cli() -> None:
+    """Guide a massage by voice, over music, in the minutes you have.
+
+    SCRIPT is one of the bundled sessions (see `coach list`) or a YAML file of your own.
+    """
+
+
+@cli.command()
+@_session_options
+@_music_option
+@click.option(
+    "--device",
+    default="auto",
+    help="A sound device by name (see `coach devices`), none, or auto.",
+    **_envvar("DEVICE"),
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0.1, max=1000),
+    default=1.0,
+    help="Rehearse silently, so many times faster.",
+    **_envvar("SPEED"),
+)
+def run(
+    *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, device: str, speed: float
+) -> None:
+    """Guide a session now."""
+    with ExitStack() as stack:
+        stack.enter_context(_terminated_like_interrupted())
+        opening = _begin_to_open(device, speed)
+        if opening is not None:
+            stack.callback(opening.close)
+        session = stack.enter_context(_session(script, minutes, voice, skip_prep, music))
+        sink = _sink(opening, device, speed)
+        stack.callback(sink.close)
+        _lead(session, sink, skip_prep=skip_prep)
+
+
+@cli.command()
+@_session_options
+@_music_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file: .wav or .flac.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
+def export(
+    *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, output: Path, force: bool
+) -> None:
+    """Write a session to a sound file, the same that `coach run` plays."""
+    from coach.export import check_target
+    from coach.export import export as write_file
+
+    check_target(output, force=force)
+    with (
+        _terminated_like_interrupted(),
+        _session(script, minutes, voice, skip_prep, music) as session,
+        _progress(output.name, session.plan.frames) as advance,
+    ):
+        write_file(session.mixer, output, force=force, progress=advance)
+
+
+@cli.command()
+@_session_options
+@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.")
+def plan(script: str, minutes: float | None, voice: str, skip_prep: bool, as_json: bool) -> None:
+    """Show what is done and said when, and how the script was fitted."""
+    from rich.console import Console
+
+    from coach.plan.fit import fit
+    from coach.screens.cue_sheet import cue_sheet, plan_json
+
+    with _clips(voice, _language(script)) as clips:
+        fitted = fit(_script(script), frames=_frames(minutes), speech=clips, skip_prep=skip_prep)
+    if as_json:
+        click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
+    else:
+        Console(highlight=False).print(cue_sheet(fitted))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+def check(files: tuple[Path, ...]) -> None:
+    """Tell everything that is wrong with session scripts, as file:line:column."""
+    from coach.script.file import read_script
+
+    problems: list[str] = []
+    for file in files:
+        try:
+            script = read_script(file)
+            click.echo(f"{file}: fine, {script.title}", err=True)
+        except ScriptError as error:
+            problems += error.problems
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of session scripts, for editors."""
+    from coach.script.file import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@cli.command("list")
+@click.option(
+    "--voice", type=click.Choice(VOICES), default="auto", help="Whose speed to reckon with.", **_envvar("VOICE")
+)
+def list_sessions(voice: str) -> None:
+    """List the bundled sessions with the minutes each can take."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from coach.plan.fit import reach
+    from coach.script.file import read_script
+    from coach.units import minutes_text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("session", "minutes", "own length", "what it is"):
+        table.add_column(column, no_wrap=column != "what it is")
+    for path in script_paths():
+        script = read_script(path)
+        with _clips(voice, script.language) as clips:
+            lengths = reach(script, speech=clips)
+        span = f"{minutes_text(lengths.shortest)} to {minutes_text(lengths.longest)}"
+        table.add_row(script.name, span, minutes_text(lengths.written), script.summary or script.title)
+    Console(highlight=False).print(table)
+
+
+@cli.command()
+def voices() -> None:
+    """List the voices and whether each works here."""
+    from coach.voices.probe import available
+
+    for voice in available("en"):
+        state = "works" if voice.works else f"does not work here: {voice.why_not}"
+        click.echo(f"{voice.id:<28} {voice.kind:<28} {state}")
+
+
+@cli.command()
+def devices() -> None:
+    """List the sound devices."""
+    from coach.sinks.device import device_names
+
+    names = device_names()
+    if not names:
+        raise DeviceError("no sound device found; `coach run` rehearses silently, `coach export` writes a file")
+    for name in names:
+        click.echo(name)
+
+
+def _script(name: str) -> "Script":
+    from coach.script.file import read_script
+
+    return read_script(find_script(name))
+
+
+def _language(name: str) -> str:
+    return _script(name).language
+
+
+def _frames(minutes: float | None) -> "Frames | None":
+    from coach.units import minutes_to_frames
+
+    return None if minutes is None else minutes_to_frames(minutes)
+
+
+def _warn(message: str) -> None:
+    click.echo(message, err=True)
+
+
+@contextmanager
+def _clips(voice: str, language: str) -> "Iterator[ClipStore]":
+    """Give the store of spoken lines, with the voice asked for and those that stand in for it."""
+    import platformdirs
+
+    from coach.clips.store import ClipStore
+    from coach.voices.base import Voice
+
+    folder = Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+    order = [voice]
+    if voice == "auto":
+        order = ["pyttsx3", "espeak"] if sys.platform in ("darwin", "win32") else ["espeak", "pyttsx3"]
+    elif voice != "silent":
+        order = [voice, *(other for other in ("espeak", "pyttsx3") if other != voice)]
+
+    def build(name: str) -> Voice:
+        from coach.voices.espeak import EspeakVoice
+        from coach.voices.silent import SilentVoice
+        from coach.voices.system import SystemVoice
+
+        match name:
+            case "espeak":
+                return EspeakVoice(language)
+            case "pyttsx3":
+                return SystemVoice(language, folder=folder)
+        return SilentVoice()
+
+    store = ClipStore([build(name) for name in order], folder=folder / "clips", language=language, warn=_warn)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _session(name: str, minutes: float | None, voice: str, skip_prep: bool, music: str) -> "Iterator[Session]":
+    """Give a session ready to be heard."""
+    from coach.session import open_session
+
+    script = _script(name)
+    with _clips(voice, script.language) as clips, _beds(music, script) as beds:
+        yield open_session(script, frames=_frames(minutes), skip_prep=skip_prep, clips=clips, beds=beds)
+
+
+@contextmanager
+def _beds(music: str, script: "Script") -> "Iterator[Mapping[Pace, Bed]]":
+    from coach.music.beds import open_beds
+
+    beds = open_beds(music, dict(script.beds))
+    try:
+        yield beds
+    finally:
+        for bed in set(beds.values()):
+            bed.close()
+
+
+@contextmanager
+def _progress(name: str, frames: int) -> Iterator[Callable[[int], None]]:
+    """Give what to tell frames done; on a terminal it draws a bar."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=frames)
+        yield lambda done: bar.advance(task, done)
+
+
+def _begin_to_open(device: str, speed: float) -> "DeviceSink | None":
+    """Begin to open the device while the session is still being made."""
+    if device == "none" or speed != 1.0:
+        return None
+    from coach.sinks.device import DeviceSink, device_names
+
+    if device == "auto":
+        return DeviceSink()
+    names = device_names()
+    matching = [name for name in names if name == device] or [n for n in names if device.lower() in n.lower()]
+    if not matching:
+        there = "; ".join(names) or "none at all"
+        raise DeviceError(f"no sound device called '{device}'. There are: {there}")
+    return DeviceSink(matching[0])
+
+
+def _sink(opening: "DeviceSink | None", device: str, speed: float) -> "Sink":
+    """Return the open device, or a rehearsal where there is none and none was named."""
+    from coach.sinks.rehearsal import RehearsalSink
+
+    if opening is None:
+        return RehearsalSink(speed)
+    try:
+        opening.wait_open()
+    except DeviceError as error:
+        if device != "auto":
+            raise
+        _warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
+        return RehearsalSink()
+    return opening
+
+
+def _lead(session: "Session", sink: "Sink", *, skip_prep: bool) -> None:
+    """Run a session to its end, showing it and doing what the keyboard asks for."""
+    from coach.controls.keyboard import HELP, keyboard
+    from coach.live import Live
+    from coach.screens.running import PlainScreen, Screen, TerminalScreen
+    from coach.units import Seconds
+
+    live = Live(session, sink)
+    live.start()
+    screen: Screen
+    show: Callable[[str], None]
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        screen = TerminalScreen(console, title=session.script.title, keys=HELP)
+        show = console.print
+    else:
+        screen = PlainScreen(_line)
+        show = _line
+    if not skip_prep:
+        for line in _before_start(session.script):
+            show(line)
+    with keyboard() as control, screen:
+        while not live.finished:
+            screen.show(live.view())
+            for command in control.wait(Seconds(TICK_SECONDS)):
+                live.command(command)
+            live.advance()
+    click.echo(f"{session.script.title}: finished.", err=True)
+
+
+def _line(text: str) -> None:
+    click.echo(text)
+    sys.stdout.flush()
+
+
+def _before_start(script: "Script") -> Iterator[str]:
+    """Yield what there is to know before the start."""
+    from coach.phrases import phrases
+
+    own = phrases(script.language)
+    for title, sentences in (
+        (own.prepare, script.prepare),
+        (own.ask, script.ask),
+        (own.safety, script.safety),
+    ):
+        if sentences:
+            yield f"{title}:"
+            yield from (f"  - {sentence.text}" for sentence in sentences)
+    yield ""
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let a request to end (SIGTERM) clean up as Ctrl-C does."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,1 @@
+"""Ways to lead a running session; each only names commands of the transport."""

@@ -1,0 +1,59 @@
+"""Which music plays at which pace."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from coach.errors import MusicError
+from coach.music.catalogue import BundledBed, catalogue
+from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic, own_music
+from coach.pace import Pace
+
+AUTO = "auto"
+NONE = "none"
+
+
+def open_beds(music: str, chosen: Mapping[Pace, str]) -> dict[Pace, LoopedMusic]:
+    """Return the music for each pace; several paces may share one.
+
+    Args:
+        music: What the user asks for: ``auto``, ``none``, a bed's name or a sound file.
+        chosen: The names of beds a script asks for.
+
+    Raises:
+        MusicError: There is no such bed or file, or it is not sound that can be decoded.
+    """
+    if music == NONE:
+        return {}
+    known = {bed.name: bed for bed in catalogue()}
+    if music != AUTO:
+        one = _bundled(known[music]) if music in known else own_music(_file(music, known))
+        return dict.fromkeys(Pace, one)
+    names = {pace: chosen.get(pace) or _first_of_pace(known, pace) for pace in Pace}
+    for name in names.values():
+        if name not in known:
+            raise MusicError(f"no bed called '{name}', {_hint(name, known)}")
+    opened = {name: _bundled(known[name]) for name in set(names.values())}
+    return {pace: opened[name] for pace, name in names.items()}
+
+
+def _bundled(bed: BundledBed) -> LoopedMusic:
+    return LoopedMusic(
+        DecodedMusic(bed.path), loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness
+    )
+
+
+def _first_of_pace(known: Mapping[str, BundledBed], pace: Pace) -> str:
+    return next(bed.name for bed in known.values() if bed.pace is pace)
+
+
+def _file(music: str, known: Mapping[str, BundledBed]) -> Path:
+    path = Path(music)
+    if not path.exists():
+        raise MusicError(f"no music called '{music}', {_hint(music, known)}")
+    return path
+
+
+def _hint(name: str, known: Mapping[str, BundledBed]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"expected a sound file, none or one of {', '.join(known)}"

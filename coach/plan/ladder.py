@@ -1,0 +1,135 @@
+"""The choices that fitting a script may make, one below the other, each with the lengths it can take."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from coach.phrases import Phrases
+from coach.plan.elastic import elastic
+from coach.plan.layout import Speech, opening_frames, opening_lines
+from coach.plan.model import Turn
+from coach.plan.turns import Choice, fewest, looser, preparation, step_turns, tighter
+from coach.script.model import Script
+
+_Change = Callable[[Script, Choice], Choice | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The shortest and the longest something can be, in frames."""
+
+    shortest: int = 0
+    longest: int = 0
+
+    def plus(self, other: "Bounds", times: int = 1) -> "Bounds":
+        """Return the bounds of this and of something else done so many times."""
+        return Bounds(shortest=self.shortest + times * other.shortest, longest=self.longest + times * other.longest)
+
+    def hold(self, frames: int) -> bool:
+        """Tell whether a length lies within the bounds."""
+        return self.shortest <= frames <= self.longest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One choice, with the bounds of the whole session."""
+
+    choice: Choice
+    bounds: Bounds
+
+
+class Ladder:
+    """The choices for one script: as written in the middle, with less below it, with more above it.
+
+    The bounds are added up from the steps: no choice is written out only to learn that a length is not in it.
+    """
+
+    def __init__(self, script: Script, *, speech: Speech, own: Phrases, skip_prep: bool) -> None:
+        self._script = script
+        self._speech = speech
+        self._own = own
+        self._steps: dict[bool, list[list[Bounds]]] = {}
+        self._rounds: dict[tuple[int, frozenset[int], bool], Bounds] = {}
+        before = () if skip_prep else preparation(script, own)
+        speech.prepare(tuple(line for turn in before for line in opening_lines(turn)))
+        self._preparation = self._measure(before)
+        self.written = self._rung(fewest(script))
+
+    def tighter(self) -> Iterator[Rung]:
+        """Yield the choices with ever less in them than is written."""
+        return self._chain(self.written.choice, tighter)
+
+    def looser(self, start: Rung | None = None) -> Iterator[Rung]:
+        """Yield the choices with ever more rounds than is written, or than a choice has."""
+        return self._chain((start or self.written).choice, looser)
+
+    def all(self) -> tuple[Rung, ...]:
+        """Return the choices as written, with less and with more, but not with less of one and more of the other."""
+        return (self.written, *self.tighter(), *self.looser())
+
+    def holding(self, frames: int) -> Iterator[Choice]:
+        """Yield the choices whose bounds hold a length, the one nearest to what is written first.
+
+        Where a length falls between two of them, leaving a step out may let another round in.
+        """
+        too_long = frames > self.written.bounds.longest
+        sides = (self.looser, self.tighter) if too_long else (self.tighter, self.looser)
+        too_short: Rung | None = None
+        for rung in chain((self.written,), sides[0](), sides[1]()):
+            if rung.bounds.hold(frames):
+                yield rung.choice
+            elif too_short is None and rung.choice.left_out and rung.bounds.longest < frames:
+                too_short = rung
+        if too_short is not None:
+            yield from (rung.choice for rung in self.looser(too_short) if rung.bounds.hold(frames))
+
+    def _chain(self, start: Choice, change: _Change) -> Iterator[Rung]:
+        choice: Choice | None = start
+        while choice is not None:
+            choice = change(self._script, choice)
+            if choice is not None:
+                yield self._rung(choice)
+
+    def _rung(self, choice: Choice) -> Rung:
+        left_out: dict[int, set[int]] = {}
+        for section, step in choice.left_out:
+            left_out.setdefault(section, set()).add(step)
+        bounds = self._preparation
+        for section, rounds in enumerate(choice.rounds):
+            without = frozenset(left_out.get(section, ()))
+            bounds = bounds.plus(self._round(section, without, short=choice.brief))
+            if rounds > 1:
+                bounds = bounds.plus(self._round(section, without, short=True), times=rounds - 1)
+        return Rung(choice=choice, bounds=bounds)
+
+    def _round(self, section: int, without: frozenset[int], *, short: bool) -> Bounds:
+        """Return the bounds of a section done once, without some of its steps."""
+        key = (section, without, short)
+        if key not in self._rounds:
+            bounds = Bounds()
+            for number, step in enumerate(self._form(short=short)[section]):
+                if number not in without:
+                    bounds = bounds.plus(step)
+            self._rounds[key] = bounds
+        return self._rounds[key]
+
+    def _form(self, *, short: bool) -> list[list[Bounds]]:
+        """Return the bounds of every step of every section, done once, taught in full or reminded of in short."""
+        if short not in self._steps:
+            turns = [
+                [step_turns(section.title, step, 1, self._own, short=short) for step in section.steps]
+                for section in self._script.sections
+            ]
+            flat = (line for section in turns for step in section for turn in step for line in opening_lines(turn))
+            self._speech.prepare(tuple(dict.fromkeys(flat)))
+            self._steps[short] = [[self._measure(step) for step in section] for section in turns]
+        return self._steps[short]
+
+    def _measure(self, turns: Sequence[Turn]) -> Bounds:
+        """Return the bounds of turns whose openings have been spoken."""
+        rigid = sum(opening_frames(turn, self._speech) for turn in turns)
+        practices = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        return Bounds(
+            shortest=rigid + sum(practice.shortest for practice in practices),
+            longest=rigid + sum(practice.longest for practice in practices),
+        )

@@ -1,0 +1,1 @@
+"""What people see: tables, the running session, plain lines for a pipe."""

@@ -1,0 +1,139 @@
+"""The running session on a terminal, and as plain lines on a pipe."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from coach.live import View
+from coach.plan.model import PlannedStep
+from coach.script.model import Side
+from coach.transport import Mode
+from coach.units import RATE, clock
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+REFRESH = RATE // 4
+"""The terminal is drawn again when the session has moved on by so many frames, or when something changes."""
+
+
+class Screen(Protocol):
+    """Shows a running session."""
+
+    def __enter__(self) -> Self:
+        """Take the screen."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give it back."""
+
+    def show(self, view: View) -> None:
+        """Show what there is to see now."""
+
+
+class PlainScreen:
+    """One line whenever a step begins or something is said."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._step: PlannedStep | None = None
+        self._caption = ""
+        self._message = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def show(self, view: View) -> None:
+        """Write what is new."""
+        now = clock(view.position)
+        if view.step != self._step:
+            self._step = view.step
+            self._write(f"{now:>7}  {step_name(view.step)}")
+        if view.caption and view.caption != self._caption:
+            self._write(f"{now:>7}    {view.caption}")
+        if view.message and view.message != self._message:
+            self._write(f"{now:>7}  ({view.message})")
+        self._caption, self._message = view.caption, view.message
+
+
+class TerminalScreen:
+    """A few steady lines: the step, its words, what comes next, the time left, the keys."""
+
+    def __init__(self, console: "Console", *, title: str, keys: str) -> None:
+        from rich.live import Live as RichLive
+
+        self._title = title
+        self._keys = keys
+        self._shown: tuple[object, ...] = ()
+        self._live = RichLive(console=console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def show(self, view: View) -> None:
+        """Draw again if there is anything new to see."""
+        seen = (view.step, view.caption, view.message, view.mode, view.position // REFRESH)
+        if seen != self._shown:
+            self._shown = seen
+            self._live.update(self._drawn(view), refresh=True)
+
+    def _drawn(self, view: View) -> "RenderableType":
+        from rich.console import Group
+        from rich.panel import Panel
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        step = view.step
+        status = Text("paused", style="bold yellow") if view.mode is Mode.PAUSED else Text(f"{step.turn.pace} pace")
+        time = Table.grid(expand=True, padding=(0, 1))
+        time.add_column(no_wrap=True)
+        time.add_column(ratio=1)
+        time.add_column(no_wrap=True)
+        time.add_row(
+            clock(view.position),
+            ProgressBar(total=view.frames, completed=view.position, style="grey30", complete_style="magenta"),
+            f"{clock(view.frames - view.position)} left",
+        )
+        following = f"next: {step_name(view.following)}" if view.following else "last step"
+        return Panel(
+            Group(
+                Text(step_name(step), style="bold", no_wrap=True, overflow="ellipsis"),
+                Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
+                Text(view.caption or view.message or " ", style="italic cyan"),
+                Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
+                time,
+                Text(self._keys, style="dim", no_wrap=True, overflow="ellipsis"),
+            ),
+            title=self._title,
+            padding=(0, 1),
+        )
+
+
+def step_name(step: PlannedStep) -> str:
+    """Return a step as people know it: section, title and side."""
+    side = "" if step.turn.side is Side.BOTH else f", {step.turn.side} side"
+    return f"{step.turn.section}: {step.turn.title}{side}"
+
+
+def counted(view: View) -> str:
+    """Return how far a step has come: the repetition, or the time still to go."""
+    step = view.step
+    if view.position < step.practice_start or step.turn.practice is None:
+        return "listen"
+    if step.reps is not None and step.tempo:
+        done = min(step.reps, (view.position - step.practice_start) // step.tempo + 1)
+        return f"{done} of {step.reps}"
+    return f"{clock(step.end - view.position)} to go"
