@@ -232,7 +232,7 @@ TIDE = Bed(
             steps=4,
             octaves=1,
             level=-16.0,
-            course=(-4.0, 0.0, -8.0),
+            course=(-4.0, 0.0, -8.0, -3.0, 0.0, -1.0, -6.0, -2.0, 0.0),
             notes="""
                 . . . . | . . . . | . 2 . . | . . . . | . . 1 .
                 . . . . | . . 1 . | . . . . | . . . . | . . . .
@@ -408,7 +408,7 @@ LINEN = Bed(
             plays="heart",
             steps=4,
             level=-19.0,
-            course=(-60.0, -3.0, 0.0, -8.0, 0.0, -2.0, -60.0, -5.0),
+            course=(-60.0, -3.0, 0.0, -8.0, 0.0, -1.0, -2.0, -60.0, -5.0),
             send=-20.0,
             notes="x . o .",
         ),
@@ -502,7 +502,7 @@ BROOK = Bed(
             send=-10.0,
             notes="o . x . o . x o | o . x . o o x .",
         ),
-        Weather(sounds="rain", level=-23.0, course=(0.0, -6.0, -20.0, -3.0)),
+        Weather(sounds="rain", level=-23.0, course=(0.0, -12.0, -3.0)),
     ),
     description="Marimba and kalimba like running water over glass pads, with a light low drum.",
 )

@@ -57,7 +57,8 @@ def wander(frames: int, cycles: tuple[int, ...], rng: np.random.Generator) -> Cu
 
 def bins(frames: int) -> Curve:
     """Return the frequencies in Hz of the spectrum of a real sound."""
-    return np.arange(frames // 2 + 1) * (RATE / frames)
+    frequencies: Curve = np.arange(frames // 2 + 1, dtype=np.float64) * (RATE / frames)
+    return frequencies
 
 
 def width(frequencies: Curve) -> Curve:

@@ -68,8 +68,8 @@ def write(path: Path, kept: Cut) -> None:
 
 def _checked(header: bytes, size: int) -> tuple[int, int]:
     """Return how many samples a file has, and their rate; its header must be the one that :func:`write` gives it."""
-    count = (size - _HEADER.size) // _SAMPLE_BYTES
-    if count < 1 or len(header) < _HEADER.size:
+    count, odd = divmod(size - _HEADER.size, _SAMPLE_BYTES)
+    if count < 1 or odd or len(header) < _HEADER.size:
         raise ValueError("no whole clip")
     rate = _HEADER.unpack(header)[_RATE_FIELD]
     if not rate or header != _header(count, rate):

@@ -65,5 +65,7 @@ def _espeak_problem(language: str) -> str:
     if not any(folder.glob("*espeak-ng*.*")):
         return "espeakng-loader holds no library for this machine: install eSpeak NG's own package"
     base = base_language(language)
-    known = sorted({base_language(file.name) for file in (folder / "espeak-ng-data" / "lang").rglob("*") if file.is_file()})
+    known = sorted(
+        {base_language(file.name) for file in (folder / "espeak-ng-data" / "lang").rglob("*") if file.is_file()}
+    )
     return "" if base in known else f"it does not speak {language!r}; it speaks {', '.join(known)}"

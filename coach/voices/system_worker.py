@@ -29,7 +29,7 @@ def main() -> None:
     os.dup2(2, 1)  # the drivers print
     try:
         told = {"voice": _speak(json.loads(sys.stdin.read()))}
-    except Exception as error:  # noqa: BLE001 - whatever a driver raises ends as one line in the parent
+    except Exception as error:
         told = {"error": " ".join(str(error).split()) or type(error).__name__}
     json.dump(told, output)
     output.flush()
@@ -82,10 +82,13 @@ def _voice_for(engine: Any, language: str) -> str:  # noqa: ANN401
     base = wanted.partition("-")[0]
     voices = {str(voice.id): _languages(voice) for voice in engine.getProperty("voices")}
     chosen = str(engine.getProperty("voice"))
-    for test in (lambda code: code == wanted, lambda code: code.partition("-")[0] == base):
-        for voice in sorted(voices, key=lambda voice: voice != chosen):
-            if any(test(code) for code in voices[voice]):
-                return voice
+    own_choice_first = sorted(voices, key=lambda voice: voice != chosen)
+    for voice in own_choice_first:
+        if wanted in voices[voice]:
+            return voice
+    for voice in own_choice_first:
+        if any(code.partition("-")[0] == base for code in voices[voice]):
+            return voice
     if not any(voices.values()) and chosen in voices and base == "en":
         return chosen
     known = ", ".join(sorted({code for codes in voices.values() for code in codes})) or "none"

@@ -53,7 +53,7 @@ class Worker:
         self._deadline = math.inf
         self._hung = False
         self._stopped = threading.Event()
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, "-P", str(script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

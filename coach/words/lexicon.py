@@ -42,7 +42,7 @@ def _lexicon(language: str) -> tuple[dict[str, str], re.Pattern[str] | None]:
     file = files(__package__).joinpath(f"lexicon.{language}.yaml")
     if not file.is_file():
         return {}, None
-    entries: dict[str, str] = yaml.load(file.read_text(encoding="utf-8"), Loader=_PARSER)  # noqa: S506
+    entries: dict[str, str] = yaml.load(file.read_text(encoding="utf-8"), Loader=_PARSER)
     longest_first = sorted(entries, key=len, reverse=True)
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
     return entries, re.compile(rf"(?<!\w)(?P<word>{words}){_ENDING}(?!\w)", re.IGNORECASE)

@@ -35,17 +35,20 @@ WORDLESS = ("", " ", "...", "\0", "\n\n", "😀", "<break/>", "[[ ]]", "---")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
+    """One folder for all, so that speeds are measured once."""
     return tmp_path_factory.mktemp("paces")
 
 
 @pytest.fixture(params=VOICES)
 def voice(request, folder):
+    """Each voice in turn."""
     voice = VOICES[request.param](folder)
     yield voice
     voice.close()
 
 
 def check(speech):
+    """Assert what is true of every speech."""
     assert speech.samples.dtype == np.float32
     assert speech.samples.ndim == 1
     assert speech.samples.size > 0
@@ -63,7 +66,7 @@ def test_id(voice):
     assert engine
     assert name
     assert version
-    assert voice.id == voice.id  # noqa: PLR0124
+    assert voice.id == voice.id
     assert voice.at_once >= 1
 
 

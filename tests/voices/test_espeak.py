@@ -16,16 +16,19 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 @pytest.fixture
 def voice():
+    """A voice with one worker and little patience."""
     voice = EspeakVoice(workers=1, timeout=Seconds(2.0))
     yield voice
     voice.close()
 
 
 def pid(voice):
+    """Return the only worker's process number."""
     return voice._idle[0].pid
 
 
 def fake_worker(tmp_path, source):
+    """Write a worker that does something else."""
     path = tmp_path / "worker.py"
     path.write_text("import sys, struct, os\n" + source)
     return path
@@ -129,7 +132,8 @@ def test_a_language_it_does_not_speak():
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("en", "en-us+f5"), ("en-GB", "en-us+f5"), ("de", "de"), ("de_AT", "de-at"), ("pt-BR", "pt-br")]
+    ("language", "name"),
+    [("en", "en-us+f5"), ("en-GB", "en-us+f5"), ("de", "de"), ("de_AT", "de-at"), ("pt-BR", "pt-br")],
 )
 def test_languages(language, name):
     """English has its chosen voice; others go by their code, without the region where that is unknown."""
