@@ -167,15 +167,15 @@ def course(points: tuple[float, ...], frames: int) -> synth.Sound:
 
 
 def ride(mix: synth.Sound) -> synth.Sound:
-    """Return the gain a hand on the fader gives: half of what the level strays over some seconds, taken back."""
+    """Return the gain a hand on the fader gives: most of what the level strays over eight seconds, taken back."""
     every = RATE // 4
     weighted = loudness.k_weighted(mix)
     parts = mix.shape[1] // every
     powers = np.square(weighted[:, : parts * every]).reshape(2, parts, every).mean(axis=(0, 2))
-    window = np.hanning(34)[1:-1]
-    spectrum = np.fft.rfft(powers) * np.fft.rfft(np.roll(np.pad(window / window.sum(), (0, parts - 32)), -16))
-    level = np.fft.irfft(spectrum, parts)
-    gains = np.clip((level.mean() / level) ** 0.25, 0.6, 1.6)
+    reach = min(32, parts)
+    window = np.roll(np.pad(np.hanning(reach + 2)[1:-1], (0, parts - reach)), -(reach // 2))
+    level = np.fft.irfft(np.fft.rfft(powers) * np.fft.rfft(window / window.sum()), parts)
+    gains = np.clip((level.mean() / level) ** 0.35, 0.6, 1.6)
     return synth.around(tuple(gains), mix.shape[1]).astype(np.float32)
 
 

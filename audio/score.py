@@ -352,18 +352,27 @@ LINEN = Bed(
         "C#2 E3 A3 B3 C#4",
         "B1 D3 E3 F#3 A3",
         "E2 D3 F#3 A3 B3",
-        "E2 B2 E3 F#3 B3",
+        "E2 E3 F#3 B3 C#4",
     ),
     layers=(
         Pad(timbre=REEDS, level=-5.0, fade=2.0, course=(0.0, -3.0, -1.0, -5.0, 0.0, -2.0), send=-6.0),
         Pad(
             timbre=AIR, level=-12.0, fade=4.0, voices="45", octaves=1, course=(-9.0, 0.0, -5.0, -15.0, -2.0), send=-1.0
         ),
+        Pad(
+            timbre=STRINGS,
+            level=-6.0,
+            fade=3.0,
+            voices="345",
+            octaves=1,
+            course=(-25.0, -20.0, -4.0, 0.0, -2.0, -14.0, -25.0, -18.0, -5.0, 0.0, -8.0),
+            send=-3.0,
+        ),
         Part(
             plays="keys",
             steps=4,
             level=-3.0,
-            course=(0.0, -1.0, -3.0, 0.0, -2.0, 0.0, -4.0),
+            course=(-3.5, 0.0, -3.0, 0.0, -2.0, 0.0, -4.0),
             send=-6.0,
             notes="""
                 2 . 4 3 | . 5 . 4 | 2 . 3 . | 4 . 5 3
@@ -400,7 +409,7 @@ LINEN = Bed(
             plays="bass",
             steps=4,
             level=-7.0,
-            course=(-3.0, 0.0, -1.0),
+            course=(-6.0, 0.0, -1.0),
             send=-24.0,
             notes="1 . . . | . . 1 . | 1 . . . | . . . .",
         ),
@@ -437,7 +446,7 @@ BROOK = Bed(
         Pad(timbre=GLASS, level=-6.0, fade=1.6, voices="2345", course=(0.0, -2.0, -5.0, -1.0, 0.0), send=-6.0),
         Pad(
             timbre=AIR,
-            level=-10.0,
+            level=-7.0,
             fade=2.5,
             voices="345",
             octaves=1,
@@ -528,7 +537,7 @@ DAWN = Bed(
     layers=(
         Pad(timbre=REEDS, level=-7.0, fade=1.3, voices="2345", course=(0.0, -3.0, -1.0, -5.0, 0.0, -2.0), send=-6.0),
         Pad(
-            timbre=AIR, level=-8.0, fade=2.5, voices="345", octaves=1, course=(-6.0, 0.0, -10.0, -1.0, -4.0), send=-2.0
+            timbre=AIR, level=-5.0, fade=2.5, voices="345", octaves=1, course=(-6.0, 0.0, -10.0, -1.0, -4.0), send=-2.0
         ),
         Part(
             plays="nylon",

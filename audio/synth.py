@@ -61,6 +61,12 @@ def bins(frames: int) -> Curve:
     return frequencies
 
 
+def quick_to_transform(frames: int) -> int:
+    """Return a number of frames, this many or up to 7 % more, without a large prime factor."""
+    unit = 1 << max(0, frames.bit_length() - 5)
+    return -(-frames // unit) * unit
+
+
 def width(frequencies: Curve) -> Curve:
     """Return how strong the side is beside the middle: nothing below 120 Hz, then wider with every octave."""
     curve: Curve = 0.8 * np.clip(np.log2(np.maximum(frequencies, 1.0) / 120.0) / 4.0, 0.0, 1.0)
@@ -111,7 +117,9 @@ def chord_spectrum(pitches: tuple[float, ...], timbre: Timbre, cutoff: float, fr
     for pitch in pitches:
         for harmonic in range(1, int(min(10_000.0, 6.0 * cutoff) / pitch) + 1):
             centre = pitch * harmonic
-            level = harmonic**-timbre.tilt * (timbre.even if harmonic % 2 == 0 else 1.0)
+            level = (
+                harmonic**-timbre.tilt * (timbre.even if harmonic % 2 == 0 else 1.0) * min(1.0, pitch / 160.0) ** 0.5
+            )
             level /= 1.0 + (centre / cutoff) ** 2
             spread = max(0.12, pitch * harmonic**0.8 * (2.0 ** (timbre.cents / 1200.0) - 1.0) / 2.0) * bins_a_hertz
             low, high = (math.floor(centre * bins_a_hertz + reach * spread) for reach in (-4.0, 5.0))
@@ -145,14 +153,17 @@ def pad(
         first = start - fade // 2
         here = np.take(brightness, np.arange(first, first + length), mode="wrap")
         seed = int(rng.integers(2**32))
+        period = quick_to_transform(length)
         dark, bright = (
-            from_spectrum(chord_spectrum(pitches, timbre, cutoff, length), length, np.random.default_rng(seed))
+            from_spectrum(chord_spectrum(pitches, timbre, cutoff, period), period, np.random.default_rng(seed))
             for cutoff in (timbre.dark, timbre.bright)
         )
         envelope = np.ones(length, np.float32)
         envelope[:fade] = np.sin(0.5 * np.pi * np.arange(fade) / fade)
         envelope[-fade:] = envelope[:fade][::-1]
-        middle, side = (envelope * (d + here * (b - d)) for d, b in zip(dark, bright, strict=True))
+        middle, side = (
+            envelope * (low[:length] + here * (high - low)[:length]) for low, high in zip(dark, bright, strict=True)
+        )
         lay(loop, stereo(middle, side), first)
     return loop
 

@@ -143,7 +143,7 @@ def run(
 @cli.command()
 @_session_options
 @_music_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file: .wav or .flac.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file: .wav or .flac.", **_envvar("OUTPUT"))
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
 def export(
     *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, output: Path, force: bool
@@ -163,7 +163,7 @@ def export(
 
 @cli.command()
 @_session_options
-@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
 def plan(script: str, minutes: float | None, voice: str, skip_prep: bool, as_json: bool) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
@@ -295,7 +295,11 @@ def _clips(voice: str, language: str) -> "Iterator[ClipStore]":
 
         match name:
             case "espeak":
-                return EspeakVoice(language)
+                espeak = EspeakVoice(language)
+                if order[0] == name and not folder.is_dir():
+                    # The first session of all has everything to speak: the workers start while the rest loads.
+                    espeak.warm_up()
+                return espeak
             case "pyttsx3":
                 return SystemVoice(language, folder=folder)
         return SilentVoice()

@@ -1,15 +1,11 @@
 """A session as a sound file: whole under its name, or not there at all."""
 
 import os
-import threading
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
-from tempfile import NamedTemporaryFile
-from typing import IO, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import IO
 
 from coach.errors import ExportError
 from coach.mixer.mixer import CHUNK, Mixer, interleaved
@@ -22,12 +18,6 @@ LARGEST_WAV = 4_000_000_000
 _BLOCK = 4 * CHUNK
 _WAITING = 4
 """Blocks mixed ahead of the encoder."""
-
-
-class _Encoder(Protocol):
-    def write(self, samples: NDArray[np.int16]) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class _WatchedFile:
@@ -62,17 +52,22 @@ def check_target(path: Path, *, force: bool) -> None:
     """Refuse a file that cannot be written, before any work is done for it.
 
     Raises:
-        ExportError: An unknown format, a missing folder, or a file that is there already.
+        ExportError: An unknown format, a folder that is missing or closed, or a file that is there already.
     """
     if path.suffix.lower() not in FORMATS:
         known = ", ".join(FORMATS)
         raise ExportError(f"{path}: unknown sound format '{path.suffix}', expected one of {known}")
-    if path.is_dir():
-        raise ExportError(f"{path} is a folder, expected a file name")
-    if not path.parent.is_dir():
-        raise ExportError(f"{path.parent} is not there; make the folder first")
-    if path.exists() and not force:
-        raise ExportError(f"{path} is there already; use --force to replace it")
+    try:
+        if path.is_dir():
+            raise ExportError(f"{path} is a folder, expected a file name")
+        if not path.parent.is_dir():
+            raise ExportError(f"{path.parent} is not there; make the folder first")
+        if not os.access(path.parent, os.W_OK):
+            raise ExportError(f"{path.parent} may not be written to; choose another folder")
+        if path.exists() and not force:
+            raise ExportError(f"{path} is there already; use --force to replace it")
+    except OSError as error:
+        raise _unwritten(path, error) from error
 
 
 def export(mixer: Mixer, path: Path, *, force: bool, progress: Callable[[int], None]) -> None:
@@ -90,24 +85,26 @@ def export(mixer: Mixer, path: Path, *, force: bool, progress: Callable[[int], N
         ExportError: The file cannot be written, or something stands there already.
     """
     check_target(path, force=force)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with NamedTemporaryFile(prefix=f".{path.name}.", suffix=".part", dir=path.parent, delete=False) as file:
-            part = Path(file.name)
-            try:
+        try:
+            with part.open("w+b") as file:
                 _encode(mixer, file, path.suffix.lower(), progress)
                 file.flush()
                 os.fsync(file.fileno())
-                _take_ordinary_rights(part)
-                file.close()
-                _move(part, path, force=force)
-            finally:
-                part.unlink(missing_ok=True)
+            _move(part, path, force=force)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
-        raise ExportError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise _unwritten(path, error) from error
 
 
 def _encode(mixer: Mixer, file: IO[bytes], ending: str, progress: Callable[[int], None]) -> None:
-    """Mix in this thread and encode in another; the encoder is C and leaves this one its processor."""
+    """Mix in this thread and encode in another; the encoder is C and leaves this one its processor.
+
+    Opening and closing belong to that thread too: an interrupt that reached the library's calls to the file would
+    be lost in them.
+    """
     import soundfile
 
     total = mixer.timeline.frames
@@ -115,51 +112,27 @@ def _encode(mixer: Mixer, file: IO[bytes], ending: str, progress: Callable[[int]
     if kind == "WAV" and total * 4 > LARGEST_WAV:
         kind = "RF64"
     watched = _WatchedFile(file)
-    encoder = soundfile.SoundFile(watched, "w", RATE, 2, subtype="PCM_16", format=kind)
-    blocks: Queue[NDArray[np.int16] | None] = Queue(_WAITING)
-    failed = threading.Event()
-    thread = threading.Thread(target=_drain, args=(blocks, encoder, watched, failed), name="encoder")
-    thread.start()
+    writes: deque[Future[None]] = deque()
     try:
-        for frame in range(0, total, _BLOCK):
-            if failed.is_set():
-                break
-            count = min(_BLOCK, total - frame)
-            blocks.put(interleaved(mixer.render(frame, count)))
-            progress(count)
-    finally:
-        blocks.put(None)
-        thread.join()
+        with ThreadPoolExecutor(1, "encoder") as thread:
+            encoder = thread.submit(soundfile.SoundFile, watched, "w", RATE, 2, subtype="PCM_16", format=kind).result()
+            try:
+                for frame in range(0, total, _BLOCK):
+                    count = min(_BLOCK, total - frame)
+                    writes.append(thread.submit(encoder.write, interleaved(mixer.render(frame, count))))
+                    if len(writes) > _WAITING:
+                        writes.popleft().result()
+                    progress(count)
+                for write in writes:
+                    write.result()
+            finally:
+                thread.submit(encoder.close).result()
+    except Exception as error:
+        if watched.error is None and not isinstance(error, soundfile.SoundFileError):
+            raise
+        raise watched.error or OSError(str(error)) from error
     if watched.error is not None:
         raise watched.error
-
-
-def _drain(
-    blocks: "Queue[NDArray[np.int16] | None]", encoder: _Encoder, watched: _WatchedFile, failed: threading.Event
-) -> None:
-    """Encode blocks until there are no more; after a failure, only empty the queue so that nobody waits."""
-    import soundfile
-
-    while (block := blocks.get()) is not None:
-        if failed.is_set():
-            continue
-        try:
-            encoder.write(block)
-        except (soundfile.LibsndfileError, AssertionError) as error:
-            watched.error = watched.error or OSError(str(error))
-        if watched.error is not None:
-            failed.set()
-    try:
-        encoder.close()
-    except soundfile.LibsndfileError as error:
-        watched.error = watched.error or OSError(str(error))
-
-
-def _take_ordinary_rights(path: Path) -> None:
-    """Give a temporary file the rights any new file would have."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)
 
 
 def _move(part: Path, path: Path, *, force: bool) -> None:
@@ -167,3 +140,7 @@ def _move(part: Path, path: Path, *, force: bool) -> None:
     if not force and path.exists():
         raise ExportError(f"{path} is there already; use --force to replace it")
     part.replace(path)
+
+
+def _unwritten(path: Path, error: OSError) -> ExportError:
+    return ExportError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")

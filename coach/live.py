@@ -1,6 +1,6 @@
 """A session as it runs: sound ahead of what is heard, commands, and what there is to see."""
 
-from collections.abc import Callable
+from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from coach.mixer.mixer import Mixer, interleaved
 from coach.plan.model import SOUNDS, PlannedStep
 from coach.session import Session, jumped
 from coach.sinks.sink import Sink
-from coach.transport import Command, Effect, FadeOut, GoOn, Hold, Jump, Mode, Refuse, State, apply
+from coach.transport import Command, Effect, FadeOut, Hold, Jump, Mode, Refuse, State, apply
 from coach.units import RATE, Frames, Seconds, clock, to_frames
 
 AHEAD = Seconds(2.0)
@@ -19,8 +19,12 @@ SPLICE = Seconds(0.06)
 """Every jump is a crossfade this long; shorter ones click, longer ones smear."""
 ENDING = Seconds(1.0)
 """How long the music takes to go when the session is stopped."""
+MESSAGE_STAYS = Seconds(6.0)
+"""How long what a command did can be read."""
 
 _BLOCK = RATE // 4
+_PREPARING = Seconds(0.1)
+"""How long it usually takes to make a jump's new sound; what is heard goes on meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,38 @@ class _Piece:
     """Whether the session stands still through it."""
 
     def position_at(self, heard: int) -> int:
+        """Return the frame of the session heard at a frame of the sink."""
         return self.position if self.held else self.position + heard - self.begin
+
+
+class _Queue:
+    """The sound that has been put before the sink and may still be heard, as int16 (n, 2)."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[tuple[int, NDArray[np.int16]]] = deque()
+
+    def put(self, frame: int, block: NDArray[np.int16]) -> None:
+        """Add a block; what was queued from its first frame on is replaced."""
+        while self._blocks and self._blocks[-1][0] >= frame:
+            self._blocks.pop()
+        if self._blocks:
+            first, last = self._blocks[-1]
+            self._blocks[-1] = (first, last[: frame - first])
+        self._blocks.append((frame, block))
+
+    def forget(self, heard: int) -> None:
+        """Drop the blocks that have been heard."""
+        while self._blocks and self._blocks[0][0] + len(self._blocks[0][1]) <= heard:
+            self._blocks.popleft()
+
+    def sound(self, frame: int, count: int) -> NDArray[np.float32]:
+        """Return what is to be heard, silence where nothing is queued: float32 (2, count) in −1..1."""
+        sound = np.zeros((count, 2), np.float32)
+        for first, block in self._blocks:
+            begin, end = max(frame, first), min(frame + count, first + len(block))
+            if begin < end:
+                sound[begin - frame : end - frame] = block[begin - first : end - first]
+        return (sound / np.float32(32768.0)).T
 
 
 class Live:
@@ -67,12 +102,18 @@ class Live:
         self._sink = sink
         self._state = State(steps=len(session.plan.turns))
         self._pieces = [_Piece(begin=0, position=0, held=False)]
+        self._queue = _Queue()
         self._queued = 0
         self._ending: int | None = None
         self._message = ""
+        self._message_until = 0
 
     def start(self) -> None:
-        """Put the first sound before the sink and let it begin."""
+        """Put the first sound before the sink and let it begin.
+
+        Raises:
+            DeviceError: The sink's device is gone.
+        """
         self.advance()
         self._sink.start()
 
@@ -92,13 +133,11 @@ class Live:
         self._follow(heard)
         while self._ending is None and self._queued < heard + to_frames(AHEAD):
             piece = self._pieces[-1]
-            count = _BLOCK
-            if not piece.held:
-                left = self._session.plan.frames - piece.position_at(self._queued)
-                count = min(count, left)
-            self._extend(piece, count)
-            if not piece.held and count < _BLOCK:
-                self._end(self._queued)
+            left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queued)
+            if left > 0:
+                self._put(self._sound(self._session.mixer, piece, self._queued, min(left, _BLOCK)))
+            if left < _BLOCK:
+                self._end()
 
     def command(self, command: Command) -> None:
         """Do what a person asks for.
@@ -107,11 +146,13 @@ class Live:
             DeviceError: The sink's device is gone.
         """
         heard = self._sink.heard()
+        self._forget(heard)
         self._follow(heard)
         self._message = ""
         self._state, effects = apply(self._state, command)
         for effect in effects:
-            self._carry_out(effect, heard)
+            self._carry_out(effect)
+        self._message_until = heard + to_frames(MESSAGE_STAYS)
 
     def view(self) -> View:
         """Return what there is to see now.
@@ -122,7 +163,7 @@ class Live:
         heard = self._sink.heard()
         self._follow(heard)
         plan = self._session.plan
-        position = Frames(min(self._position(heard), plan.frames))
+        position = Frames(self._position(heard))
         number = self._state.step - plan.first
         spoken = [cue.text for cue in plan.cues if cue.at <= position < cue.end and cue.kind not in SOUNDS]
         return View(
@@ -132,90 +173,89 @@ class Live:
             step=plan.steps[number],
             following=plan.steps[number + 1] if number + 1 < len(plan.steps) else None,
             caption=spoken[0] if spoken else "",
-            message=self._message,
+            message=self._message if heard < self._message_until else "",
         )
 
-    def _carry_out(self, effect: Effect, heard: int) -> None:
-        splice = heard + self._sink.guard
-        match effect:
-            case Hold():
-                position = self._position(splice)
-                self._splice(splice, _Piece(begin=splice, position=position, held=True), self._session.mixer)
-            case GoOn():
-                position = self._position(splice)
-                self._splice(splice, _Piece(begin=splice, position=position, held=False), self._session.mixer)
-            case Jump(step=step):
-                self._jump(step, splice)
-            case FadeOut():
-                self._fade_out(splice)
-            case Refuse(reason=reason):
-                self._message = reason
+    def _carry_out(self, effect: Effect) -> None:
+        if isinstance(effect, Refuse):
+            self._message = effect.reason
+            return
+        before = self._session.plan.frames
+        self._splice(effect)
+        if isinstance(effect, FadeOut):
+            self._end()
+            return
+        self.advance()
+        moved = self._session.plan.frames - before
+        if abs(moved) >= RATE:
+            self._message = f"the session now ends {clock(abs(moved))} {'later' if moved > 0 else 'earlier'}"
 
-    def _jump(self, step: int, splice: int) -> None:
-        position = Frames(self._position(splice))
-        before = self._session
-        self._session = jumped(before, step=step, at=position)
-        self._splice(splice, _Piece(begin=splice, position=position, held=False), before.mixer)
-        moved = self._session.plan.frames - before.plan.frames
-        if moved:
-            word = "later" if moved > 0 else "earlier"
-            self._message = f"the session now ends {clock(abs(moved))} {word}"
+    def _splice(self, effect: Effect) -> None:
+        """Go over to what an effect asks for, at the first frame of the sink that can still be changed in time.
 
-    def _splice(self, splice: int, piece: _Piece, mixer: Mixer) -> None:
-        """Let a new piece begin at a frame of the sink, crossfaded from what the old one would have been."""
-        old_piece = self._piece_at(splice)
-        self._pieces = [kept for kept in self._pieces if kept.begin < splice] + [piece]
-        self._queued = splice
-        length = to_frames(SPLICE)
-        rise = ((np.arange(length, dtype=np.float32) + 0.5) / length).astype(np.float32)
-
-        def crossfaded(first: int, count: int) -> NDArray[np.float32]:
-            old = _sound(mixer, old_piece, first, count)
-            return self._piece_sound(piece, first, count) * rise + old * (np.float32(1.0) - rise)
-
+        The new sound is made before anything is changed, while the old one is heard on; where that took too
+        long, it is made once more for a later frame.
+        """
+        lead = self._sink.guard + to_frames(_PREPARING if isinstance(effect, Jump) else 0.0)
+        while True:
+            splice = self._sink.heard() + lead
+            session, piece = self._after(effect, splice)
+            fade = to_frames(ENDING if isinstance(effect, FadeOut) else SPLICE)
+            sound = self._crossfaded(session, piece, fade)
+            if self._sink.heard() + self._sink.guard <= splice or lead >= to_frames(AHEAD):
+                break
+            lead *= 2
+        if splice > self._queued:
+            self._put(np.zeros((2, splice - self._queued), np.float32))
+        self._session = session
+        self._pieces = [*(kept for kept in self._pieces if kept.begin < splice), piece]
         self._ending = None
         self._sink.finish(None)
-        self._put(crossfaded, length)
-        self.advance()
-
-    def _fade_out(self, splice: int) -> None:
-        piece = self._piece_at(splice)
-        self._pieces = [kept for kept in self._pieces if kept.begin < splice] + [
-            _Piece(begin=splice, position=piece.position_at(splice), held=piece.held)
-        ]
         self._queued = splice
-        length = to_frames(ENDING)
-        phase = (np.arange(length, dtype=np.float32) + 0.5) / length
-        fall = np.cos(phase * np.float32(np.pi / 2))
-        self._put(lambda first, count: self._piece_sound(piece, first, count) * fall, length)
-        self._end(self._queued)
+        self._put(sound)
 
-    def _extend(self, piece: _Piece, count: int) -> None:
-        """Go on with a piece for so many frames."""
-        if count > 0:
-            self._put(lambda first, frames: self._piece_sound(piece, first, frames), count)
+    def _after(self, effect: Effect, splice: int) -> tuple[Session, _Piece]:
+        """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
+        position = Frames(self._position(splice))
+        session = self._session
+        if isinstance(effect, Jump):
+            session = jumped(session, step=effect.step, at=position)
+        return session, _Piece(begin=splice, position=position, held=isinstance(effect, Hold | FadeOut))
 
-    def _put(self, sound: Callable[[int, int], NDArray[np.float32]], count: int) -> None:
-        """Hand the sink its next frames, made only where somebody hears them."""
-        if self._sink.wants_sound:
-            self._sink.write(self._queued, interleaved(sound(self._queued, count)))
-        self._queued += count
+    def _crossfaded(self, session: Session, piece: _Piece, fade: int) -> NDArray[np.float32]:
+        """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
+        sound = self._sound(session.mixer, piece, piece.begin, fade if piece.held else max(fade, _BLOCK))
+        rise = 0.5 - 0.5 * np.cos((np.arange(fade, dtype=np.float32) + 0.5) * np.float32(np.pi / fade))
+        old = self._queue.sound(piece.begin, fade)
+        sound[:, :fade] = sound[:, :fade] * rise + old * (np.float32(1.0) - rise)
+        return sound
 
-    def _piece_sound(self, piece: _Piece, first: int, count: int) -> NDArray[np.float32]:
-        return _sound(self._session.mixer, piece, first, count)
+    def _sound(self, mixer: Mixer, piece: _Piece, first: int, count: int) -> NDArray[np.float32]:
+        """Return what a piece sounds like in frames of the sink, made only where somebody hears it: float32 (2, n)."""
+        if piece.held or not self._sink.wants_sound:
+            return np.zeros((2, count), np.float32)
+        return mixer.render(piece.position_at(first), count)
 
-    def _end(self, frames: int) -> None:
-        self._ending = frames
-        self._sink.finish(frames)
+    def _put(self, sound: NDArray[np.float32]) -> None:
+        """Hand the sink its next frames."""
+        samples = interleaved(sound)
+        self._queue.put(self._queued, samples)
+        self._sink.write(self._queued, samples)
+        self._queued += len(samples)
+
+    def _end(self) -> None:
+        self._ending = self._queued
+        self._sink.finish(self._queued)
 
     def _piece_at(self, heard: int) -> _Piece:
         return next((piece for piece in reversed(self._pieces) if piece.begin <= heard), self._pieces[0])
 
     def _position(self, heard: int) -> int:
-        return self._piece_at(heard).position_at(heard)
+        return min(self._piece_at(heard).position_at(heard), self._session.plan.frames)
 
     def _forget(self, heard: int) -> None:
-        """Drop pieces that have been heard to their end."""
+        """Drop what has been heard to its end."""
+        self._queue.forget(heard)
         while len(self._pieces) > 1 and self._pieces[1].begin <= heard:
             self._pieces.pop(0)
 
@@ -224,10 +264,3 @@ class Live:
         position, plan = self._position(heard), self._session.plan
         number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
         self._state = replace(self._state, step=plan.first + number)
-
-
-def _sound(mixer: Mixer, piece: _Piece, first: int, count: int) -> NDArray[np.float32]:
-    """Return what a piece sounds like in frames of the sink: float32 (2, count)."""
-    if piece.held:
-        return np.zeros((2, count), np.float32)
-    return mixer.render(piece.position_at(first), count)

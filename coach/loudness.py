@@ -140,7 +140,7 @@ def true_peak(samples: Samples) -> Decibels:
     Returns:
         dBTP over all channels; −inf for silence.
     """
-    phases = _peak_phases()
+    phases = interpolators()
     highest_gain = float(np.abs(phases).sum(axis=1).max())
     peak = 0.0
     for channel in np.atleast_2d(samples):
@@ -153,6 +153,23 @@ def true_peak(samples: Samples) -> Decibels:
             between = (float(np.abs(np.convolve(chunk, phase, "valid")).max()) for phase in phases)
             peak = max(peak, sample_peak, *between)
     return to_decibels(peak)
+
+
+@functools.cache
+def interpolators() -> Samples:
+    """Return the filters that give the three points between two samples: a sinc under a Kaiser window.
+
+    Returns:
+        float32, shape (3, 24): one row a point. The points lie between the samples that entries 11 and 12 meet.
+    """
+    offsets = np.arange(_PEAK_TAPS) - _PEAK_TAPS // 2 + 1
+    phases = []
+    for phase in range(1, _PEAK_PHASES):
+        distance = offsets - phase / _PEAK_PHASES
+        reach = np.clip(1.0 - (distance / (_PEAK_TAPS / 2)) ** 2, 0.0, None)
+        taps = np.sinc(distance) * np.i0(5.0 * np.sqrt(reach))
+        phases.append(taps / taps.sum())
+    return np.array(phases, np.float32)
 
 
 class _Weighting:
@@ -255,16 +272,3 @@ def _loudness(power: float) -> Lufs:
 
 def _power(loudness: float) -> float:
     return float(10.0 ** ((loudness - _OFFSET) / 10.0))
-
-
-@functools.cache
-def _peak_phases() -> Samples:
-    """Return the filters for the three points between two samples, shape (3, taps): a sinc under a Kaiser window."""
-    offsets = np.arange(_PEAK_TAPS) - _PEAK_TAPS // 2 + 1
-    phases = []
-    for phase in range(1, _PEAK_PHASES):
-        distance = offsets - phase / _PEAK_PHASES
-        reach = np.clip(1.0 - (distance / (_PEAK_TAPS / 2)) ** 2, 0.0, None)
-        taps = np.sinc(distance) * np.i0(5.0 * np.sqrt(reach))
-        phases.append(taps / taps.sum())
-    return np.array(phases, np.float32)

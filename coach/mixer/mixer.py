@@ -50,7 +50,7 @@ class Bed(Protocol):
         """Integrated, of the whole music."""
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:
-        """Return frames from any frame: float32 (2, count)."""
+        """Return frames from any frame: float32 (2, count), the caller's to change."""
 
 
 class Mixer:
@@ -140,7 +140,8 @@ class Mixer:
             gain = np.float32(to_gain(self._levels.bed - bed.loudness))
             begin = max(0, start, change.at)
             end = start + count if until is None else min(start + count, until)
-            part = bed.block(begin, end - begin) * gain
+            part = bed.block(begin, end - begin)
+            part *= gain
             if change.at > 0:
                 _fade(part, begin, change.at, to_frames(BED_CHANGE), rising=True)
             if until is not None:
@@ -211,5 +212,8 @@ _DITHER = _triangular_noise()
 def _in_steps(chunk: NDArray[np.float32], start: int) -> NDArray[np.float32]:
     """Return a chunk dithered to whole 16-bit steps; the dither depends on the frame alone."""
     offset = start % (_DITHER.shape[1] - CHUNK)
-    steps = np.rint(chunk * _STEPS + _DITHER[:, offset : offset + CHUNK])
-    return np.asarray(np.clip(steps, -32768.0, 32767.0) / _STEPS, np.float32)
+    steps = chunk * _STEPS
+    steps += _DITHER[:, offset : offset + CHUNK]
+    np.rint(steps, out=steps)
+    steps /= _STEPS
+    return steps

@@ -46,7 +46,7 @@ class Timeline:
     sounds: tuple[Sound, ...]
     """In the order they begin."""
     spoken: tuple[Span, ...]
-    """When somebody speaks, in order, never overlapping."""
+    """When somebody speaks, in order, never overlapping; in a session gone on with, also before that."""
     beds: tuple[BedChange, ...]
     """In order, at least a hand-over apart; the first holds from the beginning."""
 
@@ -56,11 +56,14 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
 
     Args:
         plan: The plan.
-        before: What was heard until the plan begins, where it continues a running session: its music goes on.
+        before: What was heard until the plan begins, where it continues a running session: its music goes on, and
+            comes up again from where the last words have left it.
     """
     sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
-    spoken = tuple(Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line is not None)
-    return Timeline(frames=plan.frames, sounds=sounds, spoken=spoken, beds=_beds(plan, before))
+    spoken = [Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line is not None]
+    heard = [span for span in before.spoken if span.start < plan.start] if before else []
+    cut_off = [Span(start=span.start, end=min(span.end, plan.start)) for span in heard]
+    return Timeline(frames=plan.frames, sounds=sounds, spoken=(*cut_off, *spoken), beds=_beds(plan, before))
 
 
 def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:

@@ -38,6 +38,8 @@ def open_beds(music: str, chosen: Mapping[Pace, str]) -> dict[Pace, LoopedMusic]
 
 
 def _bundled(bed: BundledBed) -> LoopedMusic:
+    if not bed.path.is_file():
+        raise MusicError(f"the bed {bed.name} is missing, {bed.path}: install the coach again, or use --music none")
     return LoopedMusic(
         DecodedMusic(bed.path), loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from coach.errors import MusicError
 from coach.library import bundled
 from coach.pace import Pace
 from coach.units import Frames, Lufs
@@ -29,11 +30,17 @@ class BundledBed:
 
 
 def catalogue() -> tuple[BundledBed, ...]:
-    """Return the bundled beds in the order of their catalogue."""
+    """Return the bundled beds in the order of their catalogue.
+
+    Raises:
+        MusicError: There is no catalogue: the coach is not installed as it should be.
+    """
     folder = bundled("audio")
-    entries = yaml.load(
-        (folder / "beds.yaml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    try:
+        text = (folder / "beds.yaml").read_text(encoding="utf-8")
+    except OSError as error:
+        raise MusicError(f"no beds in {folder}: install the coach again, or use --music none") from error
+    entries = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return tuple(
         BundledBed(
             name=entry["name"],
@@ -47,5 +54,5 @@ def catalogue() -> tuple[BundledBed, ...]:
             loudness=Lufs(entry["loudness"]),
             description=entry["description"],
         )
-        for entry in entries["beds"]
+        for entry in entries
     )

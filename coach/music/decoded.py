@@ -1,8 +1,9 @@
 """Sound files as endless beds, decoded once, forward, and only as far as they are asked for."""
 
+import contextlib
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -30,19 +31,18 @@ _FRAME_BYTES = 4
 class DecodedMusic:
     """A sound file as 16-bit stereo at 48 kHz, kept in a nameless temporary file.
 
-    Decoding goes on where it stopped whenever frames beyond are asked for, or ahead of that in a thread of its
-    own. Memory stays flat however long the music is.
+    Decoding goes on where it stopped whenever frames beyond are asked for, by any thread. Memory stays flat however
+    long the music is.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._blocks = _decoded_blocks(path)
         self._store = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
         self._lock = threading.Lock()
         self._decoded = 0
         self._finished = False
-        self._closing = False
-        self._ahead: threading.Thread | None = None
+        self._broken: MusicError | None = None
 
     @property
     def frames(self) -> Frames:
@@ -54,7 +54,7 @@ class DecodedMusic:
         """Return frames from `start`: int16 (count, 2), fewer at the end.
 
         Raises:
-            MusicError: The file breaks off in the middle of its sound.
+            MusicError: The file is not sound, or breaks off before these frames.
         """
         self._decode_to(start + count)
         with self._lock:
@@ -62,25 +62,26 @@ class DecodedMusic:
             raw = self._store.read(count * _FRAME_BYTES)
         return np.frombuffer(raw, np.int16).reshape(-1, 2)
 
-    def decode_ahead(self) -> None:
-        """Go on decoding in a thread, so that later reads find everything there."""
-        if self._ahead is None:
-            self._ahead = threading.Thread(target=self._run_ahead, name=f"decode {self._path.name}", daemon=True)
-            self._ahead.start()
-
     def measure(self) -> Lufs:
-        """Return the integrated loudness of the whole file."""
+        """Return the integrated loudness of the whole file.
+
+        Raises:
+            MusicError: The file is not sound, or is silent or too short to be measured.
+        """
         meter = Meter()
         for start in range(0, self.frames, BLOCK):
             meter.add(np.ascontiguousarray(self.read(start, BLOCK).T, np.float32) / np.float32(32768.0))
-        return meter.integrated()
+        loudness = meter.integrated()
+        if not np.isfinite(loudness):
+            raise MusicError(f"{self.path} is silent or shorter than 0.4 s, expected music")
+        return loudness
 
     def close(self) -> None:
         """Let go of the file; closing twice is safe."""
-        self._closing = True
-        if self._ahead is not None:
-            self._ahead.join()
-        self._store.close()
+        with self._lock:
+            self._blocks.close()
+            with contextlib.suppress(OSError):  # what a full disk would not take is of no use any more
+                self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,26 +91,30 @@ class DecodedMusic:
     ) -> None:
         self.close()
 
-    def _run_ahead(self) -> None:
-        # An error here comes again, to be told, when the frames are asked for.
-        try:
-            while not self._finished and not self._closing:
-                self._decode_to(self._decoded + 1)
-        except MusicError:
-            return
-
     def _decode_to(self, end: int | None) -> None:
-        while not self._finished and (end is None or self._decoded < end):
-            with self._lock:
-                if self._finished or (end is not None and self._decoded >= end):
-                    return
-                block = next(self._blocks, None)
-                if block is None:
-                    self._finished = True
-                    return
-                self._store.seek(self._decoded * _FRAME_BYTES)
-                self._store.write(block.tobytes())
-                self._decoded += len(block)
+        with self._lock:
+            while not self._finished and (end is None or self._decoded < end):
+                if self._broken:
+                    raise self._broken
+                try:
+                    self._decode_block()
+                except MusicError as error:
+                    self._broken = error
+                    raise
+
+    def _decode_block(self) -> None:
+        block = next(self._blocks, None)
+        if block is None:
+            self._finished = True
+            return
+        try:
+            self._store.seek(self._decoded * _FRAME_BYTES)
+            self._store.write(block.tobytes())
+            self._store.flush()
+        except OSError as error:
+            folder = tempfile.gettempdir()
+            raise MusicError(f"no room in {folder} to decode {self.path}: {error.strerror}") from error
+        self._decoded += len(block)
 
 
 class LoopedMusic:
@@ -140,12 +145,12 @@ class LoopedMusic:
         while done < count:
             lap, at = divmod(start + done, self._loop)
             part = min(count - done, self._loop - at)
-            sound = self._part(at, part)
+            sound = self._fill(block[:, done : done + part], at)
             if lap > 0 and at < len(self._rise):
                 fading = min(part, len(self._rise) - at)
                 sound[:, :fading] *= self._rise[at : at + fading]
-                sound[:, :fading] += self._part(self._loop + at, fading) * self._fall[at : at + fading]
-            block[:, done : done + part] = sound
+                ending = self._fill(np.empty((2, fading), np.float32), self._loop + at)
+                sound[:, :fading] += ending * self._fall[at : at + fading]
             done += part
         return block
 
@@ -153,28 +158,32 @@ class LoopedMusic:
         """Let go of the music; closing twice is safe."""
         self._music.close()
 
-    def _part(self, start: int, count: int) -> NDArray[np.float32]:
-        samples = self._music.read(start, count)
-        return np.multiply(samples.T, np.float32(1.0 / 32768.0), dtype=np.float32)
+    def _fill(self, sound: NDArray[np.float32], start: int) -> NDArray[np.float32]:
+        """Fill float32 (2, count) with the music from `start`, and return it."""
+        samples = self._music.read(start, sound.shape[1])
+        if len(samples) < sound.shape[1]:
+            raise MusicError(f"{self._music.path} is shorter than its loop of {self._loop} frames")
+        return np.multiply(samples.T, np.float32(1.0 / 32768.0), out=sound)
 
 
 def own_music(path: Path) -> LoopedMusic:
     """Return a user's sound file as an endless bed, its loudness measured.
 
     Raises:
-        MusicError: The file is missing, is not sound that can be decoded, or is silent.
+        MusicError: The file is missing, is not sound that can be decoded, is silent or too short to be measured.
     """
     music = DecodedMusic(path)
-    frames = music.frames
-    loudness = music.measure()
-    if not np.isfinite(loudness):
+    try:
+        frames = music.frames
+        loudness = music.measure()
+    except BaseException:
         music.close()
-        raise MusicError(f"{path} is silent, expected music")
+        raise
     crossfade = Frames(min(to_frames(OWN_CROSSFADE), frames // 4))
     return LoopedMusic(music, loop=Frames(frames - crossfade), crossfade=crossfade, same=False, loudness=loudness)
 
 
-def _decoded_blocks(path: Path) -> Iterator[NDArray[np.int16]]:
+def _decoded_blocks(path: Path) -> Generator[NDArray[np.int16], None, None]:
     """Yield a sound file as int16 (n, 2) at 48 kHz.
 
     Raises:
@@ -184,27 +193,29 @@ def _decoded_blocks(path: Path) -> Iterator[NDArray[np.int16]]:
 
     try:
         with soundfile.SoundFile(path) as file:
-            if file.samplerate == RATE and file.channels == 2:
+            if (file.samplerate, file.channels, file.subtype) == (RATE, 2, "PCM_16"):
                 while len(block := file.read(BLOCK, dtype="int16")):
                     yield block
             else:
                 yield from _converted_blocks(file)
-    except (soundfile.LibsndfileError, OSError) as error:
+    except (soundfile.SoundFileError, OSError, TypeError) as error:  # TypeError: samples without a header
         raise MusicError(f"{path} cannot be played as music: {_reason(path, error)}") from error
 
 
 def _converted_blocks(file: "SoundFile") -> Iterator[NDArray[np.int16]]:
-    """Yield an open sound file of any rate and channels as int16 (n, 2) at 48 kHz."""
+    """Yield an open sound file of any rate, channels and kind of sample as int16 (n, 2) at 48 kHz."""
     import soxr
 
-    stream = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32")
+    stream = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32") if file.samplerate != RATE else None
     last = False
     while not last:
         block = file.read(BLOCK, dtype="float32", always_2d=True)
         last = len(block) < BLOCK
-        stereo = np.repeat(block, 2, axis=1) if file.channels == 1 else block[:, :2]
-        resampled = stream.resample_chunk(np.ascontiguousarray(stereo), last=last)
-        yield np.clip(np.rint(resampled * 32768.0), -32768, 32767).astype(np.int16)
+        stereo = np.repeat(block, 2, axis=1) if file.channels == 1 else np.ascontiguousarray(block[:, :2])
+        if stream is not None:
+            stereo = stream.resample_chunk(stereo, last=last)
+        if len(stereo):
+            yield np.clip(np.rint(stereo * np.float32(32768.0)), -32768, 32767).astype(np.int16)
 
 
 def _reason(path: Path, error: Exception) -> str:

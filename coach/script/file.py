@@ -208,9 +208,6 @@ def _check_step(found: Found) -> None:
         cues: tuple[StepCue, ...] = found.get("cues") or ()
         if any(isinstance(cue.moment, OnRepetition) for cue in cues):
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
-    sides: tuple[str, ...] = found.get("sides") or ()
-    if len(set(sides)) < len(sides):
-        found.problem("sides", "a side stands twice, expected each once")
 
 
 def _build_step(found: Found) -> dict[str, Any]:
@@ -251,7 +248,7 @@ _STEP = Keyed(
         Key(name="for", shape=_TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
         Key(
             name="sides",
-            shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1),
+            shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
             doc="The sides to do one after the other, such as [left, right].",
         ),
         Key(name="cues", shape=ListOf(item=_CUE), doc="Lines spoken while the hands work."),

@@ -80,6 +80,8 @@ class ListOf(Generic[T]):
     item: Shape[T]
     single: bool = False
     least: int = 0
+    unique: bool = False
+    """Whether no value may stand in it twice."""
 
     def read(self, node: Node, problems: Problems) -> tuple[T, ...] | None:
         """Return the values, or None after noting what is wrong with any of them."""
@@ -93,14 +95,24 @@ class ListOf(Generic[T]):
         if len(nodes) < self.least:
             problems.add(node.place, f"the list is empty, expected at least {self.least}")
             return None
-        values = [self.item.read(item, problems) for item in nodes]
-        return None if any(value is None for value in values) else tuple(v for v in values if v is not None)
+        values: list[T] = []
+        for item in nodes:
+            value = self.item.read(item, problems)
+            if value is None:
+                continue
+            if self.unique and value in values:
+                problems.add(item.place, f"{_quoted(str(value))} stands twice, expected each once")
+                continue
+            values.append(value)
+        return tuple(values) if len(values) == len(nodes) else None
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the list."""
         many: Schema = {"type": "array", "items": self.item.schema()}
         if self.least:
             many["minItems"] = self.least
+        if self.unique:
+            many["uniqueItems"] = True
         return {"anyOf": [self.item.schema(), many]} if self.single else many
 
 

@@ -1,21 +1,35 @@
 """The sound device, owned by a process of its own so that a busy session never gaps."""
 
+import contextlib
 import json
+import math
+import os
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from queue import Empty, Queue
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
+from coach.sinks.device_child import PERIOD_MS
 from coach.sinks.ring import Ring
-from coach.units import RATE, Seconds
+from coach.units import Seconds, to_frames
 
 OPENS_WITHIN = Seconds(5.0)
-_CHILD = (sys.executable, "-m", "coach.sinks.device_child")
+CLOSES_WITHIN = Seconds(1.0)
+TRIES_AGAIN_AFTER = Seconds(1.0)
+GIVES_UP_AFTER = Seconds(30.0)
+"""How long a lost device is waited for."""
+_CHILD = (sys.executable, "-P", "-m", "coach.sinks.device_child")
+_OWN_GROUP: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}
+"""So that Ctrl-C in a terminal is left to the session; 0x200 is Windows' CREATE_NEW_PROCESS_GROUP."""
 
 
 def device_names() -> tuple[str, ...]:
@@ -25,7 +39,14 @@ def device_names() -> tuple[str, ...]:
         DeviceError: The sound system does not answer.
     """
     try:
-        done = subprocess.run([*_CHILD, "list"], capture_output=True, timeout=OPENS_WITHIN, check=False)
+        done = subprocess.run(
+            [*_CHILD, "list"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=OPENS_WITHIN,
+            check=False,
+            env=_environment(),
+        )
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise DeviceError("the sound system does not answer; try again, or go on with --device none") from error
@@ -33,24 +54,28 @@ def device_names() -> tuple[str, ...]:
 
 
 class DeviceSink:
-    """Plays on a device through a child process that copies from shared memory."""
+    """Plays on a device through a child process that copies from shared memory.
 
-    guard = RATE // 4
+    Where the device is lost, the place is kept and a new child opens it again.
+    """
+
+    guard = to_frames(PERIOD_MS / 1000 + 0.05)
     wants_sound = True
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         """Begin to open a device, without waiting for it.
 
         Args:
             name: As :func:`device_names` gives it; None takes the system's default.
+            clock: Seconds from any beginning.
         """
         self.name = name or "default device"
+        self._arguments = [name] if name else []
+        self._clock = clock
         self._ring = Ring.create()
-        command = [*_CHILD, "play", str(self._ring.path), *([name] if name else [])]
-        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._answers: Queue[str] = Queue()
-        self._listener = threading.Thread(target=self._listen, name="device answers", daemon=True)
-        self._listener.start()
+        self._child = self._new_child()
+        self._started = False
+        self._lost: _Loss | None = None
         self._closed = False
 
     def wait_open(self) -> None:
@@ -59,28 +84,28 @@ class DeviceSink:
         Raises:
             DeviceError: There is none, or it does not open.
         """
-        try:
-            answer = json.loads(self._answers.get(timeout=OPENS_WITHIN) or '{"error": "it ended at once"}')
-        except (Empty, ValueError):
-            answer = {"error": "it does not answer"}
+        answer = self._child.answer(OPENS_WITHIN)
         if "error" in answer:
             self.close()
             raise DeviceError(f"{self.name} cannot be opened: {answer['error']}")
 
     def start(self) -> None:
         """Begin to hear what has been written."""
-        self._input.write(b"start\n")
-        self._input.flush()
+        self._started = True
+        self._child.start()
 
     def heard(self) -> int:
         """Return how many frames the device has read.
 
         Raises:
-            DeviceError: The device is gone.
+            DeviceError: The device is gone, and did not come back.
         """
-        if self._child.poll() is not None:
-            raise DeviceError(f"{self.name} was lost")
-        return self._ring.heard
+        heard = self._ring.heard
+        if self._lost and heard > self._lost.heard:
+            self._lost = None
+        if self._child.ended:
+            self._open_again(heard)
+        return heard
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Put frames at their place: int16 (n, 2)."""
@@ -96,27 +121,103 @@ class DeviceSink:
 
     def close(self) -> None:
         """Stop at once and let go of the device; closing twice is safe."""
-        if self._closed:
-            return
-        self._closed = True
+        if not self._closed:
+            self._closed = True
+            self._child.close()
+            self._ring.close()
+
+    def _new_child(self) -> "_Child":
+        return _Child([*_CHILD, "play", self._ring.place, *self._arguments], inherited=self._ring.inherited)
+
+    def _open_again(self, heard: int) -> None:
+        now = self._clock()
+        if not self._started:
+            raise DeviceError(f"{self.name} was lost")
+        if self._lost is None:
+            self._lost = _Loss(heard=heard, since=now, tried=-math.inf)
+        if now - self._lost.since > GIVES_UP_AFTER:
+            raise DeviceError(f"{self.name} was lost and did not come back")
+        if now - self._lost.tried > TRIES_AGAIN_AFTER:
+            self._lost = replace(self._lost, tried=now)
+            self._child.close()
+            self._child = self._new_child()
+            self._child.start()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loss:
+    """A device that was lost."""
+
+    heard: int
+    """The frame the session stands at."""
+    since: float
+    """Seconds of the clock."""
+    tried: float
+    """When it was last opened again."""
+
+
+class _Child:
+    """The process that owns the device; Ctrl-C does not reach it."""
+
+    def __init__(self, command: Sequence[str], *, inherited: Sequence[int]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=inherited,
+            env=_environment(),
+            **_OWN_GROUP,
+        )
+        self._answers: Queue[str] = Queue()
+        self._listener = threading.Thread(target=self._listen, name="device answers", daemon=True)
+        self._listener.start()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is gone."""
+        return self._process.poll() is not None
+
+    def answer(self, within: Seconds) -> dict[str, str]:
+        """Return what it says next; what is wrong stands under ``error``."""
         try:
-            self._input.close()
-            self._child.wait(timeout=1.0)
-        except (BrokenPipeError, subprocess.TimeoutExpired):
-            self._child.kill()
-            self._child.wait()
+            answer = self._answers.get(timeout=within)
+            return dict(json.loads(answer)) if answer else {"error": "the sound process ended at once"}
+        except (Empty, ValueError):
+            return {"error": "the sound system does not answer"}
+
+    def start(self) -> None:
+        """Let it play; one that has ended is found out later."""
+        with contextlib.suppress(OSError):
+            self._input.write(b"start\n")
+            self._input.flush()
+
+    def close(self) -> None:
+        """End it."""
+        try:
+            with contextlib.suppress(OSError):
+                self._input.close()
+            self._process.wait(timeout=CLOSES_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._listener.join()
-        self._ring.close()
 
     @property
     def _input(self) -> IO[bytes]:
-        assert self._child.stdin is not None
-        return self._child.stdin
+        assert self._process.stdin is not None
+        return self._process.stdin
 
     def _listen(self) -> None:
-        """Hand the child's answers on; an empty one says that there will be no more."""
-        assert self._child.stdout is not None
-        with self._child.stdout as answers:
+        """Hand its answers on; an empty one says that there will be no more."""
+        assert self._process.stdout is not None
+        with self._process.stdout as answers:
             for answer in answers:
                 self._answers.put(answer.decode())
         self._answers.put("")
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which a child finds this very package, and nothing in the current folder."""
+    package = str(Path(__file__).resolve().parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))}

@@ -2,13 +2,15 @@
 
 Run as ``python -m coach.sinks.device_child list`` or ``… play RING [DEVICE]``. It answers in JSON lines on
 its standard output, plays from the line ``start`` on its standard input, and ends when that closes: it can
-neither gap when the session is busy nor outlive it.
+neither gap when the session is busy nor outlive it. A device that no longer asks for sound is lost: it ends.
 """
 
 import json
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Generator
 from typing import Any
 
@@ -16,8 +18,15 @@ from coach.sinks.ring import FRAME_BYTES, Ring
 
 PERIOD_MS = 200
 """Longer ones stall PulseAudio for ever."""
-DRAIN_PERIODS = 4
+PERIODS = 3
+"""How many of them the sound system keeps."""
+DRAIN_PERIODS = PERIODS + 1
 """Periods of silence after the last frame, until the device has surely played it."""
+LOST_CHECKS = 8
+CHECK_SECONDS = 0.25
+"""A device that asks for no sound from one check to the next, so often in a row, is lost."""
+CLOSES_WITHIN = 0.8
+"""Seconds; a sound system that hangs must not keep the process."""
 NO_SOUND = "Null"
 """The backend miniaudio falls back to where there is no sound system."""
 
@@ -46,27 +55,41 @@ def _device_names() -> list[str]:
     return [str(device["name"]) for device in devices.get_playbacks()]
 
 
-def _play(ring_path: str, name: str = "") -> None:
+def _play(place: str, name: str = "") -> None:
+    started, ended = threading.Event(), threading.Event()
+    threading.Thread(target=_listen, args=(started, ended), daemon=True).start()
     import miniaudio
 
-    ring = Ring.attach(ring_path)
+    ring = Ring.attach(place)
     device = miniaudio.PlaybackDevice(
         output_format=miniaudio.SampleFormat.SIGNED16,
         nchannels=2,
         sample_rate=48_000,
         buffersize_msec=PERIOD_MS,
+        callback_periods=PERIODS,
         device_id=_device_id(name) if name else None,
         app_name="coach",
     )
     if device.backend == NO_SOUND:
         raise RuntimeError("there is no sound system")
     _answer({"ready": device.backend})
+    started.wait()
+    if not ended.is_set():
+        frames = _Frames(ring)
+        device.start(frames.asked())
+        frames.watch(ended)
+    device.close()
+
+
+def _listen(started: threading.Event, ended: threading.Event) -> None:
+    """Follow the parent: begin when it says so, end when it is gone, whatever the sound system is doing."""
     for request in sys.stdin:
         if request.strip() == "start":
-            frames = _frames(ring)
-            next(frames)
-            device.start(frames)
-    device.close()
+            started.set()
+    ended.set()
+    started.set()
+    time.sleep(CLOSES_WITHIN)
+    os._exit(0)
 
 
 def _device_id(name: str) -> object:
@@ -79,18 +102,38 @@ def _device_id(name: str) -> object:
     raise RuntimeError(f"there is no device called {name}")
 
 
-def _frames(ring: Ring) -> Generator[bytes, int, None]:
-    """Yield as many frames as each `send` asks for; silence, without moving on, where the ring has run dry."""
-    silent = 0
-    count = yield b""
-    while True:
-        samples = ring.read(count)
-        missing = count - len(samples) // FRAME_BYTES
-        if ring.heard == ring.end:
-            silent += missing
-            if silent >= DRAIN_PERIODS * PERIOD_MS * 48:
-                ring.drained = True
-        count = yield samples + bytes(missing * FRAME_BYTES)
+class _Frames:
+    """What the device is given."""
+
+    def __init__(self, ring: Ring) -> None:
+        self._ring = ring
+        self._requests = 0
+
+    def asked(self) -> Generator[bytes, int, None]:
+        """Return a generator that yields the frames each `send` asks for."""
+        frames = self._yielded()
+        next(frames)
+        return frames
+
+    def watch(self, ended: threading.Event) -> None:
+        """Return when the session ends or the device no longer asks for anything."""
+        idle = seen = 0
+        while idle < LOST_CHECKS and not ended.wait(CHECK_SECONDS):
+            idle = idle + 1 if self._requests == seen else 0
+            seen = self._requests
+
+    def _yielded(self) -> Generator[bytes, int, None]:
+        """Yield frames; silence, without moving on, where the ring has run dry."""
+        ring = self._ring
+        silent = 0
+        count = yield b""
+        while True:
+            self._requests += 1
+            samples = ring.read(count)
+            missing = count - len(samples) // FRAME_BYTES
+            silent = silent + missing if ring.heard == ring.end else 0
+            ring.drained = silent >= DRAIN_PERIODS * PERIOD_MS * 48
+            count = yield samples + bytes(missing * FRAME_BYTES)
 
 
 def _answer(answer: dict[str, Any]) -> None:

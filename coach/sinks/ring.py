@@ -25,8 +25,9 @@ class Ring:
     The counters are single aligned 64-bit words with one writer each.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.path = Path(file.name)
+    def __init__(self, file: IO[bytes], path: Path | None) -> None:
+        self._file = file
+        self._path = path
         self._map = mmap.mmap(file.fileno(), _SIZE)
         self._view = memoryview(self._map)
         self._counters = self._view[:_HEADER_BYTES].cast("q")
@@ -34,20 +35,36 @@ class Ring:
 
     @classmethod
     def create(cls) -> "Ring":
-        """Return a new ring, in memory where the system has a folder for that."""
+        """Return a new ring, in memory where the system has a folder for that.
+
+        Where the system allows it the file has no name from the start, so that not even a crash leaves it behind.
+        """
         memory = Path("/dev/shm")
         folder = memory if os.access(memory, os.W_OK) else None
-        with tempfile.NamedTemporaryFile(prefix="coach-", suffix=".ring", dir=folder, delete=False) as file:
-            file.truncate(_SIZE)
-            ring = cls(file)
+        descriptor, path = tempfile.mkstemp(prefix="coach-", suffix=".ring", dir=folder)
+        os.truncate(descriptor, _SIZE)
+        if os.name == "posix":
+            Path(path).unlink()
+        ring = cls(os.fdopen(descriptor, "r+b"), None if os.name == "posix" else Path(path))
         ring._counters[_END] = -1
         return ring
 
     @classmethod
-    def attach(cls, path: str) -> "Ring":
-        """Return the ring another process created."""
-        with Path(path).open("r+b") as file:
-            return cls(file)
+    def attach(cls, place: str) -> "Ring":
+        """Return the ring another process created, by its :attr:`place`."""
+        if place.isdigit():
+            return cls(os.fdopen(int(place), "r+b"), None)
+        return cls(Path(place).open("r+b"), Path(place))
+
+    @property
+    def place(self) -> str:
+        """What a child process finds the ring by: a descriptor it inherits, or a path."""
+        return str(self._file.fileno()) if os.name == "posix" else str(self._path)
+
+    @property
+    def inherited(self) -> tuple[int, ...]:
+        """The descriptors a child process has to inherit for that."""
+        return (self._file.fileno(),) if os.name == "posix" else ()
 
     @property
     def written(self) -> int:
@@ -78,13 +95,13 @@ class Ring:
         self._counters[_DRAINED] = int(drained)
 
     def write(self, frame: int, samples: memoryview) -> None:
-        """Put frames, as bytes, at their place."""
+        """Put frames, as bytes, at their place; they are the last ones there are, whatever was written after them."""
         count = len(samples) // FRAME_BYTES
         place = frame % CAPACITY
         first = min(count, CAPACITY - place)
         self._frames[place * FRAME_BYTES : (place + first) * FRAME_BYTES] = samples[: first * FRAME_BYTES]
         self._frames[: (count - first) * FRAME_BYTES] = samples[first * FRAME_BYTES :]
-        self._counters[_WRITTEN] = max(self.written, frame + count)
+        self._counters[_WRITTEN] = frame + count
 
     def read(self, count: int) -> bytes:
         """Return up to `count` of the next frames as bytes, and move on."""
@@ -98,9 +115,13 @@ class Ring:
         return samples
 
     def close(self) -> None:
-        """Let go of the memory and, where it still stands, of its file."""
+        """Let go of the memory and, where it still has a name, of its file; closing twice is safe."""
+        if self._file.closed:
+            return
         self._counters.release()
         self._frames.release()
         self._view.release()
         self._map.close()
-        self.path.unlink(missing_ok=True)
+        self._file.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)

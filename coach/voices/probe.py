@@ -46,7 +46,7 @@ def _system(language: str) -> VoiceInfo:
     else:
         problem = _espeak_problem(language)
     kind = "the system's own" if module else "eSpeak NG again: this system has no voices of its own"
-    return _info("system", "pyttsx3", language, kind, problem)
+    return _info("pyttsx3", "pyttsx3", language, kind, problem)
 
 
 def _silent(language: str) -> VoiceInfo:

@@ -59,7 +59,7 @@ def test_spoken_clips_start_and_end_at_nothing(spoken):
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000])
 def test_any_rate_keeps_its_time(rate):
-    """A second of sound between silences stays one, with 10 ms before and 40 ms after it, found to 10 ms at each end."""
+    """A second of sound between silences stays one, with 10 ms before and 40 ms after it to 10 ms or so."""
     silence = np.zeros(rate, np.float32)
     kept = polish.cut(Speech(samples=np.concatenate([silence, sine(500, 1.0, rate), silence]), rate=rate))
     clip = polish.finished(kept)

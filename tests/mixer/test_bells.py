@@ -1,0 +1,49 @@
+"""Bells and ticks: as long and as loud as they are described, and silent at both ends."""
+
+import numpy as np
+import pytest
+
+from coach.mixer.bells import BELLS, bell_samples
+from coach.plan.model import SOUNDS
+from coach.units import to_frames
+
+each_bell = pytest.mark.parametrize("kind", BELLS)
+
+
+def test_every_kind_that_is_not_words_has_a_bell():
+    """Nothing that a plan can ask for is missing."""
+    assert set(BELLS) == SOUNDS
+
+
+@each_bell
+def test_length_and_peak(kind):
+    """A bell is as long as it says and peaks where it says."""
+    samples = bell_samples(kind)
+    assert (samples.dtype, samples.shape) == (np.float32, (to_frames(BELLS[kind].length),))
+    assert np.abs(samples).max() == pytest.approx(BELLS[kind].peak, abs=1e-7)
+
+
+@each_bell
+def test_silent_at_both_ends(kind):
+    """A bell begins and ends without a click, below one 16-bit step, and steps nowhere."""
+    samples = bell_samples(kind)
+    assert samples[0] == 0.0
+    assert abs(samples[-1]) < 1.0 / 32768.0
+    highest = max(partial.ratio for partial in BELLS[kind].partials) * BELLS[kind].pitch
+    assert np.abs(np.diff(samples)).max() < BELLS[kind].peak * 2.0 * np.pi * highest / 48_000
+
+
+@each_bell
+def test_it_dies_away(kind):
+    """Every quarter of a bell is softer than the one before it."""
+    quarters = [np.abs(quarter).max() for quarter in np.array_split(bell_samples(kind), 4)]
+    assert quarters == sorted(quarters, reverse=True)
+
+
+@each_bell
+def test_made_once(kind):
+    """A bell is made once, and nobody can change it for the others."""
+    samples = bell_samples(kind)
+    assert samples is bell_samples(kind)
+    with pytest.raises(ValueError, match="read-only"):
+        samples[0] = 1.0

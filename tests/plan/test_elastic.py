@@ -1,0 +1,170 @@
+"""The arithmetic of fitting: every practice within its bounds, the sum exact wherever it can be."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts_strategy import PRACTICES, reps, timed
+
+from coach.plan.elastic import Elastic, Fitted, elastic, stretch_to
+from coach.units import Frames
+
+COUNT = elastic(reps(5, 6, (6.0, 6.0)))
+"""30 s or 36 s, nothing between."""
+SLOW = elastic(reps(4, 6, (6.0, 12.0)))
+REST = elastic(timed(60, 120))
+
+
+def frames(seconds: float) -> Frames:
+    """Return seconds as frames."""
+    return Frames(round(seconds * 48_000))
+
+
+def rigid(low: int, high: int, tempo: int) -> Elastic:
+    """Return a counted practice whose tempo, in frames, cannot change."""
+    return Elastic(low=Frames(tempo), high=Frames(tempo), least_reps=low, most_reps=high)
+
+
+def test_bounds():
+    """Shortest, written and longest of a practice are those of its ranges."""
+    assert (SLOW.shortest, SLOW.written, SLOW.longest) == (frames(24), frames(45), frames(72))
+    assert (REST.shortest, REST.written, REST.longest) == (frames(60), frames(90), frames(120))
+
+
+@pytest.mark.parametrize(("stretch", "seconds"), [(-1.0, 24.0), (-0.5, 34.5), (0.0, 45.0), (0.5, 58.5), (1.0, 72.0)])
+def test_wanted_length(stretch: float, seconds: float):
+    """The length wanted runs straight from the shortest to the written and from there to the longest."""
+    assert SLOW.at(stretch) == frames(seconds)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stretch", "fitted"),
+    [
+        (45.0, 0.0, Fitted(frames=frames(45), reps=5, tempo=frames(9))),
+        (45.0, -1.0, Fitted(frames=frames(45), reps=4, tempo=frames(11.25))),
+        (45.0, 1.0, Fitted(frames=frames(45), reps=6, tempo=frames(7.5))),
+        (1.0, -1.0, Fitted(frames=frames(24), reps=4, tempo=frames(6))),
+        (99.0, 1.0, Fitted(frames=frames(72), reps=6, tempo=frames(12))),
+    ],
+)
+def test_counted_length(seconds: float, stretch: float, fitted: Fitted):
+    """A counted practice takes the number of repetitions its stretch likes, and tempo takes up the rest."""
+    assert SLOW.fit(frames(seconds), stretch) == fitted
+
+
+@pytest.mark.parametrize(
+    ("seconds", "owed", "count"), [(32.9, 0.0, 5), (33.1, 0.0, 6), (32.9, 0.2, 6), (33.1, -0.2, 5), (33.0, 0.0, 5)]
+)
+def test_between_two_counts(seconds: float, owed: float, count: int):
+    """Between two counts the nearer one is taken, unless what others owe turns the choice."""
+    assert COUNT.fit(frames(seconds), 0.0, frames(owed)) == Fitted(
+        frames=frames(6 * count), reps=count, tempo=frames(6)
+    )
+
+
+def test_halves_go_up():
+    """Between an even and an odd number of repetitions the choice at stretch 0 is always the higher one."""
+    chosen = [elastic(reps(low, low + 1, (1.0, 9.0))).fit(frames(20), 0.0).reps for low in range(3, 8)]
+    assert chosen == [4, 5, 6, 7, 8]
+
+
+def test_one_stretch_moves_all():
+    """Two timed practices share out the time in proportion to how far each may move."""
+    stretched = stretch_to((REST, elastic(timed(10, 40))), frames(92.5))
+    assert [part.frames for part in stretched.fitted] == [frames(75), frames(17.5)]
+    assert (stretched.stretch, stretched.missing) == (-0.5, 0)
+
+
+def test_nothing_to_stretch():
+    """No practice at all takes no time, and says what is missing."""
+    assert stretch_to((), 0).missing == 0
+    assert stretch_to((), 7).missing == 7
+
+
+@pytest.mark.parametrize(("total", "missing"), [(frames(50), frames(-10)), (frames(130), frames(10))])
+def test_out_of_reach(total: int, missing: int):
+    """A sum out of reach leaves everything at its bound and tells by how much it is missed."""
+    assert stretch_to((REST,), total).missing == missing
+
+
+def test_rounding_to_counts_takes_turns():
+    """Equal practices between two counts are rounded up and down in turn, so that no rounding adds up."""
+    stretched = stretch_to([COUNT] * 6, 6 * frames(33))
+    assert [part.reps for part in stretched.fitted] == [5, 6, 5, 6, 5, 6]
+    assert stretched.missing == 0
+
+
+def test_many_counts_change_where_one_is_not_enough():
+    """Where rounding left several repetitions missing, several practices take one more."""
+    practices = [*[rigid(1, 100, 10)] * 3, rigid(1, 2, 1_000)]
+    assert stretch_to(practices, 2_000 + 30).missing == 0
+    assert stretch_to(practices, 2_000 + 370).missing == 0
+
+
+def test_one_repetition_too_much_is_given_back():
+    """A repetition that overshoots is taken where a tempo elsewhere can make up for it."""
+    practices = (rigid(1, 2, 1_000), Elastic(low=Frames(500), high=Frames(1_100)))
+    for total in range(1_500, 3_101, 50):
+        reachable = total <= 2_100 or total >= 2_500
+        assert (stretch_to(practices, total).missing == 0) == reachable
+
+
+def test_a_gap_that_nothing_fills():
+    """Rigid counts alone leave gaps, and the nearest sum from where they stand is told."""
+    stretched = stretch_to((rigid(5, 6, 6_000),), 34_000)
+    assert (stretched.fitted[0].frames, stretched.missing) == (36_000, -2_000)
+
+
+SMALL = st.builds(
+    lambda low, more, least, extra: Elastic(
+        low=Frames(low), high=Frames(low + more), least_reps=least, most_reps=least + extra if least else 0
+    ),
+    st.integers(1, 9),
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.integers(0, 3),
+)
+
+
+@given(st.lists(SMALL, min_size=1, max_size=4), st.floats(0.0, 1.0))
+def test_every_sum_reported_is_true(practices: list[Elastic], share: float):
+    """Whatever the sum, each practice keeps its bounds and the parts add up to what is told."""
+    shortest = sum(practice.shortest for practice in practices)
+    longest = sum(practice.longest for practice in practices)
+    total = round(shortest + share * (longest - shortest))
+    stretched = stretch_to(practices, total)
+    assert sum(part.frames for part in stretched.fitted) == total - stretched.missing
+    assert -1.0 <= stretched.stretch <= 1.0
+    for practice, part in zip(practices, stretched.fitted, strict=True):
+        if not practice.least_reps:
+            assert (part.reps, part.tempo) == (None, None)
+            assert practice.low <= part.frames <= practice.high
+        else:
+            assert part.reps is not None
+            assert part.tempo is not None
+            assert practice.least_reps <= part.reps <= practice.most_reps
+            assert practice.low <= part.tempo <= practice.high
+            assert 0 <= part.frames - part.reps * part.tempo < part.reps
+
+
+@given(st.lists(SMALL.filter(lambda practice: practice.low < practice.high), min_size=1, max_size=3), st.data())
+def test_a_missed_sum_is_a_true_gap(practices: list[Elastic], data: st.DataObject):
+    """Where every tempo can give a little, a sum is missed only if no counts at all could make it exact."""
+    total = data.draw(st.integers(sum(each.shortest for each in practices), sum(each.longest for each in practices)))
+    choices = [range(each.least_reps, each.most_reps + 1) if each.least_reps else range(1, 2) for each in practices]
+    possible = any(
+        sum(count * each.low for count, each in zip(counts, practices, strict=True))
+        <= total
+        <= sum(count * each.high for count, each in zip(counts, practices, strict=True))
+        for counts in product(*choices)
+    )
+    assert (stretch_to(practices, total).missing == 0) == possible
+
+
+@given(st.lists(PRACTICES, min_size=1, max_size=5))
+def test_bounds_are_always_exact(wanted: list):
+    """At its shortest and at its longest every session can be led, whatever gaps lie between."""
+    practices = [elastic(practice) for practice in wanted]
+    assert stretch_to(practices, sum(practice.shortest for practice in practices)).missing == 0
+    assert stretch_to(practices, sum(practice.longest for practice in practices)).missing == 0

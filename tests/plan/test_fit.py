@@ -1,0 +1,539 @@
+"""Fitting: every length accepted gives a session that keeps its promises, every length refused names one that works."""
+
+import re
+from itertools import groupby, pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scripts_strategy import COUNTED, TIMED, reps, script, scripts, section, sentences, step, timed
+from speech import CountedSpeech
+
+from coach.errors import PlanError, ScriptError
+from coach.pace import Pace
+from coach.phrases import phrases
+from coach.plan.fit import fit, reach, refit
+from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
+from coach.script.model import CountedPractice, Script, Side, TimedPractice
+from coach.units import RATE, Frames, minutes_to_frames, to_frames
+
+OWN = phrases("en")
+SHARES = st.floats(min_value=-0.2, max_value=1.2) | st.sampled_from((0.0, 1.0))
+"""Where a length lies between the shortest and the longest of a script; outside of 0..1 it is impossible."""
+
+
+def length_at(wanted: Script, share: float, skip_prep: bool = False) -> Frames:
+    """Return a length between (or beyond) the shortest and the longest of a script."""
+    bounds = reach(wanted, speech=CountedSpeech(), skip_prep=skip_prep)
+    return Frames(round(bounds.shortest + share * (bounds.longest - bounds.shortest)))
+
+
+def fitted(wanted: Script, frames: Frames | None, skip_prep: bool = False) -> Plan | None:
+    """Return a script fitted to a length, None where it cannot be."""
+    try:
+        return fit(wanted, frames=frames, speech=CountedSpeech(), skip_prep=skip_prep)
+    except PlanError:
+        return None
+
+
+def refused(wanted: Script, minutes: float, skip_prep: bool = False) -> str:
+    """Return why a length is refused."""
+    with pytest.raises(PlanError) as caught:
+        fit(wanted, frames=minutes_to_frames(minutes), speech=CountedSpeech(), skip_prep=skip_prep)
+    return str(caught.value)
+
+
+def named(message: str) -> float:
+    """Return the minutes that a refusal names at its end."""
+    match = re.search(r"(?:works is ([\d.]+) minutes|: ([\d.]+) minutes works)$", message)
+    assert match is not None, message
+    return float(match[1] or match[2])
+
+
+def spoken(plan: Plan) -> list[Cue]:
+    """Return the cues that are words."""
+    return [cue for cue in plan.cues if cue.kind not in SOUNDS]
+
+
+def cues_of(plan: Plan, planned: PlannedStep) -> list[Cue]:
+    """Return the cues that begin in a step."""
+    return [cue for cue in plan.cues if planned.start <= cue.at < planned.end]
+
+
+def bells_of(plan: Plan, planned: PlannedStep) -> list[int]:
+    """Return when the bells of a step's repetitions sound, in frames."""
+    return [cue.at for cue in cues_of(plan, planned) if cue.kind in (CueKind.BELL, CueKind.TICK)]
+
+
+def shown(plan: Plan) -> list[tuple[str, int, int]]:
+    """Return title, practice in frames and repetitions (0: timed) of every step."""
+    return [(each.turn.title, each.end - each.practice_start, each.reps or 0) for each in plan.steps]
+
+
+def check_step(plan: Plan, planned: PlannedStep) -> None:
+    """Hold what is true of each step by itself."""
+    practice = planned.turn.practice
+    length = planned.end - planned.practice_start
+    assert planned.start < planned.practice_start
+    match practice:
+        case TimedPractice(duration=duration):
+            assert to_frames(duration.low) <= length <= to_frames(duration.high)
+            assert planned.reps is None
+        case CountedPractice(reps=count, tempo=tempo):
+            assert planned.reps is not None
+            assert planned.tempo is not None
+            assert count.low <= planned.reps <= count.high
+            assert to_frames(tempo.low) <= planned.tempo <= to_frames(tempo.high)
+            assert planned.reps * planned.tempo <= length < planned.reps * planned.tempo + planned.reps
+        case None:
+            assert length == 0
+    bells = [planned.practice_start + rep * (planned.tempo or 0) for rep in range(planned.reps or 0)]
+    assert bells_of(plan, planned) == bells
+    for cue in cues_of(plan, planned):
+        if cue.text in (OWN.two_more, OWN.last_one):
+            before = [bell for bell in bells if bell <= cue.at]
+            still_to_do = len(bells) - len(before) + 1
+            assert still_to_do == (2 if cue.text == OWN.two_more else 1)
+            assert cue.end <= (before[-1] + (planned.tempo or 0))
+
+
+def check(plan: Plan) -> None:
+    """Hold what is true of every plan."""
+    assert -1.0 <= plan.stretch <= 1.0
+    assert tuple(each.turn for each in plan.steps) == plan.turns[plan.first :]
+    edges = [plan.start, *(edge for each in plan.steps for edge in (each.start, each.end)), plan.frames]
+    assert all(before == after for before, after in zip(edges[::2], edges[1::2], strict=True))
+    assert list(plan.cues) == sorted(plan.cues, key=lambda cue: cue.at)
+    assert all(before.end <= after.at for before, after in pairwise(spoken(plan)))
+    assert sum(len(cues_of(plan, each)) for each in plan.steps) == len(plan.cues)
+    for each in plan.steps:
+        check_step(plan, each)
+        assert all(cue.at <= cue.end <= each.end for cue in cues_of(plan, each))
+
+
+def check_choice(wanted: Script, plan: Plan, skip_prep: bool) -> None:
+    """Hold that what is done of a script is what the script allows."""
+    said = {kind: tuple(cue.text for cue in plan.cues if cue.kind is kind) for kind in CueKind}
+    for kind, sentences_of in (
+        (CueKind.PREPARE, wanted.prepare),
+        (CueKind.ASK, wanted.ask),
+        (CueKind.SAFETY, wanted.safety),
+    ):
+        assert said[kind] == (() if skip_prep else tuple(sentence.text for sentence in sentences_of))
+    every = [(number, index) for number, each in enumerate(wanted.sections) for index, _ in enumerate(each.steps)]
+    ranked = sorted(
+        (wanted.sections[number].steps[index].optional or 0, -number, -index)
+        for number, index in every
+        if wanted.sections[number].steps[index].optional is not None
+    )
+    out = [(-number, -index) for _, number, index in ranked[: len(plan.left_out)]]
+    assert plan.left_out == tuple(wanted.sections[number].steps[index].title for number, index in out)
+    assert len(plan.left_out) <= min(len(ranked), len(every) - 1)
+    if plan.brief:
+        assert len(plan.left_out) == min(len(ranked), len(every) - 1)
+    expected = []
+    turns = [turn for turn in plan.turns if turn.practice is not None]
+    for number, each in enumerate(wanted.sections):
+        once = [
+            (wanted_step.title, side)
+            for index, wanted_step in enumerate(each.steps)
+            if (number, index) not in out
+            for side in wanted_step.sides
+        ]
+        rounds = rounds_done(turns[len(expected) :], len(once))
+        if once:
+            assert each.rounds.low <= rounds <= each.rounds.high
+        expected += once * rounds
+    assert [(turn.title, turn.side) for turn in turns] == expected
+
+
+def check_speech(wanted: Script, plan: Plan, skip_prep: bool) -> None:
+    """Hold that a plan is the same when made again, and that each cue in it lasts as long as its line, prepared."""
+    speech = CountedSpeech()
+    assert fit(wanted, frames=plan.frames, speech=speech, skip_prep=skip_prep) == plan
+    for cue in spoken(plan):
+        assert cue.line is not None
+        assert cue.end - cue.at == speech.prepared[cue.line]
+
+
+def rounds_done(turns: list[Turn], once: int) -> int:
+    """Return how many rounds the section has that the turns begin with, one round of it being so many turns."""
+    rounds = 0
+    while once and rounds * once < len(turns) and turns[rounds * once].round == rounds + 1:
+        rounds += 1
+    return rounds
+
+
+@given(scripts(), SHARES, st.booleans())
+def test_every_length_is_kept_or_refused_with_one_that_works(wanted: Script, share: float, skip_prep: bool):
+    """A session ends at the very frame asked for and keeps every promise, or the message names a length that does."""
+    frames = length_at(wanted, share, skip_prep)
+    bounds = reach(wanted, speech=CountedSpeech(), skip_prep=skip_prep)
+    plan = fitted(wanted, frames, skip_prep)
+    if plan is None:
+        message = refused(wanted, frames / RATE / 60, skip_prep)
+        frames = minutes_to_frames(named(message))
+        plan = fitted(wanted, frames, skip_prep)
+        assert plan is not None, message
+        tenth = minutes_to_frames(0.1)
+        if "shortest" in message:
+            assert 0 <= frames - bounds.shortest <= tenth
+        if "longest" in message:
+            assert 0 <= bounds.longest - frames <= tenth
+    assert plan.frames == frames
+    assert bounds.shortest <= frames <= bounds.longest
+    check(plan)
+    check_choice(wanted, plan, skip_prep)
+    check_speech(wanted, plan, skip_prep)
+
+
+@given(scripts(minutes=(None,)))
+def test_no_length_is_the_written_middle(wanted: Script):
+    """A script that names no minutes always has a length of its own, near the middle of its ranges."""
+    plan = fitted(wanted, None)
+    assert plan is not None
+    assert plan.frames == reach(wanted, speech=CountedSpeech()).written
+    assert (plan.left_out, plan.brief) == ((), False)
+    check(plan)
+
+
+@given(scripts(TIMED), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_more_minutes_never_shorten_a_timed_practice(wanted: Script, share: float, other_share: float):
+    """With the same choice, no timed practice is shorter in the longer session, but for a frame of rounding."""
+    shorter = fitted(wanted, length_at(wanted, min(share, other_share)))
+    longer = fitted(wanted, length_at(wanted, max(share, other_share)))
+    assume(shorter is not None and longer is not None and shorter.turns == longer.turns)
+    assert shorter is not None
+    assert longer is not None
+    for (_, less, _), (_, more, _) in zip(shown(shorter), shown(longer), strict=True):
+        assert less <= more + 2
+    assert shorter.stretch <= longer.stretch
+
+
+@given(scripts(COUNTED), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_more_minutes_shorten_a_counted_practice_by_rounding_only(wanted: Script, share: float, other_share: float):
+    """With the same choice, a counted practice in the longer session is shorter by whole-count rounding at most."""
+    shorter = fitted(wanted, length_at(wanted, min(share, other_share)))
+    longer = fitted(wanted, length_at(wanted, max(share, other_share)))
+    assume(shorter is not None and longer is not None and shorter.turns == longer.turns)
+    assert shorter is not None
+    assert longer is not None
+    counted = [each.turn.practice for each in shorter.steps if isinstance(each.turn.practice, CountedPractice)]
+    rounding = sum(to_frames(practice.tempo.high) + 1 for practice in counted)
+    for (_, less, _), (_, more, _) in zip(shown(shorter), shown(longer), strict=True):
+        assert less <= more + rounding
+
+
+@given(scripts(), st.data())
+def test_a_running_session_is_fitted_anew(wanted: Script, data: st.DataObject):
+    """From any turn at any frame the rest is a valid plan that ends as near to its end as it can."""
+    running = fitted(wanted, None if wanted.minutes is None else length_at(wanted, 1.0))
+    assert running is not None
+    first = data.draw(st.integers(0, len(running.turns) - 1), label="first")
+    at = Frames(data.draw(st.integers(0, 2 * running.frames), label="at"))
+    end = Frames(data.draw(st.integers(0, 3 * running.frames), label="end"))
+    speech = CountedSpeech()
+    plan = refit(running, first=first, at=at, end=end, speech=speech, own=OWN)
+    again = {"first": first, "at": at, "speech": speech, "own": OWN}
+    shortest = refit(running, end=Frames(0), **again).frames
+    longest = refit(running, end=Frames(100 * RATE * 3600), **again).frames
+    assert (plan.start, plan.first, plan.steps[0].start) == (at, first, at)
+    assert shortest <= plan.frames <= longest
+    if all(isinstance(turn.practice, TimedPractice) for turn in running.turns[first:] if turn.practice is not None):
+        assert plan.frames == min(max(end, shortest), longest)
+    check(plan)
+    assert refit(running, end=plan.frames, **again).frames == plan.frames
+
+
+# From here on by hand: "Begin now." is 2 words, 44 308 frames at the steady 130 words a minute; with the bell's second
+# before it and the 1.2 s to settle after it, a step opens with 149 908 frames.
+SAID = to_frames(2 * 60 / 130)
+OPENING = to_frames(1.0) + SAID + to_frames(1.2)
+
+
+def seconds(count: float) -> int:
+    """Return seconds as frames."""
+    return to_frames(count)
+
+
+def test_one_timed_step_exactly():
+    """Bell, a second, the words, the settling, the practice: every cue at its frame."""
+    plan = fit(
+        script(section(step("Stroke", timed(30, 60)))), frames=Frames(OPENING + seconds(45)), speech=CountedSpeech()
+    )
+    assert plan.cues == (
+        Cue(at=Frames(0), end=Frames(48_000), kind=CueKind.STEP, text="", pace=Pace.STEADY),
+        Cue(at=Frames(48_000), end=Frames(92_308), kind=CueKind.SAY, text="Begin now.", pace=Pace.STEADY),
+    )
+    assert (plan.steps[0].start, plan.steps[0].practice_start, plan.steps[0].end) == (0, OPENING, OPENING + 2_160_000)
+    assert (plan.stretch, plan.brief, plan.left_out, plan.unspoken) == (0.0, False, (), ())
+    assert (plan.script, plan.title, plan.start, plan.first) == ("back", "Back", 0, 0)
+
+
+def test_all_practices_move_by_one_stretch():
+    """Half the way from written to longest is half the way for each of them."""
+    wanted = script(section(step("One", timed(30, 60)), step("Two", timed(10, 20))))
+    plan = fit(wanted, frames=Frames(2 * OPENING + seconds(52.5 + 17.5)), speech=CountedSpeech())
+    assert plan.stretch == 0.5
+    assert shown(plan) == [("One", seconds(52.5), 0), ("Two", seconds(17.5), 0)]
+
+
+def test_counts_are_spread_over_steps_that_cannot_stretch():
+    """Rigid tempos and ranges of counts take turns in rounding up and down, and the timed step stays near its place."""
+    counted = [step(f"Circle {number}", reps(5, 6, (6.0, 6.0))) for number in range(20)]
+    wanted = script(section(*counted, step("Rest", timed(60, 120))))
+    frames = Frames(21 * OPENING + seconds(20 * 32.4) + seconds(78))
+    plan = fit(wanted, frames=frames, speech=CountedSpeech())
+    assert plan.frames == frames
+    assert sorted(count for _, _, count in shown(plan)) == [0, *[5] * 13, *[6] * 7]
+    assert shown(plan)[-1] == ("Rest", seconds(84), 0)
+
+
+def test_optional_steps_go_in_their_order():
+    """The lowest rank goes first, and of equal ranks the later step."""
+    steps = [step(f"Step {number}", timed(10), optional=rank) for number, rank in enumerate((2, None, 1, 1))]
+    wanted = script(section(*steps))
+    one = OPENING + seconds(10)
+    assert fit(wanted, frames=Frames(4 * one), speech=CountedSpeech()).left_out == ()
+    assert fit(wanted, frames=Frames(3 * one), speech=CountedSpeech()).left_out == ("Step 3",)
+    assert fit(wanted, frames=Frames(2 * one), speech=CountedSpeech()).left_out == ("Step 3", "Step 2")
+    assert fit(wanted, frames=Frames(one), speech=CountedSpeech()).left_out == ("Step 3", "Step 2", "Step 0")
+
+
+def test_words_go_after_the_last_optional_step():
+    """Where leaving out is not enough, each step is only named."""
+    long = sentences("Lay both hands flat on the back and wait for one breath.")
+    wanted = script(section(step("Wait", timed(10), say=long), step("More", timed(10), optional=1)))
+    named_only = seconds(1.0) + seconds(60 / 130) + seconds(1.2)
+    plan = fit(wanted, frames=Frames(named_only + seconds(10)), speech=CountedSpeech())
+    assert (plan.brief, plan.left_out) == (True, ("More",))
+    assert [cue.text for cue in spoken(plan)] == ["Wait."]
+
+
+def test_one_step_always_stays():
+    """Where every step may be left out, the one that goes last stays."""
+    wanted = script(section(step("One", timed(10), optional=1), step("Two", timed(10), optional=2)))
+    assert reach(wanted, speech=CountedSpeech()).shortest == seconds(1.0) + seconds(60 / 130) + seconds(1.2) + seconds(
+        10
+    )
+    assert refused(wanted, 0.01) == "back does not fit 0.01 minutes: the shortest that works is 0.2110257 minutes"
+
+
+def test_a_section_may_lose_every_step():
+    """A section whose steps are all left out is not heard, whatever its rounds, and the rest goes on."""
+    wanted = script(
+        section(step("One", timed(10), optional=1), rounds=(2, 3)),
+        section(step("Two", timed(10), optional=2)),
+        section(step("Three", timed(10))),
+    )
+    plan = fit(wanted, frames=Frames(OPENING + seconds(10)), speech=CountedSpeech())
+    assert [each.turn.title for each in plan.steps] == ["Three"]
+
+
+def test_rounds_are_added_where_fewest_were():
+    """Each section gets its second round before any gets its third; later rounds name the step only."""
+    wanted = script(
+        section(step("One", timed(10)), rounds=(1, 3)),
+        section(step("Two", timed(10)), rounds=(1, 3)),
+    )
+    named_only = seconds(1.0) + seconds(60 / 130) + seconds(1.2)
+    lengths = [2 * (OPENING + seconds(10)) + more * (named_only + seconds(10)) for more in range(5)]
+    plans = [fit(wanted, frames=Frames(length), speech=CountedSpeech()) for length in lengths]
+    assert [[title for title, _, _ in shown(plan)] for plan in plans] == [
+        ["One", "Two"],
+        ["One", "One", "Two"],
+        ["One", "One", "Two", "Two"],
+        ["One", "One", "One", "Two", "Two"],
+        ["One", "One", "One", "Two", "Two", "Two"],
+    ]
+    assert [cue.text for cue in spoken(plans[4])] == ["Begin now.", "One.", "One.", "Begin now.", "Two.", "Two."]
+
+
+def test_a_round_may_fill_what_a_step_leaves():
+    """Where one step more is too much and one fewer too little, another round lets the length be kept."""
+    wanted = script(section(step("Main", timed(50, 60)), step("More", timed(60), optional=1), rounds=(1, 3)))
+    plan = fit(wanted, frames=Frames(2 * OPENING + seconds(105)), speech=CountedSpeech())
+    assert (plan.left_out, [title for title, _, _ in shown(plan)]) == (("More",), ["Main", "Main"])
+
+
+def test_short_form_that_is_longer():
+    """A short form with more words than the instruction is not taken for a way to save time, and messages stay true."""
+    wordy = sentences(*["One and two and three and four."] * 4)
+    wanted = script(section(step("Stroke", timed(30), again=wordy)))
+    assert fit(wanted, frames=None, speech=CountedSpeech()).brief is False
+    message = refused(wanted, 0.6)
+    assert message.startswith("back does not fit 0.6 minutes: the next longer that works is ")
+    assert fit(wanted, frames=minutes_to_frames(named(message)), speech=CountedSpeech()).frames
+
+
+@pytest.mark.parametrize(
+    ("minutes", "message"),
+    [
+        (0.5, "back does not fit 0.5 minutes: the shortest that works is 5.1 minutes"),
+        (0.0, "back does not fit 0 minutes: the shortest that works is 5.1 minutes"),
+        (12.345, "back does not fit 12.345 minutes: the longest that works is 10 minutes"),
+    ],
+)
+def test_refusals_name_the_nearest_length(minutes: float, message: str):
+    """What does not fit is told in minutes with as few digits as work."""
+    wanted = script(section(step("Stroke", timed(300, 600))))
+    assert refused(wanted, minutes) == message
+
+
+def test_refusal_between_two_choices():
+    """A length that falls between with and without an optional step is answered with the next longer one."""
+    wanted = script(section(step("One", timed(60, 70)), step("Two", timed(60, 70), optional=1)))
+    assert refused(wanted, 1.5) == "back does not fit 1.5 minutes: the next longer that works is 2.2 minutes"
+
+
+def test_a_gap_between_counts():
+    """Where whole counts of a rigid tempo step over a length, a length that works is named."""
+    wanted = script(section(step("Press", reps(5, 6, (6.0, 6.5)))))
+    message = refused(wanted, (OPENING + seconds(34)) / RATE / 60)
+    assert message.endswith(" minutes, its counts leave a gap there: 0.59 minutes works")
+    assert fitted(wanted, minutes_to_frames(0.59)) is not None
+
+
+def test_own_length():
+    """A script's own minutes are taken where it names them, else the middle of its ranges."""
+    practice = timed(30, 60)
+    assert (
+        fit(script(section(step("One", practice)), minutes=1.0), frames=None, speech=CountedSpeech()).frames
+        == 2_880_000
+    )
+    middle = fit(script(section(step("One", practice))), frames=None, speech=CountedSpeech())
+    assert (middle.frames, middle.stretch) == (OPENING + seconds(45), 0.0)
+
+
+def test_own_length_with_a_gap():
+    """A script whose middle falls between two counts is led at the nearest length its counts allow."""
+    plan = fit(script(section(step("Press", reps(5, 6, (6.0, 6.0))))), frames=None, speech=CountedSpeech())
+    assert plan.frames in (OPENING + seconds(30), OPENING + seconds(36))
+
+
+def test_all_rigid():
+    """A script without any range has one length."""
+    wanted = script(section(step("One", timed(30)), step("Two", reps(3, 3, (5.0, 5.0)))))
+    bounds = reach(wanted, speech=CountedSpeech())
+    assert bounds.written == bounds.longest == 2 * OPENING + seconds(45)
+    assert fit(wanted, frames=None, speech=CountedSpeech()).frames == bounds.longest
+    assert refused(wanted, 2.0) == "back does not fit 2 minutes: the longest that works is 0.8541028 minutes"
+
+
+def test_shorter_than_what_is_said_before():
+    """What is said before the first step is never cut; leaving it out is the user's choice."""
+    wanted = script(
+        section(step("One", timed(10, 20))), safety=sentences(*["Keep away from the spine at all times."] * 10)
+    )
+    assert refused(wanted, 0.3) == "back does not fit 0.3 minutes: the shortest that works is 1 minutes"
+    assert fit(wanted, frames=minutes_to_frames(0.3), speech=CountedSpeech(), skip_prep=True).frames == 864_000
+
+
+def test_said_before_the_first_step():
+    """What to have ready, whom to ask and what to keep in mind come first, in this order, each with its bell."""
+    wanted = script(
+        section(step("One", timed(10))),
+        prepare=sentences("Take oil."),
+        ask=sentences("Any injury?", "Any fever?"),
+        safety=sentences("Spare the spine."),
+    )
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    assert [(each.turn.section, each.turn.title) for each in plan.steps] == [
+        ("Before you start", "Get ready"),
+        ("Before you start", "Ask first"),
+        ("Before you start", "Keep in mind"),
+        ("Back", "One"),
+    ]
+    assert [(cue.kind, cue.text) for cue in spoken(plan)] == [
+        (CueKind.PREPARE, "Take oil."),
+        (CueKind.ASK, "Any injury?"),
+        (CueKind.ASK, "Any fever?"),
+        (CueKind.SAFETY, "Spare the spine."),
+        (CueKind.SAY, "Begin now."),
+    ]
+    assert plan.steps[0].end == seconds(1.0) + SAID + seconds(1.2)
+
+
+@pytest.mark.parametrize(
+    ("length", "text", "before"),
+    [(179.0, None, 0), (180.0, "About one minute left.", 60), (240.0, "About one minute left.", 60)],
+)
+def test_the_end_is_announced(length: float, text: str | None, before: float):
+    """A minute before the end of a session of three minutes and more the coach says so, once."""
+    wanted = script(section(step("One", timed(10, 300))))
+    plan = fit(wanted, frames=Frames(seconds(length)), speech=CountedSpeech())
+    heard = [(cue.text, plan.frames - cue.at) for cue in plan.cues if cue.kind is CueKind.TIME]
+    assert heard == ([(text, seconds(before))] if text else [])
+
+
+def test_the_end_is_announced_in_the_first_free_place():
+    """Where the last minute begins with instructions, the end is announced a little earlier or later."""
+    wanted = script(section(step("One", timed(200)), step("Two", timed(57))))
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    heard = [(cue.text, plan.frames - cue.at) for cue in plan.cues if cue.kind is CueKind.TIME]
+    assert heard == [("About one minute left.", seconds(57))]
+
+
+def test_nearly_done_where_a_minute_is_not_free():
+    """Where nothing near the last minute is free of words, "Nearly done." is said later on."""
+    long = sentences(*["word " * 30 + "end."] * 2)
+    wanted = script(section(step("One", timed(200)), step("Two", timed(45), say=long)))
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    heard = [(cue.text, plan.frames - cue.at) for cue in plan.cues if cue.kind is CueKind.TIME]
+    assert heard == [("Nearly done.", seconds(30))]
+
+
+def test_refit_keeps_the_end():
+    """After a jump the steps that are left share the time that is left."""
+    wanted = script(section(*(step(f"Step {number}", timed(30, 120)) for number in range(3))))
+    running = fit(wanted, frames=minutes_to_frames(4.0), speech=CountedSpeech())
+    plan = refit(running, first=1, at=Frames(seconds(20)), end=running.frames, speech=CountedSpeech(), own=OWN)
+    assert (plan.start, plan.frames, plan.first) == (seconds(20), minutes_to_frames(4.0), 1)
+    assert shown(plan) == [
+        ("Step 1", (seconds(220) - 2 * OPENING) // 2, 0),
+        ("Step 2", (seconds(220) - 2 * OPENING) // 2, 0),
+    ]
+
+
+def test_refit_ends_as_near_as_it_can():
+    """The steps left neither run over their longest time nor below their shortest to reach the end."""
+    running = fit(
+        script(section(step("One", timed(30, 60)), step("Two", timed(30, 60)))), frames=None, speech=CountedSpeech()
+    )
+    early = refit(running, first=1, at=Frames(0), end=running.frames, speech=CountedSpeech(), own=OWN)
+    late = refit(running, first=0, at=running.frames, end=running.frames, speech=CountedSpeech(), own=OWN)
+    assert (early.frames, early.stretch) == (OPENING + seconds(60), 1.0)
+    assert (late.frames, late.stretch) == (running.frames + 2 * (OPENING + seconds(30)), -1.0)
+
+
+def test_a_language_without_phrases():
+    """A script in a language the coach does not speak is refused by name."""
+    with pytest.raises(ScriptError, match=r"^language 'xx' is not spoken here, expected one of en$"):
+        fit(script(section(step("One", timed(10))), language="xx"), frames=None, speech=CountedSpeech())
+
+
+def test_two_sides():
+    """The second side has no bell and is told as such, with the short form after it."""
+    wanted = script(
+        section(step("Knead", timed(10), sides=(Side.RIGHT, Side.LEFT), again=sentences("Knead again.")), rounds=(2, 2))
+    )
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    assert [[cue.text for cue in cues] for _, cues in groupby(plan.cues, key=lambda cue: step_number(plan, cue))] == [
+        ["", "Begin now.", "Right side first."],
+        ["Other side.", "Knead again."],
+        ["", "Knead again.", "Right side first."],
+        ["Other side.", "Knead again."],
+    ]
+    assert [each.turn.side for each in plan.steps] == [Side.RIGHT, Side.LEFT, Side.RIGHT, Side.LEFT]
+
+
+def step_number(plan: Plan, cue: Cue) -> int:
+    """Return the number of the step that a cue is heard in."""
+    return next(number for number, each in enumerate(plan.steps) if each.start <= cue.at < each.end)
+
+
+def test_as_many_steps_as_a_script_may_have():
+    """Five hundred steps in several rounds, every one counted, are fitted to the frame."""
+    steps = (step(f"Step {number}", reps(1, 3, (0.5, 1.5))) for number in range(500))
+    plan = fit(script(section(*steps, rounds=(1, 3))), frames=minutes_to_frames(100.0), speech=CountedSpeech())
+    assert (plan.frames, len(plan.steps)) == (minutes_to_frames(100.0), 1_000)

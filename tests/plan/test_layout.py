@@ -1,0 +1,226 @@
+"""Cues at their frames: the instruction first, then the practice with its bells, its counting and the script's cues."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts_strategy import reps, step, timed
+from speech import CountedSpeech
+
+from coach.pace import Pace
+from coach.phrases import phrases
+from coach.plan.elastic import Fitted
+from coach.plan.layout import Spoken, lay_out, opening_frames, opening_lines, practice_lines
+from coach.plan.model import SOUNDS, Cue, CueKind, PlannedStep
+from coach.plan.turns import step_turns
+from coach.script.model import (
+    AtFraction,
+    AtTime,
+    Every,
+    Moment,
+    OnRepetition,
+    Repetition,
+    Sentence,
+    Side,
+    Step,
+    StepCue,
+)
+from coach.units import Frames, Seconds, to_frames
+
+OWN = phrases("en")
+START = Frames(1_000_000)
+WORD = {Pace.SLOW: 60 / 110, Pace.STEADY: 60 / 130, Pace.FAST: 60 / 155}
+"""Seconds a word takes."""
+
+
+def laid_out(wanted: Step, fitted: Fitted, *, side: int = 0) -> tuple[PlannedStep, tuple[Cue, ...], tuple[str, ...]]:
+    """Lay a step out from START on."""
+    turn = step_turns("Back", wanted, 1, OWN, short=False)[side]
+    speech = CountedSpeech()
+    speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN)))
+    planned, cues, unspoken, _ = lay_out(turn, fitted, START, speech, OWN)
+    assert planned.practice_start - planned.start == opening_frames(turn, speech)
+    return planned, tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))), unspoken
+
+
+def counted(count: int, tempo: float) -> Fitted:
+    """Return a fitted practice of so many repetitions, each of so many seconds."""
+    each = to_frames(tempo)
+    return Fitted(frames=Frames(count * each), reps=count, tempo=each)
+
+
+def heard(wanted: Step, fitted: Fitted) -> list[tuple[str, float]]:
+    """Return what is said during a practice: the words, and when from the practice's start in seconds."""
+    planned, cues, _ = laid_out(wanted, fitted)
+    return [
+        (cue.text, round((cue.at - planned.practice_start) / 48_000, 4))
+        for cue in cues
+        if cue.at >= planned.practice_start and cue.kind not in SOUNDS
+    ]
+
+
+def cue(moment: Moment, text: str = "Breathe.") -> StepCue:
+    """Return a cue of a script."""
+    return StepCue(moment=moment, say=Sentence(text=text))
+
+
+def rest(*cues: StepCue) -> Step:
+    """Return a timed step with cues."""
+    return step("Rest", timed(60), cues=cues)
+
+
+MINUTE = Fitted(frames=to_frames(60.0))
+
+
+@pytest.mark.parametrize(
+    ("pace", "gap", "settle"), [(Pace.SLOW, 0.9, 1.6), (Pace.STEADY, 0.7, 1.2), (Pace.FAST, 0.45, 0.8)]
+)
+def test_instruction(pace: Pace, gap: float, settle: float):
+    """Bell, a second, each sentence with the pace's silence between, the time to settle; then the practice."""
+    wanted = step("Rest", timed(60), pace=pace, say=(Sentence(text="Lie down."), Sentence(text="Close your eyes now.")))
+    planned, cues, _ = laid_out(wanted, MINUTE)
+    first = START + 48_000
+    second = first + to_frames(2 * WORD[pace]) + to_frames(gap)
+    assert [(each.kind, each.text, each.at) for each in cues] == [
+        (CueKind.STEP, "", START),
+        (CueKind.SAY, "Lie down.", first),
+        (CueKind.SAY, "Close your eyes now.", second),
+    ]
+    assert planned.practice_start == second + to_frames(4 * WORD[pace]) + to_frames(settle)
+    assert planned.end == planned.practice_start + to_frames(60.0)
+
+
+def test_second_side():
+    """A change of side has no bell, only a breath before its words."""
+    planned, cues, _ = laid_out(step("Rest", timed(60), sides=(Side.LEFT, Side.RIGHT)), MINUTE, side=1)
+    assert [(each.kind, each.text, each.at) for each in cues] == [(CueKind.SIDE, "Other side.", START + to_frames(0.4))]
+    assert planned.practice_start == START + to_frames(0.4) + to_frames(2 * WORD[Pace.STEADY]) + to_frames(1.2)
+
+
+@pytest.mark.parametrize(
+    ("pace", "kind", "length"),
+    [(Pace.SLOW, CueKind.BELL, 0.5), (Pace.STEADY, CueKind.BELL, 0.5), (Pace.FAST, CueKind.TICK, 0.15)],
+)
+def test_bells(pace: Pace, kind: CueKind, length: float):
+    """Each repetition begins with a bell, a fast one with a tick."""
+    planned, cues, _ = laid_out(step("Press", reps(3, 3, (2.0, 2.0)), pace=pace), counted(3, 2.0))
+    bells = [(each.at - planned.practice_start, each.end - each.at) for each in cues if each.kind is kind]
+    assert bells == [(to_frames(2.0 * number), to_frames(length)) for number in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, []),
+        (2, [("Last one.", 10.3)]),
+        (3, [("Last one.", 20.3)]),
+        (4, [("Two more.", 20.3), ("Last one.", 30.3)]),
+    ],
+)
+def test_counting(count: int, words: list[tuple[str, float]]):
+    """The last of two or more is counted aloud, the last two of four or more, each just after its bell."""
+    assert heard(step("Press", reps(1, 9, (10.0, 10.0))), counted(count, 10.0)) == words
+
+
+@pytest.mark.parametrize(("tempo", "words"), [(0.2, 0), (1.0, 0), (1.2, 0), (1.3, 1), (1.7, 2)])
+def test_counting_needs_room(tempo: float, words: int):
+    """Where a repetition is over before the words would be, nothing is said: a late count would be a wrong one."""
+    assert len(heard(step("Press", reps(1, 9, (0.2, 9.0))), counted(6, tempo))) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "seconds"),
+    [
+        (AtFraction(fraction=0.0), 0.0),
+        (AtFraction(fraction=0.5), 30.0),
+        (AtFraction(fraction=1.0), 59.5385),
+        (AtTime(seconds=Seconds(20.0)), 20.0),
+        (AtTime(seconds=Seconds(-10.0)), 50.0),
+        (AtTime(seconds=Seconds(-0.2)), 59.5385),
+        (AtTime(seconds=Seconds(59.9)), 59.5385),
+        (AtTime(seconds=Seconds(-61.0)), 0.0),
+    ],
+)
+def test_moments(moment: Moment, seconds: float):
+    """A cue is heard at its moment, or so soon before the end that it is said in full."""
+    assert heard(rest(cue(moment)), MINUTE) == [("Breathe.", seconds)]
+
+
+def test_every():
+    """A cue every so often begins after the first interval and stops while there is still room for it."""
+    assert heard(rest(cue(Every(interval=Seconds(15.0)))), MINUTE) == [
+        ("Breathe.", 15.0),
+        ("Breathe.", 30.0),
+        ("Breathe.", 45.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("repetition", "seconds"),
+    [(Repetition.FIRST, [0.3]), (Repetition.LAST, [21.6231]), (Repetition.EACH, [0.3, 10.3, 21.6231])],
+)
+def test_on_repetition(repetition: Repetition, seconds: list[float]):
+    """A cue on a repetition comes after its bell and, where the repetition is counted aloud, after the count."""
+    wanted = step("Press", reps(3, 3, (10.0, 10.0)), cues=(cue(OnRepetition(repetition=repetition)),))
+    assert [at for text, at in heard(wanted, counted(3, 10.0)) if text == "Breathe."] == seconds
+
+
+def test_cues_wait_for_each_other():
+    """A cue that meets another waits a breath after it, up to six seconds."""
+    at_ten = AtTime(seconds=Seconds(10.0))
+    both = rest(cue(at_ten, "Let the breath come and go."), cue(at_ten, "Relax."))
+    assert heard(both, MINUTE) == [("Let the breath come and go.", 10.0), ("Relax.", 13.1692)]
+    _, _, unspoken = laid_out(rest(cue(at_ten, "word " * 15 + "end."), cue(at_ten, "Relax.")), MINUTE)
+    assert unspoken == ("Rest: Relax.",)
+
+
+@pytest.mark.parametrize(
+    "moment", [AtTime(seconds=Seconds(60.0)), AtTime(seconds=Seconds(90.0)), AtTime(seconds=Seconds(-70.0))]
+)
+def test_moments_outside_of_the_practice(moment: Moment):
+    """A cue whose moment the practice does not have is left out, and told."""
+    planned, cues, unspoken = laid_out(rest(cue(moment)), MINUTE)
+    assert all(each.at < planned.practice_start for each in cues)
+    assert unspoken == ("Rest: Breathe.",)
+
+
+def test_a_cue_longer_than_the_practice():
+    """A cue that cannot be said in full is not begun."""
+    wanted = step("Rest", timed(1), cues=(cue(AtFraction(fraction=0.5), "Feel how heavy your arms are."),))
+    _, _, unspoken = laid_out(wanted, Fitted(frames=to_frames(1.0)))
+    assert unspoken == ("Rest: Feel how heavy your arms are.",)
+
+
+def test_a_cue_again_and_again_is_not_missed():
+    """A cue that is repeated may have no room at all without being told of."""
+    _, _, unspoken = laid_out(rest(cue(Every(interval=Seconds(90.0)))), MINUTE)
+    assert unspoken == ()
+
+
+def test_bells_end_with_their_step():
+    """A bell counts as heard until its step ends, however short the repetition."""
+    planned, cues, _ = laid_out(step("Press", reps(1, 1, (0.2, 0.2))), counted(1, 0.2))
+    assert (cues[-1].at, cues[-1].end) == (planned.practice_start, planned.end)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-500, 1_500_000), st.integers(1, 200_000), st.integers(0, 300_000)), max_size=30),
+    st.integers(0, 100_000),
+    st.integers(0, 1_000_000),
+)
+def test_places_never_overlap(wishes: list[tuple[int, int, int]], begin: int, room: int):
+    """Whatever is wished for, what is placed lies in the room, in its time, and a breath from all else; first fit."""
+    breath = to_frames(0.4)
+    spoken = Spoken(begin, begin + room)
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, length: int) -> bool:
+        clear = all(start >= end + breath or start + length + breath <= other for other, end in taken)
+        return begin <= start and start + length <= begin + room and clear
+
+    for wanted, length, patience in wishes:
+        start = spoken.place(wanted, length, wanted + patience)
+        starts = sorted({max(wanted, begin), *(end + breath for _, end in taken)})
+        possible = [each for each in starts if wanted <= each <= wanted + patience and free(each, length)]
+        assert start == (possible[0] if possible else None)
+        if start is not None:
+            taken.append((start, start + length))

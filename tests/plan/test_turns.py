@@ -1,0 +1,134 @@
+"""A script written out: which steps, on which side, in which round, and what introduces each."""
+
+from scripts_strategy import script, section, sentences, step, timed
+
+from coach.phrases import phrases
+from coach.plan.model import CueKind, Opening
+from coach.plan.turns import Choice, fewest, looser, step_turns, tighter, titles_left_out, write_out
+from coach.script.model import Script, Side
+
+OWN = phrases("en")
+REST = timed(10)
+
+
+def openings(wanted: Script, choice: Choice) -> list[tuple[str, ...]]:
+    """Return the texts that introduce each turn."""
+    turns = write_out(wanted, choice, OWN, skip_prep=True)
+    return [tuple(opening.text for opening in turn.openings) for turn in turns]
+
+
+def test_as_written():
+    """Every step once, each section as seldom as it allows."""
+    wanted = script(section(step("One", REST), rounds=(2, 4)), section(step("Two", REST)))
+    assert fewest(wanted) == Choice(rounds=(2, 1), left_out=(), brief=False)
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=False)
+    assert [(turn.title, turn.round, turn.bell) for turn in turns] == [
+        ("One", 1, True),
+        ("One", 2, True),
+        ("Two", 1, True),
+    ]
+
+
+def test_steps_keep_their_order_within_a_round():
+    """A round is all steps of the section one after the other, then the next round begins."""
+    wanted = script(section(step("One", REST), step("Two", REST), rounds=(2, 2)))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=False)
+    assert [(turn.title, turn.round) for turn in turns] == [("One", 1), ("Two", 1), ("One", 2), ("Two", 2)]
+
+
+def test_tighter_until_the_end():
+    """Optional steps go by rank, of equal ranks the later first; then words; then nothing is left to leave out."""
+    wanted = script(
+        section(step("One", REST, optional=2), step("Two", REST)),
+        section(step("Three", REST, optional=1), step("Four", REST, optional=1)),
+    )
+    choices = []
+    choice: Choice | None = fewest(wanted)
+    while (choice := tighter(wanted, choice)) is not None:
+        choices.append((titles_left_out(wanted, choice), choice.brief))
+    assert choices == [
+        (("Four",), False),
+        (("Four", "Three"), False),
+        (("Four", "Three", "One"), False),
+        (("Four", "Three", "One"), True),
+    ]
+
+
+def test_the_last_step_stays():
+    """Of a script whose steps are all optional, the one that would go last stays."""
+    wanted = script(section(step("One", REST, optional=1), step("Two", REST, optional=1)))
+    choice = tighter(wanted, fewest(wanted))
+    assert choice is not None
+    assert titles_left_out(wanted, choice) == ("Two",)
+    assert tighter(wanted, choice) == Choice(rounds=(1,), left_out=((0, 1),), brief=True)
+
+
+def test_looser_until_the_end():
+    """Rounds are added where fewest have been added, first sections first, up to the most each allows."""
+    wanted = script(*(section(step("One", REST), rounds=rounds) for rounds in ((1, 2), (2, 2), (1, 3))))
+    rounds = []
+    choice: Choice | None = fewest(wanted)
+    while choice is not None:
+        rounds.append(choice.rounds)
+        choice = looser(wanted, choice)
+    assert rounds == [(1, 2, 1), (2, 2, 1), (2, 2, 2), (2, 2, 3)]
+
+
+def test_looser_keeps_what_was_left_out():
+    """A round more brings back neither steps nor words."""
+    wanted = script(section(step("One", REST), step("Two", REST, optional=1), rounds=(1, 2)))
+    choice = Choice(rounds=(1,), left_out=((0, 1),), brief=True)
+    assert looser(wanted, choice) == Choice(rounds=(2,), left_out=((0, 1),), brief=True)
+
+
+def test_taught_once_and_reminded_of_later():
+    """The first round has the whole instruction, later ones the short form or, where there is none, the title."""
+    wanted = script(
+        section(
+            step("Knead", REST, say=sentences("Take the skin.", "Roll it."), again=sentences("Roll again.")),
+            step("Press", REST),
+            rounds=(2, 2),
+        )
+    )
+    assert openings(wanted, fewest(wanted)) == [
+        ("Take the skin.", "Roll it."),
+        ("Begin now.",),
+        ("Roll again.",),
+        ("Press.",),
+    ]
+    assert openings(wanted, Choice(rounds=(1,), brief=True)) == [("Roll again.",), ("Press.",)]
+
+
+def test_two_sides():
+    """The first side is announced after the instruction, the second is a change of hands without a bell."""
+    sided = step("Knead", REST, sides=(Side.LEFT, Side.RIGHT), again=sentences("Knead again."))
+    first, second = step_turns("Back", sided, 1, OWN, short=False)
+    assert (first.side, first.bell) == (Side.LEFT, True)
+    assert first.openings == (
+        Opening(kind=CueKind.SAY, text="Begin now."),
+        Opening(kind=CueKind.SIDE, text="Left side first."),
+    )
+    assert (second.side, second.bell) == (Side.RIGHT, False)
+    assert second.openings == (
+        Opening(kind=CueKind.SIDE, text="Other side."),
+        Opening(kind=CueKind.SAY, text="Knead again."),
+    )
+
+
+def test_one_side_alone_is_not_announced():
+    """A step on one side only is told by its own words."""
+    (turn,) = step_turns("Back", step("Knead", REST, sides=(Side.LEFT,)), 1, OWN, short=False)
+    assert turn.side is Side.LEFT
+    assert turn.openings == (Opening(kind=CueKind.SAY, text="Begin now."),)
+
+
+def test_before_the_first_step():
+    """What is said before has a turn each for what there is to say, without practice, and can be skipped."""
+    wanted = script(section(step("One", REST)), prepare=sentences("Take oil."), safety=sentences("Spare the spine."))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=False)
+    assert [(turn.title, turn.practice is None) for turn in turns] == [
+        ("Get ready", True),
+        ("Keep in mind", True),
+        ("One", False),
+    ]
+    assert write_out(wanted, fewest(wanted), OWN, skip_prep=True) == turns[2:]

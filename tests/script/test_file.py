@@ -1,0 +1,494 @@
+"""Reading a session script: what may stand in it, and every problem at once with its place."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from coach.errors import ScriptError
+from coach.pace import Pace
+from coach.script.file import LARGEST_FILE, json_schema, parse_script, read_script
+from coach.script.model import (
+    AtFraction,
+    CountedPractice,
+    CountRange,
+    Every,
+    OnRepetition,
+    Repetition,
+    Script,
+    Section,
+    Sentence,
+    Side,
+    Step,
+    StepCue,
+    TimedPractice,
+    TimeRange,
+)
+from coach.units import Seconds
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+SMALL = """\
+title: Back
+sections:
+  - title: Warm-up
+    steps:
+      - title: Stroke
+        say: Stroke the whole back.
+        for: 1min
+"""
+"""The least a script can be."""
+
+FULL = """\
+title: Back and shoulders
+language: en
+summary: A short one.
+credit: By a friend.
+minutes: 12.5
+prepare: Take a towel.
+ask:
+  - line: Any fever?
+    answers: [A1]
+safety: [Spare the spine., Keep the talk low.]
+beds: {slow: dusk, fast: tide}
+answers: [A2]
+sections:
+  - title: Main
+    pace: slow
+    rounds: 1-3
+    answers: [A3]
+    steps:
+      - title: Knead
+        say: [Take the skin., {line: Roll it., answers: [A4]}]
+        again: Roll again.
+        reps: 5-6
+        sides: [left, right]
+        optional: 2
+        until: next
+        answers: [A5]
+        cues:
+          - {at: 50%, say: Other hand.}
+          - {every: 30s, say: Breathe., answers: [A6]}
+          - {on: last, say: Softer.}
+      - title: Tap
+        say: Tap lightly.
+        pace: fast
+        reps: 20
+        tempo: 0.5-1s
+      - title: Rest
+        say: Rest.
+        for: 5–10min
+"""
+
+
+def problems(text: str) -> tuple[str, ...]:
+    """Return what is wrong with a script."""
+    with pytest.raises(ScriptError) as caught:
+        parse_script(text, name="back", file="back.yaml")
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    return caught.value.problems
+
+
+def with_step(step: str) -> str:
+    """Return a script with one step, its keys in the flow style of YAML."""
+    return f"title: Back\nsections:\n  - title: Main\n    steps:\n      - {step}\n"
+
+
+def test_the_least_script():
+    """Title, one section and one step are enough; all else has its default."""
+    assert parse_script(SMALL, name="back", file="back.yaml") == Script(
+        name="back",
+        title="Back",
+        language="en",
+        summary="",
+        credit="",
+        minutes=None,
+        prepare=(),
+        ask=(),
+        safety=(),
+        beds=(),
+        answers=(),
+        sections=(
+            Section(
+                title="Warm-up",
+                rounds=CountRange(low=1, high=1),
+                answers=(),
+                steps=(
+                    Step(
+                        title="Stroke",
+                        say=(Sentence(text="Stroke the whole back."),),
+                        again=(),
+                        pace=Pace.STEADY,
+                        practice=TimedPractice(duration=TimeRange(low=Seconds(60.0), high=Seconds(60.0))),
+                        sides=(Side.BOTH,),
+                        cues=(),
+                        optional=None,
+                        until_next=False,
+                        answers=(),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def test_everything_a_script_can_say():
+    """Each key is read into its field; pace comes from the section, and tempo from the pace."""
+    script = parse_script(FULL, name="full", file="full.yaml")
+    assert (script.title, script.language, script.summary, script.credit, script.minutes) == (
+        "Back and shoulders",
+        "en",
+        "A short one.",
+        "By a friend.",
+        12.5,
+    )
+    assert script.prepare == (Sentence(text="Take a towel."),)
+    assert script.ask == (Sentence(text="Any fever?", answers=("A1",)),)
+    assert script.safety == (Sentence(text="Spare the spine."), Sentence(text="Keep the talk low."))
+    assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
+    (main,) = script.sections
+    assert (script.answers, main.answers, main.rounds) == (("A2",), ("A3",), CountRange(low=1, high=3))
+    knead, tap, rest = main.steps
+    assert knead == Step(
+        title="Knead",
+        say=(Sentence(text="Take the skin."), Sentence(text="Roll it.", answers=("A4",))),
+        again=(Sentence(text="Roll again."),),
+        pace=Pace.SLOW,
+        practice=CountedPractice(reps=CountRange(low=5, high=6), tempo=TimeRange(low=Seconds(6.0), high=Seconds(12.0))),
+        sides=(Side.LEFT, Side.RIGHT),
+        cues=(
+            StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Other hand.")),
+            StepCue(moment=Every(interval=Seconds(30.0)), say=Sentence(text="Breathe.", answers=("A6",))),
+            StepCue(moment=OnRepetition(repetition=Repetition.LAST), say=Sentence(text="Softer.")),
+        ),
+        optional=2,
+        until_next=True,
+        answers=("A5",),
+    )
+    assert (tap.pace, tap.practice) == (
+        Pace.FAST,
+        CountedPractice(reps=CountRange(low=20, high=20), tempo=TimeRange(low=Seconds(0.5), high=Seconds(1.0))),
+    )
+    assert (rest.pace, rest.practice) == (
+        Pace.SLOW,
+        TimedPractice(duration=TimeRange(low=Seconds(300.0), high=Seconds(600.0))),
+    )
+
+
+def test_white_space_in_a_text_is_one_space():
+    """A text folded over lines is one line to speak."""
+    script = parse_script(
+        SMALL.replace("Stroke the whole back.", ">\n          Stroke the\n          whole   back.\n"),
+        name="b",
+        file="b",
+    )
+    assert script.sections[0].steps[0].say == (Sentence(text="Stroke the whole back."),)
+
+
+def test_every_problem_at_once():
+    """All that is wrong in a file is told in one go, in its order, each with line and column."""
+    text = """\
+titel: Back
+minutes: 500
+language: english
+sections:
+  - title: Main
+    pace: slwo
+    rounds: 3-2
+    steps:
+      - title: Knead
+        say: []
+        reps: five
+        tempo: 6
+        sides: [left, left]
+        optional: 0
+      - say: Rest.
+        for: 1min
+        tempo: 1s
+        cues:
+          - {say: Now., at: 10s, on: last}
+          - {on: last, say: Softer.}
+          - say: Never.
+          - {at: 110%, say: Late.}
+      - title: Neither
+        say: Nothing.
+        say: Something.
+  - steps: none
+"""
+    assert problems(text) == (
+        "back.yaml:1:1: a script lacks 'title': What the session is called.",
+        "back.yaml:1:1: unknown key 'titel' in a script, did you mean 'title'?",
+        "back.yaml:2:10: '500' does not fit here, expected minutes such as 30, at most 480",
+        "back.yaml:3:11: 'english' does not fit here, expected a two-letter language code such as en",
+        "back.yaml:6:11: 'slwo' does not fit here, did you mean 'slow'?",
+        "back.yaml:7:13: '3-2' does not fit here, expected the smaller number first, and at least 1",
+        "back.yaml:10:14: the list is empty, expected at least 1",
+        "back.yaml:11:15: 'five' does not fit here, expected a whole number such as 5, or a range such as 5-6",
+        "back.yaml:12:16: '6' does not fit here, expected a time such as 90s, 2min or 6-12s",
+        "back.yaml:13:23: 'left' stands twice, expected each once",
+        "back.yaml:14:19: '0' does not fit here, expected 1 (left out first), 2, 3 …",
+        "back.yaml:15:9: a step lacks 'title': What the step is called on screen and in chapters.",
+        "back.yaml:17:16: 'tempo' goes with 'reps', expected 'for' alone",
+        "back.yaml:19:19: a cue needs exactly one of 'at', 'every' and 'on'",
+        "back.yaml:21:18: a cue needs exactly one of 'at', 'every' and 'on'",
+        "back.yaml:22:18: '110%' does not fit here, expected at most 100%",
+        "back.yaml:23:16: a step needs either 'reps' (with 'tempo') or 'for'",
+        "back.yaml:25:9: 'say' stands twice, first in line 24",
+        "back.yaml:26:5: a section lacks 'title': What the section is called.",
+        "back.yaml:26:12: found the value 'none', expected a list",
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ("{title: A, say: B., reps: 3, for: 1min}", "5:17: a step needs either 'reps' (with 'tempo') or 'for'"),
+        ("{title: A, say: B., tempo: 1s}", "5:17: a step needs either 'reps' (with 'tempo') or 'for'"),
+        (
+            "{title: A, say: B., for: 1min, cues: [{on: first, say: C.}]}",
+            "5:46: a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'",
+        ),
+        ("{title: A, say: B., for: 1min, cues: {at: 10s, say: C.}}", "5:46: found a mapping, expected a list"),
+        ("{title: A, say: B., for: 1min, <<: {optional: 1}}", "5:40: unknown key '<<' in a step, expected one of "),
+        ("{title: A, say: B., for: 1min, sides: left}", "5:47: found the value 'left', expected a list"),
+        ("{title: A, say: B., for: 1min, until: done}", "5:47: 'done' does not fit here, expected one of next"),
+        ("{title: A, say: '', for: 1min}", "5:25: '' does not fit here, expected a few words"),
+        ("{title: A, say: , for: 1min}", "5:25: '' does not fit here, expected a few words"),
+        (
+            f"{{title: A, say: {'a ' * 160}, for: 1min}}",
+            "5:25: 'a a a a a a a a a a a a a a a a a a a a…' does not fit",
+        ),
+        (
+            "{title: A, say: {line: B., anwsers: [x]}, for: 1min}",
+            "5:36: unknown key 'anwsers' in a line, did you mean 'answers'?",
+        ),
+        ("just words", "5:9: found the value 'just words', expected a step with keys"),
+    ],
+)
+def test_one_problem(step: str, problem: str):
+    """A wrong step is told with its place."""
+    (found,) = problems(with_step(step))
+    assert found.startswith(f"back.yaml:{problem}")
+
+
+def test_nothing_of_a_script():
+    """A text that is no script at all is told what one is."""
+    assert problems("") == ("back.yaml:1:1: the file is empty, expected a session script",)
+    assert problems("hello") == ("back.yaml:1:1: found the value 'hello', expected a script with keys",)
+    assert problems("title: A\nsections: []\n") == ("back.yaml:2:11: the list is empty, expected at least 1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (SMALL + "---\n" + SMALL, "8:1: a second document begins here, expected one script a file"),
+        (SMALL.replace("    steps", "\tsteps"), "4:1: not valid YAML: found a tab character that violates indentation"),
+        (SMALL + "more: &a [*a]\n", "8:11: alias *a stands for nothing before it"),
+        (SMALL + "more: " + "[" * 100_000, "8:38: nested more than 32 deep"),
+    ],
+)
+def test_no_tree(text: str, problem: str):
+    """What goes wrong below the script is told with its place too."""
+    assert problems(text) == (f"back.yaml:{problem}",)
+
+
+def test_most_steps():
+    """Five hundred steps are read, one more is not."""
+    step = "      - {title: A, say: B., for: 1s}\n"
+    head = "title: Back\nsections:\n  - title: Main\n    steps:\n"
+    assert len(parse_script(head + step * 500, name="b", file="b").sections[0].steps) == 500
+    assert problems(head + step * 501) == ("back.yaml:3:3: the script has 501 steps, expected at most 500",)
+
+
+def test_longest_script():
+    """A script may take eight hours at its quickest, and not a second more, both sides and all rounds counted."""
+    steps = "{title: C, say: D., for: 2h, sides: [left, right]}%s"
+    text = f"title: A\nsections:\n  - {{title: B, rounds: 2-3, steps: [{steps}]}}\n"
+    assert parse_script(text % "", name="b", file="b").sections
+    more = ", {title: E, say: F., reps: 1, tempo: 0.5s}"
+    assert problems(text % more) == ("back.yaml:3:3: the script is longer than 8 hours, expected at most that",)
+
+
+@pytest.mark.parametrize("encoded", [SMALL.encode("utf-8-sig"), SMALL.replace("\n", "\r\n").encode()])
+def test_files_from_anywhere(tmp_path: Path, encoded: bytes):
+    """A byte order mark and Windows line ends change nothing."""
+    path = tmp_path / "back.yaml"
+    path.write_bytes(encoded)
+    assert read_script(path) == parse_script(SMALL, name="back", file="")
+
+
+def test_places_with_windows_line_ends():
+    """Line and column are the same whatever ends the lines."""
+    assert problems(SMALL.replace("Stroke\n", "[]\n").replace("\n", "\r\n")) == (
+        "back.yaml:5:16: found a list, expected a single value",
+    )
+
+
+def test_a_file_that_is_none(tmp_path: Path):
+    """A missing file and a folder are told by name."""
+    assert (
+        file_problem(tmp_path / "no.yaml") == f"{tmp_path / 'no.yaml'}:1:1: cannot be read, no such file or directory"
+    )
+    assert file_problem(tmp_path).startswith(f"{tmp_path}:1:1: cannot be read, ")
+
+
+def test_a_file_that_is_not_text(tmp_path: Path):
+    """Bytes that are not UTF-8 are told as such."""
+    path = tmp_path / "back.yaml"
+    path.write_bytes(b"title: Caf\xe9\n")
+    assert file_problem(path) == f"{path}:1:1: not UTF-8 text, expected a session script in YAML"
+
+
+def test_a_file_that_is_too_large(tmp_path: Path):
+    """A file may have a million bytes and not one more."""
+    path = tmp_path / "back.yaml"
+    padding = LARGEST_FILE - len(SMALL) - 1
+    path.write_text(f"{SMALL}#{'x' * padding}", encoding="utf-8")
+    assert read_script(path).title == "Back"
+    path.write_text(f"{SMALL}#{'x' * padding}x", encoding="utf-8")
+    assert file_problem(path) == f"{path}:1:1: the file is over 1 MB, expected a session script"
+
+
+def file_problem(path: Path) -> str:
+    """Return the one problem of a file."""
+    with pytest.raises(ScriptError) as caught:
+        read_script(path)
+    (problem,) = caught.value.problems
+    return problem
+
+
+VALIDATOR = Draft202012Validator(json_schema())
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads words as editors do, by YAML 1.2: `on` is no truth value."""
+
+
+EditorLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def fits_schema(text: str) -> bool:
+    """Tell whether the schema takes a script."""
+    return VALIDATOR.is_valid(yaml.load(text, Loader=EditorLoader))
+
+
+def reads(text: str) -> bool:
+    """Tell whether the reader takes a script."""
+    try:
+        parse_script(text, name="back", file="back.yaml")
+    except ScriptError:
+        return False
+    return True
+
+
+def test_schema_is_a_schema():
+    """The printed schema is valid JSON Schema, and the one beside the scripts is the same."""
+    Draft202012Validator.check_schema(json_schema())
+    printed = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    assert (SCRIPTS / "session.schema.json").read_text(encoding="utf-8") == printed
+
+
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_bundled_scripts_fit_the_schema(path: Path):
+    """Each bundled script is read, and an editor that knows the schema finds nothing wrong with it."""
+    assert read_script(path).name == path.stem
+    assert fits_schema(path.read_text(encoding="utf-8"))
+
+
+GOOD = [
+    "reps: 5",
+    "reps: '5'",
+    "reps: 5-6",
+    "reps: 5 – 6",
+    "reps: 5, tempo: 6-12s",
+    "reps: 5, tempo: 0.5 s",
+    "for: 90s",
+    "for: 1.5min",
+    "for: 45s-2min",
+    "for: 1min, optional: 3",
+    "for: 1min, pace: fast, sides: [right, left]",
+    "for: 1min, until: next, answers: [S1-01]",
+    "for: 1min, again: [B., {line: C.}]",
+    "for: 1min, again: []",
+    "for: 1min, cues: []",
+    "for: 1min, cues: [{at: 50%, say: B.}, {at: -10s, say: C.}, {every: 20s, say: D.}]",
+    "reps: 5, cues: [{on: each, say: B., answers: [x]}]",
+]
+BAD = [
+    "pace: slow",
+    "reps: 5, for: 1min",
+    "reps: 0",
+    "reps: 1001",
+    "reps: 2.5",
+    "reps: many",
+    "reps: [5, 6]",
+    "for: 90",
+    "for: soon",
+    "for: 1min, tempo: 3s",
+    "tempo: 3s",
+    "for: 1min, optional: 0",
+    "for: 1min, optional: 1000",
+    "for: 1min, optional: soon",
+    "for: 1min, pace: quick",
+    "for: 1min, sides: left",
+    "for: 1min, sides: [both]",
+    "for: 1min, sides: []",
+    "for: 1min, sides: [left, left]",
+    "for: 1min, until: done",
+    "for: 1min, again: ''",
+    "for: 1min, again: {words: B.}",
+    "for: 1min, cues: {at: 10s, say: B.}",
+    "for: 1min, cues: [{at: 10s}]",
+    "for: 1min, cues: [{say: B.}]",
+    "for: 1min, cues: [{at: 10s, every: 10s, say: B.}]",
+    "for: 1min, cues: [{at: soon, say: B.}]",
+    "for: 1min, cues: [{every: 50%, say: B.}]",
+    "reps: 5, cues: [{on: second, say: B.}]",
+    "for: 1min, colour: red",
+]
+
+
+@pytest.mark.parametrize(("keys", "fits"), [*((keys, True) for keys in GOOD), *((keys, False) for keys in BAD)])
+def test_schema_and_reader_agree_on_steps(keys: str, fits: bool):
+    """What the reader takes as a step the schema takes too, and what one refuses the other does."""
+    text = with_step(f"{{title: A, say: B., {keys}}}")
+    assert (reads(text), fits_schema(text)) == (fits, fits)
+
+
+@pytest.mark.parametrize(
+    ("line", "fits"),
+    [
+        ("minutes: 30", True),
+        ("minutes: 12.5", True),
+        ("minutes: 0", False),
+        ("minutes: 481", False),
+        ("minutes: long", False),
+        ("language: de", True),
+        ("language: German", False),
+        ("beds: {slow: dusk}", True),
+        ("beds: {quick: dusk}", False),
+        ("safety: Spare the spine.", True),
+        ("safety: [{line: Spare the spine., answers: [x]}]", True),
+        ("safety: [[Spare the spine.]]", False),
+        ("answers: [x]", True),
+        ("answers: x", False),
+        ("summary: ''", False),
+        ("author: me", False),
+        ("title: again", None),
+    ],
+)
+def test_schema_and_reader_agree_on_scripts(line: str, fits: bool | None):
+    """So they do on what stands at the top of a script, but for a key that stands twice, which only the reader sees."""
+    text = f"{SMALL}{line}\n"
+    assert reads(text) == bool(fits)
+    assert fits_schema(text) == (fits is not False)
+
+
+def test_full_script_fits_the_schema():
+    """The script that uses every key is valid by the schema."""
+    assert fits_schema(FULL)
