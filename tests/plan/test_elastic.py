@@ -102,12 +102,24 @@ def test_many_counts_change_where_one_is_not_enough():
     assert stretch_to(practices, 2_000 + 370).missing == 0
 
 
-def test_one_repetition_too_much_is_given_back():
-    """A repetition that overshoots is taken where a tempo elsewhere can make up for it."""
+def test_what_is_in_reach_of_some_count():
+    """A sum is kept if any number of repetitions leaves the rest to a tempo that can take it, and no other."""
     practices = (rigid(1, 2, 1_000), Elastic(low=Frames(500), high=Frames(1_100)))
     for total in range(1_500, 3_101, 50):
         reachable = total <= 2_100 or total >= 2_500
         assert (stretch_to(practices, total).missing == 0) == reachable
+
+
+@pytest.mark.parametrize(
+    ("practices", "total"),
+    [
+        ((Elastic(low=Frames(1), high=Frames(3)), rigid(3, 5, 12), rigid(1, 3, 4)), 50),
+        ((Elastic(low=Frames(9), high=Frames(11), least_reps=1, most_reps=2), rigid(2, 3, 3)), 18),
+    ],
+)
+def test_what_a_repetition_more_overshoots_is_given_back(practices: tuple[Elastic, ...], total: int):
+    """Where a repetition more is too much and one fewer too little, what it is too much comes out of a tempo."""
+    assert stretch_to(practices, total).missing == 0
 
 
 def test_a_gap_that_nothing_fills():

@@ -394,6 +394,15 @@ def test_a_gap_between_counts():
     assert fitted(wanted, minutes_to_frames(0.59)) is not None
 
 
+def test_a_gap_that_another_choice_fills():
+    """Where the counts of one choice step over a length, the next choice that takes it is led."""
+    said = sentences("Press with both thumbs and wait there.")
+    wanted = script(section(step("Press", reps(5, 6, (6.0, 6.0)), say=said)))
+    named_only = seconds(1.0) + seconds(60 / 130) + seconds(1.2)
+    plan = fit(wanted, frames=Frames(named_only + seconds(36)), speech=CountedSpeech())
+    assert (plan.brief, shown(plan)) == (True, [("Press", seconds(36), 6)])
+
+
 def test_own_length():
     """A script's own minutes are taken where it names them, else the middle of its ranges."""
     practice = timed(30, 60)

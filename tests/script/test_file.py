@@ -294,6 +294,13 @@ def test_no_tree(text: str, problem: str):
     assert problems(text) == (f"back.yaml:{problem}",)
 
 
+def test_most_rounds():
+    """Twenty rounds are read, one more is not."""
+    text = SMALL.replace("    steps", "    rounds: 1-{}\n    steps")
+    assert parse_script(text.format(20), name="b", file="b").sections[0].rounds == CountRange(low=1, high=20)
+    assert problems(text.format(21)) == ("back.yaml:4:13: '1-21' does not fit here, expected at most 20",)
+
+
 def test_most_steps():
     """Five hundred steps are read, one more is not."""
     step = "      - {title: A, say: B., for: 1s}\n"

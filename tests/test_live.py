@@ -1,0 +1,431 @@
+"""A running session, heard frame by frame: what commands do to the sound, to the end and to what there is to see."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.errors import DeviceError
+from coach.live import AHEAD, ENDING, MESSAGE_STAYS, SPLICE, Live
+from coach.mixer.mixer import interleaved
+from coach.pace import Pace
+from coach.plan.model import SOUNDS
+from coach.session import Session, jumped, open_session
+from coach.sinks.manual import ManualSink
+from coach.sinks.rehearsal import RehearsalSink
+from coach.transport import Command, Mode
+from coach.units import RATE, Frames, to_frames
+from tests.scripts_strategy import script, section, step, timed
+from tests.sounds import CountedClips, RotatingBed, silence
+
+LENGTH = to_frames(60.0)
+GUARD = RATE // 8
+FADE = to_frames(SPLICE)
+RISE = 0.5 - 0.5 * np.cos((np.arange(FADE) + 0.5) * np.pi / FADE)[:, np.newaxis]
+SLICE = RATE // 5
+
+
+def hum(_line, frames):
+    """Return a clip that swells and goes softly, so that every step in the sound is a mistake."""
+    time = np.arange(frames)
+    swell = np.minimum(1.0, np.minimum(time, time[::-1]) / (RATE / 20))
+    return (0.2 * swell * np.sin(2.0 * np.pi * 330.0 / RATE * time)).astype(np.float32)
+
+
+def session(*practices, music=True, sound=hum, frames=LENGTH, pace=Pace.STEADY):
+    """Return a session of a step for each practice, by default three that take from 8 to 60 seconds."""
+    practices = practices or (timed(8.0, 60.0),) * 3
+    steps = (step(f"Step {number}", practice, pace=pace) for number, practice in enumerate(practices, start=1))
+    return open_session(
+        script(section(*steps)),
+        frames=frames,
+        skip_prep=True,
+        clips=CountedClips(sound),
+        beds=dict.fromkeys(Pace, RotatingBed()) if music else {},
+    )
+
+
+def plain(of: Session, start: int = 0):
+    """Return what a session sounds like undisturbed, from a frame to its end: int16 (n, 2)."""
+    return interleaved(of.mixer.render(start, of.plan.frames - start))
+
+
+def started(of: Session, guard: int = GUARD):
+    """Return a session that has just begun, and its sink."""
+    sink = ManualSink(guard)
+    live = Live(of, sink)
+    live.start()
+    return live, sink
+
+
+def hear(live: Live, sink: ManualSink, until: int) -> None:
+    """Hear up to a frame of the sink, or to the end."""
+    while sink.heard() < until and not live.finished:
+        sink.hear(min(SLICE, until - sink.heard()))
+        live.advance()
+
+
+def hear_all(live: Live, sink: ManualSink):
+    """Hear what is left, and return all that was heard."""
+    hear(live, sink, 10 * LENGTH)
+    assert live.finished
+    return sink.sound
+
+
+def crossfade(old, new):
+    """Return the first frames of a jump as they should be, and whatever both go on with."""
+    faded = np.zeros((FADE, 2))
+    faded[: len(old)] += old[:FADE] * (1.0 - RISE)[: len(old)]
+    faded[: len(new)] += new[:FADE] * RISE[: len(new)]
+    return faded
+
+
+def same(heard, expected):
+    """Assert two stretches equal, but for the rounding of a crossfade."""
+    assert heard.shape == expected.shape
+    assert np.abs(heard - expected).max(initial=0) <= 0.51
+
+
+def test_without_commands_it_sounds_like_the_file():
+    """What is heard is what the mixer renders, frame for frame, and nothing more."""
+    whole = session()
+    live, sink = started(whole)
+    assert np.array_equal(hear_all(live, sink), plain(whole))
+
+
+def test_it_keeps_two_seconds_ahead():
+    """At any time a busy interpreter may sleep for two seconds without a gap."""
+    live, sink = started(session())
+    for _ in range(20):
+        sink.hear(SLICE)
+        live.advance()
+        assert sink.hear(to_frames(AHEAD)) == to_frames(AHEAD)
+        live.advance()
+
+
+@pytest.mark.parametrize("moment", [0, 5 * RATE + 123, 31 * RATE])
+def test_pause_and_continue_lose_nothing(moment):
+    """A pause fades to silence and keeps the place; continuing fades in at the very frame that was held."""
+    whole = session()
+    expected = plain(whole)
+    live, sink = started(whole)
+    hear(live, sink, moment)
+    live.command(Command.PAUSE)
+    held = moment + GUARD
+    hear(live, sink, held + 5 * RATE)
+    assert live.view().position == held
+    live.command(Command.CONTINUE)
+    goes_on = held + 5 * RATE + GUARD
+    sound = hear_all(live, sink)
+    assert np.array_equal(sound[:held], expected[:held])
+    same(sound[held : held + FADE], crossfade(expected[held:], np.zeros((0, 2))))
+    assert not sound[held + FADE : goes_on].any()
+    same(sound[goes_on : goes_on + FADE], crossfade(np.zeros((0, 2)), expected[held:]))
+    assert np.array_equal(sound[goes_on + FADE :], expected[held + FADE :])
+    assert len(sound) == len(expected) + goes_on - held
+
+
+@pytest.mark.parametrize(("command", "number"), [(Command.NEXT, 2), (Command.REPEAT, 1), (Command.BACK, 0)])
+def test_a_jump_goes_to_the_start_of_the_step_and_keeps_the_end(command, number):
+    """The step begins at its first frame, the rest is fitted to the end the session had, and the sound says so."""
+    whole = session()
+    moment = whole.plan.steps[1].start + RATE
+    live, sink = started(whole)
+    hear(live, sink, moment)
+    live.command(command)
+    view = live.view()
+    assert view.step.turn is whole.plan.turns[number]
+    splice = view.step.start
+    assert moment + GUARD <= splice <= moment + GUARD + RATE // 4
+    after = jumped(whole, step=number, at=splice)
+    assert view.step == after.plan.steps[0]
+    assert view.frames == LENGTH
+    assert view.message == ""
+    sound = hear_all(live, sink)
+    old, new = plain(whole), plain(after, splice)
+    assert len(sound) == LENGTH
+    assert np.array_equal(sound[:splice], old[:splice])
+    same(sound[splice : splice + FADE], crossfade(old[splice:], new))
+    assert np.array_equal(sound[splice + FADE :], new[FADE:])
+
+
+def test_an_end_that_cannot_be_kept_is_told():
+    """Where the steps left cannot fill the time, the session ends when they do, and the message says how much earlier."""
+    whole = session(timed(20.0), timed(10.0), timed(10.0), frames=None)
+    live, sink = started(whole)
+    hear(live, sink, 5 * RATE)
+    live.command(Command.NEXT)
+    view = live.view()
+    after = jumped(whole, step=1, at=view.step.start)
+    assert view.frames == after.plan.frames
+    gone = (whole.plan.frames - after.plan.frames) // RATE
+    assert gone == 16
+    assert view.message == "the session now ends 0:16 earlier"
+    hear(live, sink, 5 * RATE + to_frames(MESSAGE_STAYS) - 1)
+    assert live.view().message == view.message
+    hear(live, sink, 5 * RATE + to_frames(MESSAGE_STAYS))
+    assert live.view().message == ""
+    live.command(Command.REPEAT)
+    assert live.view().message == "the session now ends 0:06 later"
+    assert len(hear_all(live, sink)) == live.view().frames
+
+
+def test_a_jump_out_of_a_pause_plays():
+    """Next while paused goes on with the next step at the held place."""
+    whole = session()
+    live, sink = started(whole)
+    hear(live, sink, RATE)
+    live.command(Command.PAUSE)
+    hear(live, sink, 4 * RATE)
+    live.command(Command.NEXT)
+    view = live.view()
+    assert view.mode is Mode.PLAYING
+    assert view.step.start == RATE + GUARD
+    assert view.step.turn is whole.plan.turns[1]
+    hear_all(live, sink)
+    assert live.view().position == LENGTH
+
+
+def test_music_goes_on_unbroken_through_jumps():
+    """The bed's phase is that of what has been heard at every frame, whatever the steps do."""
+    whole = session(sound=silence)
+    live, sink = started(whole)
+    for moment, command in ((9, Command.NEXT), (14, Command.BACK), (15, Command.REPEAT), (30, Command.NEXT)):
+        hear(live, sink, moment * RATE)
+        live.command(command)
+    sound = hear_all(live, sink).astype(np.float64) / 32768.0
+    first, last = 4 * RATE, LENGTH - 6 * RATE
+    turned = np.angle(sound[first:last, 1] + 1j * sound[first:last, 0])
+    wanted = 2.0 * np.pi * 220.0 / RATE * np.arange(first, last)
+    bells = np.abs(np.diff(sound[first:last], axis=0)).max(axis=1) > 0.004
+    assert not bells.all()
+    off = np.abs(np.angle(np.exp(1j * (turned - wanted))))
+    loud = np.hypot(*sound[first:last].T)
+    assert np.median(off) < 0.05
+    assert loud.min() > 0.0005
+
+
+def test_stop_fades_and_finishes():
+    """The sound goes within a second, never rising, and the session is finished when it has gone."""
+    whole = session(music=True, sound=silence)
+    live, sink = started(whole)
+    hear(live, sink, 20 * RATE)
+    live.command(Command.STOP)
+    assert live.view().mode is Mode.STOPPED
+    assert not live.finished
+    sound = hear_all(live, sink)
+    splice, end = 20 * RATE + GUARD, 20 * RATE + GUARD + to_frames(ENDING)
+    assert len(sound) == end
+    expected = plain(whole)
+    assert np.array_equal(sound[:splice], expected[:splice])
+    fall = 0.5 + 0.5 * np.cos((np.arange(end - splice) + 0.5) * np.pi / (end - splice))[:, np.newaxis]
+    same(sound[splice:], expected[splice:end] * fall)
+
+
+@pytest.mark.parametrize("command", Command)
+def test_a_stopped_session_refuses_everything(command):
+    """What has been stopped ends, whatever else is asked for meanwhile."""
+    live, sink = started(session())
+    hear(live, sink, 3 * RATE)
+    live.command(Command.STOP)
+    live.command(command)
+    assert live.view().message == "the session has ended"
+    assert len(hear_all(live, sink)) == 3 * RATE + GUARD + to_frames(ENDING)
+
+
+def test_next_on_the_last_step_is_refused():
+    """There is nothing to go on to: the message says so and the sound does not change."""
+    whole = session()
+    live, sink = started(whole)
+    hear(live, sink, whole.plan.steps[2].start + RATE)
+    live.command(Command.NEXT)
+    assert live.view().message == "this is the last step"
+    assert np.array_equal(hear_all(live, sink), plain(whole))
+
+
+@pytest.mark.parametrize("left", [RATE, RATE // 2, GUARD + 1, GUARD, 100, 1, 0])
+def test_pause_in_the_last_second(left):
+    """However little is left it is heard after the pause, and what was never written is never heard."""
+    whole = session()
+    expected = plain(whole)
+    live, sink = started(whole)
+    hear(live, sink, LENGTH - left)
+    live.command(Command.PAUSE)
+    assert not live.finished
+    hear(live, sink, LENGTH + 3 * RATE)
+    assert not live.finished
+    held = min(LENGTH, LENGTH - left + GUARD)
+    assert live.view().position == held
+    live.command(Command.CONTINUE)
+    sound = hear_all(live, sink)
+    assert np.array_equal(sound[:held], expected[:held])
+    goes_on = LENGTH + 3 * RATE + GUARD
+    assert not sound[max(held, LENGTH - left + GUARD) + FADE : goes_on].any()
+    assert np.array_equal(sound[goes_on + FADE : goes_on + LENGTH - held], expected[held + FADE :])
+    assert live.view().position == LENGTH
+
+
+@pytest.mark.parametrize("command", [Command.REPEAT, Command.BACK])
+@pytest.mark.parametrize("left", [RATE, 100, 0])
+def test_a_jump_at_the_very_end(command, left):
+    """A session that is gone back in at its last moment goes on to a new end."""
+    whole = session()
+    live, sink = started(whole)
+    hear(live, sink, LENGTH - left)
+    live.command(command)
+    assert not live.finished
+    view = live.view()
+    assert view.frames > LENGTH
+    assert view.message.endswith(" later")
+    sound = hear_all(live, sink)
+    assert live.view().position == view.frames
+    assert len(sound) >= view.frames
+
+
+def test_view_is_right_at_every_moment():
+    """Step, next step, caption and time are those of the plan at the frame being heard."""
+    whole = session()
+    plan = whole.plan
+    live, sink = started(whole)
+    while not live.finished:
+        view = live.view()
+        heard = sink.heard()
+        assert view.position == heard
+        assert view.frames == plan.frames
+        assert view.mode is Mode.PLAYING
+        number = next((i for i, each in enumerate(plan.steps) if each.start <= heard < each.end), len(plan.steps) - 1)
+        assert view.step == plan.steps[number]
+        assert view.following == (plan.steps[number + 1] if number + 1 < len(plan.steps) else None)
+        said = [cue.text for cue in plan.cues if cue.at <= heard < cue.end and cue.kind not in SOUNDS]
+        assert view.caption == "".join(said)
+        sink.hear(SLICE)
+        live.advance()
+
+
+def test_burst_of_next_goes_on_step_by_step():
+    """Three keys at once are three steps, and the sound goes straight to the last of them."""
+    whole = session(*(timed(4.0, 60.0),) * 5)
+    live, sink = started(whole)
+    hear(live, sink, 6 * RATE)
+    for _ in range(3):
+        live.command(Command.NEXT)
+    assert live.view().step.turn is whole.plan.turns[3]
+    assert len(hear_all(live, sink)) == LENGTH
+
+
+class HurriedSink(ManualSink):
+    """A sink that hears on while a jump's sound is being made."""
+
+    passing = 0
+
+    def heard(self):
+        self.hear(self.passing)
+        return super().heard()
+
+
+@pytest.mark.parametrize("passing", [RATE // 20, RATE // 4, RATE // 2])
+def test_a_jump_that_takes_long_is_made_for_a_later_frame(passing):
+    """While the new sound is made the old one is heard on: nothing is written into what is being heard."""
+    whole = session()
+    sink = HurriedSink(GUARD)
+    live = Live(whole, sink)
+    live.start()
+    hear(live, sink, 12 * RATE)
+    sink.passing = passing
+    live.command(Command.NEXT)
+    sink.passing = 0
+    splice = live.view().step.start
+    sound = hear_all(live, sink)
+    assert len(sound) == LENGTH
+    assert np.array_equal(sound[:splice], plain(whole)[:splice])
+    new = plain(jumped(whole, step=1, at=splice), splice)
+    assert np.array_equal(sound[splice + FADE :], new[FADE:])
+
+
+def test_a_lost_device_is_told():
+    """Whoever asks a session whose device is gone gets a DeviceError."""
+    live, sink = started(session())
+    sink.lose()
+    for asked in (live.advance, live.view, lambda: live.command(Command.PAUSE)):
+        with pytest.raises(DeviceError, match="was lost"):
+            asked()
+
+
+def test_a_rehearsal_mixes_nothing():
+    """Where nobody listens no sound is made, and time, steps and commands are the same."""
+    whole = replace(session(), mixer=None)
+    seconds = [0.0]
+    sink = RehearsalSink(10.0, lambda: seconds[0])
+    live = Live(whole, sink)
+    live.start()
+    seconds[0] = 3.0
+    live.advance()
+    assert live.view().position == 30 * RATE
+    live.command(Command.PAUSE)
+    seconds[0] = 5.0
+    live.advance()
+    assert live.view().position == 30 * RATE
+    live.command(Command.CONTINUE)
+    seconds[0] = 8.5
+    live.advance()
+    assert live.finished
+    assert live.view().position == LENGTH
+
+
+MOMENTS = st.lists(st.tuples(st.integers(0, 8 * RATE), st.sampled_from(Command)), max_size=8)
+
+
+@given(MOMENTS, st.sampled_from((0, 960, GUARD)))
+def test_any_commands_at_any_time(moments, guard):
+    """No order of commands clicks, leaves a hole, or keeps the session from ending where it says."""
+    whole = session(*(timed(3.0, 30.0),) * 3, frames=Frames(25 * RATE))
+    live, sink = started(whole, guard)
+    for frames, command in moments:
+        hear(live, sink, sink.heard() + frames)
+        live.command(command)
+        view = live.view()
+        assert 0 <= view.position <= view.frames
+    if live.view().mode is Mode.PAUSED:
+        live.command(Command.CONTINUE)
+    sound = hear_all(live, sink).astype(np.float64) / 32768.0
+    undisturbed = plain(whole).astype(np.float64) / 32768.0
+    explained = np.abs(undisturbed).max() * np.pi / FADE
+    steps = np.abs(np.diff(sound, axis=0, prepend=0.0, append=0.0))
+    assert steps.max(initial=0.0) <= 1.5 * np.abs(np.diff(undisturbed, axis=0)).max() + explained
+    if live.view().mode is Mode.PLAYING:
+        assert live.view().position == live.view().frames
+
+
+@given(st.lists(st.integers(0, 4 * RATE), max_size=10))
+def test_any_pauses_lose_nothing(gaps):
+    """Whatever the pauses, every frame heard outside of a fade is the frame of the session it stands for."""
+    whole = session(music=True, frames=Frames(30 * RATE))
+    expected = plain(whole)
+    live, sink = started(whole)
+    splices = []
+    places = [(0, 0, False)]
+    for gap in gaps:
+        hear(live, sink, sink.heard() + gap)
+        splice = sink.heard() + GUARD
+        begin, position, held = places[-1]
+        place = min(position if held else position + splice - begin, len(expected))
+        live.command(Command.TOGGLE)
+        splices.append(splice)
+        places.append((splice, place, not held))
+    if places[-1][2]:
+        live.command(Command.CONTINUE)
+        splice = sink.heard() + GUARD
+        splices.append(splice)
+        places.append((splice, places[-1][1], False))
+    sound = hear_all(live, sink)
+    for (begin, position, held), following in zip(places, [*places[1:], (len(sound), 0, False)], strict=True):
+        end = following[0]
+        steady = begin + (FADE if begin else 0)
+        if steady < end:
+            wanted = np.zeros((end - begin, 2), np.int16)
+            if not held:
+                part = expected[position : position + end - begin]
+                wanted[: len(part)] = part
+            assert np.array_equal(sound[steady:end], wanted[steady - begin :][: len(sound) - steady])

@@ -1,0 +1,92 @@
+"""The transport's whole table: every command in every mode, and what no order of commands can break."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.transport import Command, FadeOut, GoOn, Hold, Jump, Mode, Refuse, State, apply
+
+PLAYING = State(step=1, steps=3)
+PAUSED = replace(PLAYING, mode=Mode.PAUSED)
+STOPPED = replace(PLAYING, mode=Mode.STOPPED)
+ENDED = Refuse(reason="the session has ended")
+
+TABLE = {
+    (PLAYING, Command.PAUSE): (PAUSED, Hold()),
+    (PLAYING, Command.CONTINUE): (PLAYING, Refuse(reason="already playing")),
+    (PLAYING, Command.TOGGLE): (PAUSED, Hold()),
+    (PLAYING, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (PLAYING, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
+    (PLAYING, Command.REPEAT): (PLAYING, Jump(step=1)),
+    (PLAYING, Command.STOP): (STOPPED, FadeOut()),
+    (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason="already paused")),
+    (PAUSED, Command.CONTINUE): (PLAYING, GoOn()),
+    (PAUSED, Command.TOGGLE): (PLAYING, GoOn()),
+    (PAUSED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (PAUSED, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
+    (PAUSED, Command.REPEAT): (PLAYING, Jump(step=1)),
+    (PAUSED, Command.STOP): (STOPPED, FadeOut()),
+    **{(STOPPED, command): (STOPPED, ENDED) for command in Command},
+}
+
+STATES = st.integers(min_value=1, max_value=6).flatmap(
+    lambda steps: st.builds(
+        State, mode=st.sampled_from(Mode), step=st.integers(min_value=0, max_value=steps - 1), steps=st.just(steps)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "command"), TABLE, ids=[f"{command} while {state.mode.value}" for state, command in TABLE]
+)
+def test_table(state, command):
+    """Each command in each mode does exactly what the table says."""
+    after, effect = TABLE[state, command]
+    assert apply(state, command) == (after, (effect,))
+
+
+def test_the_table_is_whole():
+    """No mode and no command is left out of the table."""
+    assert {(state.mode, command) for state, command in TABLE} == {(mode, each) for mode in Mode for each in Command}
+
+
+@pytest.mark.parametrize("mode", [Mode.PLAYING, Mode.PAUSED])
+def test_next_on_the_last_step_is_refused(mode):
+    """There is nothing to go on to, so nothing changes."""
+    last = State(mode=mode, step=2, steps=3)
+    assert apply(last, Command.NEXT) == (last, (Refuse(reason="this is the last step"),))
+
+
+@pytest.mark.parametrize("mode", [Mode.PLAYING, Mode.PAUSED])
+def test_back_on_the_first_step_begins_it_again(mode):
+    """There is nothing before it, and beginning again is what is meant."""
+    first = State(mode=mode, step=0, steps=3)
+    assert apply(first, Command.BACK) == (State(step=0, steps=3), (Jump(step=0),))
+
+
+@given(STATES, st.sampled_from(Command))
+def test_refused_changes_nothing(state, command):
+    """A refusal tells why and leaves the very same state."""
+    after, effects = apply(state, command)
+    for effect in effects:
+        if isinstance(effect, Refuse):
+            assert after is state
+            assert effect.reason
+            assert effects == (effect,)
+
+
+@given(STATES, st.lists(st.sampled_from(Command), max_size=30))
+def test_any_order_of_commands(state, commands):
+    """The step stays among the steps, a jump always plays, and what has ended stays ended."""
+    for command in commands:
+        before = state
+        state, effects = apply(state, command)
+        assert state.steps == before.steps
+        assert 0 <= state.step < state.steps
+        assert len(effects) == 1
+        if isinstance(effects[0], Jump):
+            assert state == State(step=effects[0].step, steps=before.steps)
+        if before.mode is Mode.STOPPED:
+            assert state is before
