@@ -134,7 +134,7 @@ def run(
         opening = _begin_to_open(device, speed)
         if opening is not None:
             stack.callback(opening.close)
-        session = stack.enter_context(_session(script, minutes, voice, skip_prep, music))
+        session = stack.enter_context(_session(script, minutes, voice, skip_prep, music, live=True))
         sink = _sink(opening, device, speed)
         stack.callback(sink.close)
         _lead(session, sink, skip_prep=skip_prep)
@@ -143,7 +143,14 @@ def run(
 @cli.command()
 @_session_options
 @_music_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file: .wav or .flac.", **_envvar("OUTPUT"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file: .wav or .flac.",
+    **_envvar("OUTPUT"),
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
 def export(
     *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, output: Path, force: bool
@@ -312,13 +319,15 @@ def _clips(voice: str, language: str) -> "Iterator[ClipStore]":
 
 
 @contextmanager
-def _session(name: str, minutes: float | None, voice: str, skip_prep: bool, music: str) -> "Iterator[Session]":
+def _session(
+    name: str, minutes: float | None, voice: str, skip_prep: bool, music: str, *, live: bool = False
+) -> "Iterator[Session]":
     """Give a session ready to be heard."""
     from coach.session import open_session
 
     script = _script(name)
     with _clips(voice, script.language) as clips, _beds(music, script) as beds:
-        yield open_session(script, frames=_frames(minutes), skip_prep=skip_prep, clips=clips, beds=beds)
+        yield open_session(script, frames=_frames(minutes), skip_prep=skip_prep, live=live, clips=clips, beds=beds)
 
 
 @contextmanager

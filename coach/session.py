@@ -39,6 +39,7 @@ def open_session(
     *,
     frames: Frames | None,
     skip_prep: bool,
+    live: bool,
     clips: SpokenClips,
     beds: Mapping[Pace, Bed],
 ) -> Session:
@@ -48,6 +49,7 @@ def open_session(
         script: The session.
         frames: The length asked for; None takes the script's own.
         skip_prep: Leave out what is said before the first step.
+        live: Somebody can say "next" while it runs.
         clips: Speaks.
         beds: The music for each pace; empty for none.
 
@@ -55,7 +57,7 @@ def open_session(
         PlanError: The script cannot take that length.
         VoiceError: Nothing can speak its lines.
     """
-    plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep)
+    plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep, live=live)
     timeline = timeline_of(plan)
     duck = DuckProfile()
     levels = session_levels(timeline, duck, music=bool(beds))

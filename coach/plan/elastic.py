@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.script.model import CountedPractice, Practice
 from coach.units import Frames, to_frames, to_whole
@@ -91,6 +91,19 @@ class Elastic:
             fewest = most = most if wanted == below else fewest
         liked = to_whole(self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2)
         return self._counted(min(max(liked, fewest), most), wanted)
+
+    def lengthened(self, spare: int) -> "Elastic":
+        """Return the practice at its longest and no shorter, or, where others cannot spare that, nearer to it.
+
+        Args:
+            spare: Frames it may take beyond its shortest length.
+        """
+        if self.longest - self.shortest <= spare:
+            return replace(self, low=self.high, least_reps=self.most_reps)
+        if self.least_reps:
+            return self
+        length = Frames(self.low + max(0, spare))
+        return replace(self, low=length, high=length)
 
     def moved(self, fitted: Fitted, missing: int) -> Fitted:
         """Return a fitted practice moved towards a missing sum, as far as its count lets it."""

@@ -42,7 +42,7 @@ class Reach:
     longest: Frames
 
 
-def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: bool = False) -> Plan:
+def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: bool = False, live: bool = False) -> Plan:
     """Fit a script to a length, exactly.
 
     Every practice moves by the same stretch. Too tight, optional steps go, most dispensable first, then
@@ -53,11 +53,13 @@ def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: boo
         frames: The length asked for; None takes the script's own.
         speech: Knows how long each line takes to say.
         skip_prep: Leave out what is said before the first step.
+        live: Somebody can say "next": steps that stay until then take their longest time, or as much of it as
+            the others can spare.
 
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    fitting = _Fitting(script, speech, skip_prep)
+    fitting = _Fitting(script, speech, skip_prep=skip_prep, live=live)
     if frames is None:
         frames = fitting.own_length()
     gap: _Attempt | None = None
@@ -71,7 +73,7 @@ def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: boo
 
 def reach(script: Script, *, speech: Speech, skip_prep: bool = False) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
-    fitting = _Fitting(script, speech, skip_prep)
+    fitting = _Fitting(script, speech, skip_prep=skip_prep)
     rungs = [rung.bounds for rung in fitting.ladder.all()]
     return Reach(
         shortest=Frames(min(bounds.shortest for bounds in rungs)),
@@ -92,14 +94,14 @@ def refit(plan: Plan, *, first: int, at: Frames, end: Frames, speech: Speech, ow
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
     """
-    attempt = _Attempt(plan=replace(plan, first=first), start=at, speech=speech, own=own)
+    attempt = _Attempt(plan=replace(plan, first=first), start=at, speech=speech, own=own, live=True)
     return attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)))
 
 
 class _Attempt:
     """One list of turns, with the lengths it can take."""
 
-    def __init__(self, *, plan: Plan, start: Frames, speech: Speech, own: Phrases) -> None:
+    def __init__(self, *, plan: Plan, start: Frames, speech: Speech, own: Phrases, live: bool) -> None:
         self._plan = plan
         self._turns = turns = plan.turns[plan.first :]
         self._start = start
@@ -108,6 +110,7 @@ class _Attempt:
         speech.prepare(_lines(turns, own))
         self._rigid = sum(opening_frames(turn, speech) for turn in turns)
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        self._staying = [live and turn.until_next for turn in turns if turn.practice is not None]
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
         self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
@@ -155,11 +158,20 @@ class _Attempt:
         )
 
     def _stretched(self, end: int) -> Stretched:
-        return stretch_to(self._elastics, end - self._start - self._rigid)
+        total = end - self._start - self._rigid
+        if not any(self._staying):
+            return stretch_to(self._elastics, total)
+        spare = total - sum(practice.shortest for practice in self._elastics)
+        practices = list(self._elastics)
+        for index, practice in enumerate(practices):
+            if self._staying[index]:
+                practices[index] = practice.lengthened(spare)
+                spare -= practices[index].shortest - practice.shortest
+        return stretch_to(practices, total)
 
     def _heads_up(self, steps: Sequence[PlannedStep], room: Sequence[Spoken], end: Frames) -> list[Cue]:
         """Return the cue that announces the end, in the first stretch near its best time that is free of words."""
-        if end - self._start < to_frames(HEADS_UP_FROM):
+        if end < to_frames(HEADS_UP_FROM):
             return []
         for text, (earliest, best, latest) in zip(
             (self._own.minute_left, self._own.nearly_done), HEADS_UP, strict=True
@@ -181,10 +193,11 @@ class _Attempt:
 class _Fitting:
     """What several attempts at one script share."""
 
-    def __init__(self, script: Script, speech: Speech, skip_prep: bool) -> None:
+    def __init__(self, script: Script, speech: Speech, *, skip_prep: bool, live: bool = False) -> None:
         self._script = script
         self._speech = speech
         self._skip_prep = skip_prep
+        self._live = live
         self._own = phrases(script.language)
         self._written = self.attempt(fewest(script))
         self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep)
@@ -206,7 +219,7 @@ class _Fitting:
             steps=(),
             cues=(),
         )
-        return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own)
+        return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own, live=self._live)
 
     def own_length(self) -> Frames:
         """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
