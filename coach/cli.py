@@ -283,12 +283,10 @@ def _warn(message: str) -> None:
 @contextmanager
 def _clips(voice: str, language: str) -> "Iterator[ClipStore]":
     """Give the store of spoken lines, with the voice asked for and those that stand in for it."""
-    import platformdirs
-
     from coach.clips.store import ClipStore
     from coach.voices.base import Voice
 
-    folder = Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+    folder = _cache_folder()
     order = [voice]
     if voice == "auto":
         order = ["pyttsx3", "espeak"] if sys.platform in ("darwin", "win32") else ["espeak", "pyttsx3"]
@@ -332,14 +330,28 @@ def _session(
 
 @contextmanager
 def _beds(music: str, script: "Script") -> "Iterator[Mapping[Pace, Bed]]":
+    """Give the music for each pace, decoded ahead in a thread of its own."""
+    from threading import Thread
+
     from coach.music.beds import open_beds
 
-    beds = open_beds(music, dict(script.beds))
+    beds = open_beds(music, dict(script.beds), folder=_cache_folder() / "beds")
+    ahead = [Thread(target=bed.decode_ahead, name="decode", daemon=True) for bed in set(beds.values())]
     try:
+        for thread in ahead:
+            thread.start()
         yield beds
     finally:
         for bed in set(beds.values()):
             bed.close()
+        for thread in ahead:
+            thread.join()
+
+
+def _cache_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
 
 
 @contextmanager

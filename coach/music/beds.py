@@ -1,6 +1,7 @@
 """Which music plays at which pace."""
 
 import difflib
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,12 +14,13 @@ AUTO = "auto"
 NONE = "none"
 
 
-def open_beds(music: str, chosen: Mapping[Pace, str]) -> dict[Pace, LoopedMusic]:
+def open_beds(music: str, chosen: Mapping[Pace, str], *, folder: Path | None = None) -> dict[Pace, LoopedMusic]:
     """Return the music for each pace; several paces may share one.
 
     Args:
         music: What the user asks for: ``auto``, ``none``, a bed's name or a sound file.
         chosen: The names of beds a script asks for.
+        folder: Where decoded beds are kept from one session to the next; None keeps none.
 
     Raises:
         MusicError: There is no such bed or file, or it is not sound that can be decoded.
@@ -27,22 +29,24 @@ def open_beds(music: str, chosen: Mapping[Pace, str]) -> dict[Pace, LoopedMusic]
         return {}
     known = {bed.name: bed for bed in catalogue()}
     if music != AUTO:
-        one = _bundled(known[music]) if music in known else own_music(_file(music, known))
+        one = _bundled(known[music], folder) if music in known else own_music(_file(music, known))
         return dict.fromkeys(Pace, one)
     names = {pace: chosen.get(pace) or _first_of_pace(known, pace) for pace in Pace}
     for name in names.values():
         if name not in known:
             raise MusicError(f"no bed called '{name}', {_hint(name, known)}")
-    opened = {name: _bundled(known[name]) for name in set(names.values())}
+    opened = {name: _bundled(known[name], folder) for name in set(names.values())}
     return {pace: opened[name] for pace, name in names.items()}
 
 
-def _bundled(bed: BundledBed) -> LoopedMusic:
-    if not bed.path.is_file():
-        raise MusicError(f"the bed {bed.name} is missing, {bed.path}: install the coach again, or use --music none")
-    return LoopedMusic(
-        DecodedMusic(bed.path), loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness
-    )
+def _bundled(bed: BundledBed, folder: Path | None) -> LoopedMusic:
+    try:
+        digest = hashlib.blake2b(bed.path.read_bytes(), digest_size=8).hexdigest()
+    except OSError as error:
+        hint = "install the coach again, or use --music none"
+        raise MusicError(f"the bed {bed.name} is missing, {bed.path}: {hint}") from error
+    music = DecodedMusic(bed.path, kept=folder / f"{bed.name}-{digest}.pcm" if folder else None)
+    return LoopedMusic(music, loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
 
 
 def _first_of_pace(known: Mapping[str, BundledBed], pace: Pace) -> str:

@@ -1,12 +1,13 @@
 """Sound files as endless beds, decoded once, forward, and only as far as they are asked for."""
 
 import contextlib
+import os
 import tempfile
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,20 +30,30 @@ _FRAME_BYTES = 4
 
 
 class DecodedMusic:
-    """A sound file as 16-bit stereo at 48 kHz, kept in a nameless temporary file.
+    """A sound file as 16-bit stereo at 48 kHz, in a file of its own.
 
     Decoding goes on where it stopped whenever frames beyond are asked for, by any thread. Memory stays flat however
     long the music is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kept: Path | None = None) -> None:
+        """Open a sound file.
+
+        Args:
+            path: The sound file.
+            kept: Where its decoded sound is kept for the next time, under a name that tells its content; None
+                keeps it no longer than this object.
+        """
         self.path = path
         self._blocks = _decoded_blocks(path)
-        self._store = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+        self._kept = kept
+        self._part: Path | None = None
         self._lock = threading.Lock()
         self._decoded = 0
         self._finished = False
+        self._closed = False
         self._broken: MusicError | None = None
+        self._store = self._open_store()
 
     @property
     def frames(self) -> Frames:
@@ -76,12 +87,21 @@ class DecodedMusic:
             raise MusicError(f"{self.path} is silent or shorter than 0.4 s, expected music")
         return loudness
 
+    def decode_ahead(self) -> None:
+        """Decode to the end, so that later reads find everything there; ends early when the music is closed."""
+        with contextlib.suppress(MusicError):  # it comes again, to be told, when the frames are asked for
+            while not (self._finished or self._closed):
+                self._decode_to(self._decoded + 1)
+
     def close(self) -> None:
         """Let go of the file; closing twice is safe."""
+        self._closed = True
         with self._lock:
             self._blocks.close()
             with contextlib.suppress(OSError):  # what a full disk would not take is of no use any more
                 self._store.close()
+            if self._part is not None:
+                self._part.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +111,31 @@ class DecodedMusic:
     ) -> None:
         self.close()
 
+    def _open_store(self) -> IO[bytes]:
+        """Open what was kept; where nothing was, a new file that may become it."""
+        if self._kept is not None:
+            with contextlib.suppress(FileNotFoundError):
+                store = self._kept.open("rb")
+                self._decoded = os.fstat(store.fileno()).st_size // _FRAME_BYTES
+                self._finished = True
+                return store
+            with contextlib.suppress(OSError):
+                self._kept.parent.mkdir(parents=True, exist_ok=True)
+                descriptor, name = tempfile.mkstemp(dir=self._kept.parent, suffix=".part")
+                self._part = Path(name)
+                return os.fdopen(descriptor, "w+b")
+        return tempfile.TemporaryFile()
+
+    def _keep(self) -> None:
+        """Let a file that has been decoded to its end be found the next time."""
+        if self._part is not None and self._kept is not None:
+            with contextlib.suppress(OSError):  # Windows moves no open file: there it is decoded each time
+                self._part.replace(self._kept)
+                self._part = None
+
     def _decode_to(self, end: int | None) -> None:
         with self._lock:
-            while not self._finished and (end is None or self._decoded < end):
+            while not (self._finished or self._closed) and (end is None or self._decoded < end):
                 if self._broken:
                     raise self._broken
                 try:
@@ -106,6 +148,7 @@ class DecodedMusic:
         block = next(self._blocks, None)
         if block is None:
             self._finished = True
+            self._keep()
             return
         try:
             self._store.seek(self._decoded * _FRAME_BYTES)
@@ -153,6 +196,10 @@ class LoopedMusic:
                 sound[:, :fading] += ending * self._fall[at : at + fading]
             done += part
         return block
+
+    def decode_ahead(self) -> None:
+        """Decode the music to its end, so that no block has to wait for it."""
+        self._music.decode_ahead()
 
     def close(self) -> None:
         """Let go of the music; closing twice is safe."""
