@@ -10,7 +10,7 @@ from coach.mixer.mixer import Bed, Clips, Mixer
 from coach.mixer.timeline import timeline_of
 from coach.pace import Pace
 from coach.phrases import phrases
-from coach.plan.fit import fit, refit
+from coach.plan.fit import Onward, fit, refit
 from coach.plan.layout import Speech
 from coach.plan.model import Plan
 from coach.script.model import Script
@@ -65,24 +65,38 @@ def open_session(
     return Session(script=script, plan=plan, clips=clips, beds=beds, mixer=mixer, levels=levels, duck=duck)
 
 
+def fitted_anew(
+    session: Session, onward: Onward, *, end: Frames | None = None, tempo_bias: int | None = None
+) -> Session:
+    """Return a running session gone on from somewhere else, or towards another end.
+
+    The levels stay, and the music goes on unbroken, because it follows what has been heard. Where the end
+    cannot be kept, the session says so in one short line.
+
+    Args:
+        session: What runs.
+        onward: Where it goes on.
+        end: Where it should end; None keeps the end it has.
+        tempo_bias: How much faster than usual repetitions are taken, in steps; None keeps what it is.
+    """
+    own = phrases(session.script.language)
+    plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
+    wanted = session.plan.frames if end is None else end
+    changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own)
+    if changed.frames != wanted:
+        notice = own.ends_later if changed.frames > wanted else own.ends_earlier
+        changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own, notice=notice)
+    timeline = timeline_of(changed, before=session.mixer.timeline)
+    mixer = Mixer(timeline, clips=session.clips, beds=session.beds, levels=session.levels, duck=session.duck)
+    return replace(session, plan=changed, mixer=mixer)
+
+
 def jumped(session: Session, *, step: int, at: Frames) -> Session:
     """Return a running session gone on with another step, fitted to the end it had.
-
-    The levels stay, and the music goes on unbroken, because it follows what has been heard.
 
     Args:
         session: What runs.
         step: Number of the step among the plan's turns.
         at: The frame at which that step begins.
     """
-    plan = refit(
-        session.plan,
-        first=step,
-        at=at,
-        end=session.plan.frames,
-        speech=session.clips,
-        own=phrases(session.script.language),
-    )
-    timeline = timeline_of(plan, before=session.mixer.timeline)
-    mixer = Mixer(timeline, clips=session.clips, beds=session.beds, levels=session.levels, duck=session.duck)
-    return replace(session, plan=plan, mixer=mixer)
+    return fitted_anew(session, Onward(first=step, at=at))

@@ -55,6 +55,7 @@ def step(title: str, practice: Practice, **changed: Any) -> Step:
             "cues": (),
             "optional": None,
             "until_next": False,
+            "quiet": False,
             "answers": (),
             **changed,
         }

@@ -25,6 +25,11 @@ class Phrases:
     right_first: str
     minute_left: str
     nearly_done: str
+    half_time: str
+    two_minutes_left: str
+    ends_earlier: str
+    ends_later: str
+    stopping: str
 
 
 @cache

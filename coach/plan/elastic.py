@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from coach.script.model import CountedPractice, Practice
 from coach.units import Frames, to_frames, to_whole
 
+TEMPO_STEP = 1.2
+"""How much quicker one step of tempo is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
@@ -70,7 +73,7 @@ class Elastic:
         far = self.longest if stretch > 0 else self.shortest
         return self.written + abs(stretch) * (far - self.written)
 
-    def fit(self, frames: float, stretch: float, owed: float = 0.0) -> Fitted:
+    def fit(self, frames: float, stretch: float, owed: float = 0.0, tempo_bias: int = 0) -> Fitted:
         """Return the practice at the length nearest to what is wanted that it can take.
 
         Args:
@@ -78,6 +81,7 @@ class Elastic:
             stretch: −1..1; where several counts could fill the length, more of it takes more of them.
             owed: Frames that others lack by rounding to whole counts (negative: have too much); it turns the
                 choice between two counts where neither of them fits.
+            tempo_bias: Above 0 more and quicker repetitions in the same time, below 0 fewer and slower ones.
         """
         wanted = min(max(to_whole(frames), self.shortest), self.longest)
         if not self.least_reps:
@@ -89,7 +93,8 @@ class Elastic:
             below, above = most * self.high, fewest * self.low
             wanted = below if wanted + owed - below <= above - wanted - owed else above
             fewest = most = most if wanted == below else fewest
-        liked = to_whole(self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2)
+        liked = self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2
+        liked = to_whole(liked * TEMPO_STEP**tempo_bias)
         return self._counted(min(max(liked, fewest), most), wanted)
 
     def lengthened(self, spare: int) -> "Elastic":
@@ -104,6 +109,13 @@ class Elastic:
             return self
         length = Frames(self.low + max(0, spare))
         return replace(self, low=length, high=length)
+
+    def rest(self, *, frames: int, reps: int) -> "Elastic":
+        """Return what is left of the practice once so many frames, or repetitions, of it are done."""
+        if self.least_reps:
+            return replace(self, least_reps=max(1, self.least_reps - reps), most_reps=max(1, self.most_reps - reps))
+        low = Frames(max(1, self.low - frames))
+        return replace(self, low=low, high=Frames(max(low, self.high - frames)))
 
     def moved(self, fitted: Fitted, missing: int) -> Fitted:
         """Return a fitted practice moved towards a missing sum, as far as its count lets it."""
@@ -143,19 +155,20 @@ def elastic(practice: Practice) -> Elastic:
     return Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high))
 
 
-def stretch_to(practices: Sequence[Elastic], total: int) -> Stretched:
+def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) -> Stretched:
     """Fit practices to a sum, all moved by one stretch.
 
     Args:
         practices: What may stretch.
         total: The sum wanted, in frames; outside of what the practices can take, all stand at their bound.
+        tempo_bias: Above 0 more and quicker repetitions in the same time, below 0 fewer and slower ones.
     """
     stretch = _common_stretch(practices, total)
     fitted: list[Fitted] = []
     owed = 0.0
     for practice in practices:
         wanted = practice.at(stretch)
-        fitted.append(practice.fit(wanted, stretch, owed))
+        fitted.append(practice.fit(wanted, stretch, owed, tempo_bias))
         owed += wanted - fitted[-1].frames
     missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
     if missing:

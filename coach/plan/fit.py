@@ -10,27 +10,25 @@ from coach.phrases import Phrases, phrases
 from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
 from coach.plan.ladder import Ladder
 from coach.plan.layout import (
+    LaidOut,
+    Running,
     Speech,
-    Spoken,
     lay_out,
     opening_frames,
     opening_lines,
     practice_lines,
 )
-from coach.plan.model import Cue, CueKind, Plan, PlannedStep, Turn
-from coach.plan.turns import Choice, fewest, titles_left_out, write_out
+from coach.plan.model import Cue, CueKind, Opening, Plan, Turn
+from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
+from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
 from coach.script.model import Script
-from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames, to_whole
+from coach.units import RATE, Frames, minutes_to_frames, to_whole
 
 LONGEST_MINUTES = 480.0
 EXACT_DIGITS = 7
 """Decimals of a minute that tell one frame from the next."""
 NEARER = 5
 """How often a length is moved to what its counts allow before a bound is taken instead."""
-HEADS_UP = ((Seconds(75.0), Seconds(60.0), Seconds(48.0)), (Seconds(40.0), Seconds(30.0), Seconds(12.0)))
-"""Where the end is announced: earliest, best and latest time before it; the second where the first has no room."""
-HEADS_UP_FROM = Seconds(180.0)
-"""A shorter session announces no end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,15 @@ class Reach:
     longest: Frames
 
 
-def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: bool = False, live: bool = False) -> Plan:
+def fit(
+    script: Script,
+    *,
+    frames: Frames | None,
+    speech: Speech,
+    skip_prep: bool = False,
+    talk: Talk = Talk.NORMAL,
+    live: bool = False,
+) -> Plan:
     """Fit a script to a length, exactly.
 
     Every practice moves by the same stretch. Too tight, optional steps go, most dispensable first, then
@@ -53,13 +59,14 @@ def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: boo
         frames: The length asked for; None takes the script's own.
         speech: Knows how long each line takes to say.
         skip_prep: Leave out what is said before the first step.
+        talk: How much is said.
         live: Somebody can say "next": steps that stay until then take their longest time, or as much of it as
             the others can spare.
 
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    fitting = _Fitting(script, speech, skip_prep=skip_prep, live=live)
+    fitting = _Fitting(script, speech, skip_prep=skip_prep, talk=talk, live=live)
     if frames is None:
         frames = fitting.own_length()
     gap: _Attempt | None = None
@@ -71,9 +78,9 @@ def fit(script: Script, *, frames: Frames | None, speech: Speech, skip_prep: boo
     raise PlanError(fitting.gap(frames, gap) if gap else fitting.refusal(frames))
 
 
-def reach(script: Script, *, speech: Speech, skip_prep: bool = False) -> Reach:
+def reach(script: Script, *, speech: Speech, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
-    fitting = _Fitting(script, speech, skip_prep=skip_prep)
+    fitting = _Fitting(script, speech, skip_prep=skip_prep, talk=talk)
     rungs = [rung.bounds for rung in fitting.ladder.all()]
     return Reach(
         shortest=Frames(min(bounds.shortest for bounds in rungs)),
@@ -82,34 +89,91 @@ def reach(script: Script, *, speech: Speech, skip_prep: bool = False) -> Reach:
     )
 
 
-def refit(plan: Plan, *, first: int, at: Frames, end: Frames, speech: Speech, own: Phrases) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """Where a running session is to go on."""
+
+    first: int
+    """Number of the turn, among the plan's turns; it may lie behind."""
+    at: Frames
+    """The frame at which it begins, or goes on."""
+    running: Running | None = None
+    """What has been done of it, where it goes on in the middle."""
+
+
+def onward(plan: Plan, now: Frames) -> Onward:
+    """Return where a running session can be fitted anew without being interrupted.
+
+    An instruction is heard to its end, a repetition done to its end; a timed practice goes on at once, but
+    not in the middle of a sentence.
+    """
+    number = next((i for i, step in enumerate(plan.steps) if now < step.end), len(plan.steps) - 1)
+    step = plan.steps[number]
+    at, reps = int(max(now, step.practice_start)), 0
+    if step.reps is not None and step.tempo is not None:
+        reps = -(-(at - step.practice_start) // step.tempo)
+        at = step.practice_start + reps * step.tempo
+    else:
+        at = next((cue.end for cue in plan.cues if cue.line and cue.at <= at < cue.end), at)
+    if at >= step.end or (step.reps is not None and reps >= step.reps) or step.turn.practice is None:
+        return Onward(first=plan.first + number + 1, at=step.end)
+    said = frozenset(cue.text for cue in plan.cues if cue.line and step.start <= cue.at < at)
+    running = Running(step=step, at=Frames(at), reps_done=step.reps_done + reps, said=said)
+    return Onward(first=plan.first + number, at=Frames(at), running=running)
+
+
+def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phrases, notice: str | None = None) -> Plan:
     """Fit what is left of a running session to what is left of its time.
 
     Args:
         plan: What runs now.
-        first: The number of the turn to go on with, in `plan.turns`; it may lie behind.
-        at: The frame at which that step begins.
+        onward: Where it goes on.
         end: Where the session should end; where the steps left cannot fill that time or do not fit into it,
             the plan ends as near to it as they can, and its `frames` say so.
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
+        notice: Something to say first.
     """
-    attempt = _Attempt(plan=replace(plan, first=first), start=at, speech=speech, own=own, live=True)
-    return attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)))
+    turns = plan.turns
+    heard: tuple[Cue, ...] = ()
+    if notice:
+        speech.prepare((Line(text=notice, pace=turns[onward.first].pace),))
+    if onward.running:
+        heard = tuple(cue for cue in plan.cues if cue.at < onward.at)
+    elif notice:
+        first = turns[onward.first]
+        spoken = (Opening(kind=CueKind.TIME, text=notice), *first.openings)
+        turns = (*turns[: onward.first], replace(first, openings=spoken), *turns[onward.first + 1 :])
+    changed = replace(plan, first=onward.first, turns=turns, cues=heard)
+    attempt = _Attempt(plan=changed, start=onward.at, speech=speech, own=own, live=True, running=onward.running)
+    fitted = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)), notice=notice)
+    return replace(fitted, turns=plan.turns)
 
 
 class _Attempt:
     """One list of turns, with the lengths it can take."""
 
-    def __init__(self, *, plan: Plan, start: Frames, speech: Speech, own: Phrases, live: bool) -> None:
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        start: Frames,
+        speech: Speech,
+        own: Phrases,
+        live: bool,
+        running: Running | None = None,
+    ) -> None:
         self._plan = plan
         self._turns = turns = plan.turns[plan.first :]
         self._start = start
         self._speech = speech
         self._own = own
+        self._running = running
         speech.prepare(_lines(turns, own))
-        self._rigid = sum(opening_frames(turn, speech) for turn in turns)
+        self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        if running:
+            self._elastics[0] = self._elastics[0].rest(frames=running.at - running.step.begun, reps=running.reps_done)
         self._staying = [live and turn.until_next for turn in turns if turn.practice is not None]
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
@@ -129,82 +193,62 @@ class _Attempt:
             end -= missing
         return self.shortest if end - self.shortest <= self.longest - end else self.longest
 
-    def plan(self, end: int) -> Plan:
+    def plan(self, end: int, notice: str | None = None) -> Plan:
         """Return the turns fitted to end at a frame, or as near to it as their counts allow."""
         stretched = self._stretched(end)
         lengths = iter(stretched.fitted)
         at = self._start
-        steps: list[PlannedStep] = []
-        cues: list[Cue] = []
-        unspoken: list[str] = []
-        room: list[Spoken] = []
+        laid_out: list[LaidOut] = []
         for turn in self._turns:
             fitted = next(lengths) if turn.practice is not None else Fitted(frames=Frames(0))
-            step, step_cues, step_unspoken, spoken = lay_out(turn, fitted, at, self._speech, self._own)
-            steps.append(step)
-            cues += step_cues
-            unspoken += step_unspoken
-            room.append(spoken)
-            at = step.end
-        cues += self._heads_up(steps, room, at)
+            running = None if laid_out else self._running
+            laid_out.append(lay_out(turn, fitted, at, self._speech, self._own, running=running))
+            at = laid_out[-1].step.end
+        cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
+        if self._running and notice:
+            cues += say_near(laid_out[:1], notice, wanted=self._start, latest=at, speech=self._speech)
+        cues += time_checks(laid_out, at, self._start, self._speech, self._own)
+        steps = tuple(turn.step for turn in laid_out)
+        cues += reassuring_bells(steps, cues)
         return replace(
             self._plan,
             start=self._start,
             frames=at,
             stretch=round(stretched.stretch, 6),
-            unspoken=tuple(unspoken),
-            steps=tuple(steps),
+            unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
+            steps=steps,
             cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
         )
 
     def _stretched(self, end: int) -> Stretched:
         total = end - self._start - self._rigid
         if not any(self._staying):
-            return stretch_to(self._elastics, total)
+            return stretch_to(self._elastics, total, self._plan.tempo_bias)
         spare = total - sum(practice.shortest for practice in self._elastics)
         practices = list(self._elastics)
         for index, practice in enumerate(practices):
             if self._staying[index]:
                 practices[index] = practice.lengthened(spare)
                 spare -= practices[index].shortest - practice.shortest
-        return stretch_to(practices, total)
-
-    def _heads_up(self, steps: Sequence[PlannedStep], room: Sequence[Spoken], end: Frames) -> list[Cue]:
-        """Return the cue that announces the end, in the first stretch near its best time that is free of words."""
-        if end < to_frames(HEADS_UP_FROM):
-            return []
-        for text, (earliest, best, latest) in zip(
-            (self._own.minute_left, self._own.nearly_done), HEADS_UP, strict=True
-        ):
-            for begin in (best, earliest):
-                wanted = end - to_frames(begin)
-                for step, spoken in zip(steps, room, strict=True):
-                    if step.end < wanted:
-                        continue
-                    line = Line(text=text, pace=step.turn.pace)
-                    length = self._speech.frames(line)
-                    start = spoken.place(wanted, length, end - to_frames(latest))
-                    if start is not None:
-                        finish = Frames(start + length)
-                        return [Cue(at=Frames(start), end=finish, kind=CueKind.TIME, text=text, pace=line.pace)]
-        return []
+        return stretch_to(practices, total, self._plan.tempo_bias)
 
 
 class _Fitting:
     """What several attempts at one script share."""
 
-    def __init__(self, script: Script, speech: Speech, *, skip_prep: bool, live: bool = False) -> None:
+    def __init__(self, script: Script, speech: Speech, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
         self._script = script
         self._speech = speech
         self._skip_prep = skip_prep
+        self._talk = talk
         self._live = live
         self._own = phrases(script.language)
         self._written = self.attempt(fewest(script))
-        self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep)
+        self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep, talk=talk)
 
     def attempt(self, choice: Choice) -> _Attempt:
         """Return the turns of a choice, ready to be fitted."""
-        turns = write_out(self._script, choice, self._own, skip_prep=self._skip_prep)
+        turns = write_out(self._script, choice, self._own, skip_prep=self._skip_prep, talk=self._talk)
         plan = Plan(
             script=self._script.name,
             title=self._script.title,
@@ -212,6 +256,7 @@ class _Fitting:
             frames=Frames(0),
             stretch=0.0,
             brief=choice.brief,
+            tempo_bias=0,
             left_out=titles_left_out(self._script, choice),
             unspoken=(),
             turns=turns,

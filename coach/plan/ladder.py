@@ -8,7 +8,7 @@ from coach.phrases import Phrases
 from coach.plan.elastic import elastic
 from coach.plan.layout import Speech, opening_frames, opening_lines
 from coach.plan.model import Turn
-from coach.plan.turns import Choice, fewest, looser, preparation, step_turns, tighter
+from coach.plan.turns import Choice, Talk, fewest, looser, preparation, step_turns, tighter
 from coach.script.model import Script
 
 _Change = Callable[[Script, Choice], Choice | None]
@@ -44,13 +44,14 @@ class Ladder:
     The bounds are added up from the steps: no choice is written out only to learn that a length is not in it.
     """
 
-    def __init__(self, script: Script, *, speech: Speech, own: Phrases, skip_prep: bool) -> None:
+    def __init__(self, script: Script, *, speech: Speech, own: Phrases, skip_prep: bool, talk: Talk) -> None:
         self._script = script
         self._speech = speech
         self._own = own
+        self._talk = talk
         self._steps: dict[bool, list[list[Bounds]]] = {}
         self._rounds: dict[tuple[int, frozenset[int], bool], Bounds] = {}
-        before = () if skip_prep else preparation(script, own)
+        before = () if skip_prep else preparation(script, own, talk)
         speech.prepare(tuple(line for turn in before for line in opening_lines(turn)))
         self._preparation = self._measure(before)
         self.written = self._rung(fewest(script))
@@ -99,7 +100,8 @@ class Ladder:
             without = frozenset(left_out.get(section, ()))
             bounds = bounds.plus(self._round(section, without, short=choice.brief))
             if rounds > 1:
-                bounds = bounds.plus(self._round(section, without, short=True), times=rounds - 1)
+                later_short = choice.brief or self._talk is not Talk.FULL
+                bounds = bounds.plus(self._round(section, without, short=later_short), times=rounds - 1)
         return Rung(choice=choice, bounds=bounds)
 
     def _round(self, section: int, without: frozenset[int], *, short: bool) -> Bounds:
@@ -117,7 +119,7 @@ class Ladder:
         """Return the bounds of every step of every section, done once, taught in full or reminded of in short."""
         if short not in self._steps:
             turns = [
-                [step_turns(section.title, step, 1, self._own, short=short) for step in section.steps]
+                [step_turns(section.title, step, 1, self._own, short=short, talk=self._talk) for step in section.steps]
                 for section in self._script.sections
             ]
             flat = (line for section in turns for step in section for turn in step for line in opening_lines(turn))

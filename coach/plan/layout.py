@@ -2,6 +2,7 @@
 
 from bisect import bisect, insort
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from coach.line import Line
@@ -36,6 +37,20 @@ class Speech(Protocol):
         """Return the length of a spoken line."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A step that is fitted anew in the middle of its practice."""
+
+    step: PlannedStep
+    """As it was planned."""
+    at: Frames
+    """Where the new plan takes over: at the next repetition, or at once where nothing is counted."""
+    reps_done: int
+    """By then, since the practice began."""
+    said: frozenset[str]
+    """Its cues that have been heard by then."""
+
+
 class Spoken:
     """The spoken stretches of one turn, kept from overlapping."""
 
@@ -60,6 +75,19 @@ class Spoken:
         return start
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOut:
+    """A turn with its times."""
+
+    step: PlannedStep
+    cues: tuple[Cue, ...]
+    """In no special order."""
+    unspoken: tuple[str, ...]
+    """The texts that found no room."""
+    room: Spoken
+    """What is still free for words."""
+
+
 def opening_lines(turn: Turn) -> tuple[Line, ...]:
     """Return what is spoken before the practice of a turn."""
     return tuple(Line(text=opening.text, pace=turn.pace) for opening in turn.openings)
@@ -67,7 +95,8 @@ def opening_lines(turn: Turn) -> tuple[Line, ...]:
 
 def practice_lines(turn: Turn, own: Phrases) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn."""
-    texts = (*(cue.say.text for cue in turn.cues), own.two_more, own.last_one, own.minute_left, own.nearly_done)
+    own_texts = (own.two_more, own.last_one, own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done)
+    texts = (*(cue.say.text for cue in turn.cues), *own_texts)
     return tuple(Line(text=text, pace=turn.pace) for text in texts)
 
 
@@ -81,32 +110,41 @@ def opening_frames(turn: Turn, speech: Speech) -> Frames:
 
 
 def lay_out(
-    turn: Turn, fitted: Fitted, start: Frames, speech: Speech, own: Phrases
-) -> tuple[PlannedStep, tuple[Cue, ...], tuple[str, ...], Spoken]:
+    turn: Turn, fitted: Fitted, start: Frames, speech: Speech, own: Phrases, *, running: Running | None = None
+) -> LaidOut:
     """Give a turn its times.
 
-    Returns:
-        The step, its cues in no special order, the texts that found no room, and the room still free for words.
+    Args:
+        turn: What is done.
+        fitted: The length of its practice, or of the rest of it.
+        start: The frame at which it begins, or goes on.
+        speech: Knows how long each line takes to say.
+        own: What the coach says by itself.
+        running: What has been done and said of it already, where it goes on in the middle.
     """
-    practice_start = Frames(start + opening_frames(turn, speech))
+    practice_start = start if running else Frames(start + opening_frames(turn, speech))
     step = PlannedStep(
         turn=turn,
-        start=start,
+        start=running.step.start if running else start,
         practice_start=practice_start,
         end=Frames(practice_start + fitted.frames),
         reps=fitted.reps,
         tempo=fitted.tempo,
+        begun=running.step.begun if running else practice_start,
+        reps_done=running.reps_done if running else 0,
     )
     spoken = Spoken(practice_start, step.end)
-    cues = [*_opening_cues(step, speech), *_rep_bells(step)]
+    cues = [*(() if running else _opening_cues(step, speech)), *_rep_bells(step)]
     cues += _counts(step, speech, own, spoken)
     unspoken: list[str] = []
     for cue in turn.cues:
+        if running and cue.say.text in running.said:
+            continue
         placed = _step_cues(cue, step, speech, spoken)
         cues += placed
         if not placed and not isinstance(cue.moment, Every):
             unspoken.append(f"{turn.title}: {cue.say.text}")
-    return step, tuple(cues), tuple(unspoken), spoken
+    return LaidOut(step=step, cues=tuple(cues), unspoken=tuple(unspoken), room=spoken)
 
 
 def _before_words(turn: Turn) -> int:
@@ -137,7 +175,7 @@ def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> 
         return []
     cues: list[Cue] = []
     for left, text, least in ((1, own.last_one, 2), (2, own.two_more, 4)):
-        if step.reps < least:
+        if step.reps + step.reps_done < least or step.reps < left:
             continue
         bell = step.practice_start + (step.reps - left) * step.tempo
         length = speech.frames(Line(text=text, pace=step.turn.pace))
@@ -161,7 +199,7 @@ def _step_cues(cue: StepCue, step: PlannedStep, speech: Speech, spoken: Spoken) 
 def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, int]]:
     """Return when a cue is wanted, and how late it may come, in frames of the session."""
     late = to_frames(LATEST)
-    begin, end = step.practice_start, step.end
+    begin, end = step.begun, step.end
     match moment:
         case AtFraction(fraction=fraction):
             wanted = begin + to_whole(fraction * (end - begin))
@@ -180,7 +218,7 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
     if step.reps is None or step.tempo is None:
         return []
     numbers = {
-        Repetition.FIRST: range(1),
+        Repetition.FIRST: range(1) if not step.reps_done else range(0),
         Repetition.LAST: range(step.reps - 1, step.reps),
         Repetition.EACH: range(step.reps),
     }[repetition]

@@ -74,11 +74,16 @@ class Turn:
     """None for what is only said, before the first step."""
     cues: tuple[StepCue, ...]
     until_next: bool
+    quiet: bool
+    """Whether silence is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """A turn with its times, in frames from the session's start."""
+    """A turn with its times, in frames from the session's start.
+
+    Where a running step was fitted anew, its practice goes on at `practice_start`, some of it done already.
+    """
 
     turn: Turn
     start: Frames
@@ -88,6 +93,10 @@ class PlannedStep:
     """None where the practice is not counted."""
     tempo: Frames | None
     """Frames a repetition takes; the step may end up to `reps` frames after its last repetition."""
+    begun: Frames
+    """Where the practice began; `practice_start` but for a running step fitted anew."""
+    reps_done: int = 0
+    """Repetitions done before `practice_start`; `reps` counts those after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,8 @@ class Plan:
     """−1 where every practice is at its shortest, 0 as written, 1 at its longest."""
     brief: bool
     """Whether only the short forms of the instructions are spoken."""
+    tempo_bias: int
+    """How much faster (or slower, below 0) than usual repetitions are taken, in steps, within their ranges."""
     left_out: tuple[str, ...]
     """Titles of the optional steps that the length leaves no room for."""
     unspoken: tuple[str, ...]

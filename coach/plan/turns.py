@@ -1,11 +1,25 @@
 """A script written out: every step on every side in every round, in order, with what is said before it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from coach.pace import Pace
 from coach.phrases import Phrases
 from coach.plan.model import CueKind, Opening, Turn
 from coach.script.model import Script, Sentence, Side, Step
+
+
+class Talk(StrEnum):
+    """How much the coach says. Safety is said however little that is."""
+
+    NORMAL = "normal"
+    """The first time teaches, later ones remind."""
+    FULL = "full"
+    """Every time teaches."""
+    BRIEF = "brief"
+    """Only the short forms."""
+    MINIMAL = "minimal"
+    """Names of steps, sides and counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +74,9 @@ def looser(script: Script, choice: Choice) -> Choice | None:
     return Choice(rounds=rounds, left_out=choice.left_out, brief=choice.brief)
 
 
-def write_out(script: Script, choice: Choice, own: Phrases, *, skip_prep: bool) -> tuple[Turn, ...]:
+def write_out(
+    script: Script, choice: Choice, own: Phrases, *, skip_prep: bool, talk: Talk = Talk.NORMAL
+) -> tuple[Turn, ...]:
     """Return every turn of a session, in order.
 
     Args:
@@ -68,14 +84,15 @@ def write_out(script: Script, choice: Choice, own: Phrases, *, skip_prep: bool) 
         choice: What of it is done.
         own: What the coach says by itself.
         skip_prep: Leave out what is said before the first step.
+        talk: How much is said.
     """
-    turns = [] if skip_prep else [*preparation(script, own)]
+    turns = [] if skip_prep else [*preparation(script, own, talk)]
     for number, section in enumerate(script.sections):
         steps = [step for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
         for round_number in range(1, choice.rounds[number] + 1):
             for step in steps:
-                short = choice.brief or round_number > 1
-                turns.extend(step_turns(section.title, step, round_number, own, short=short))
+                short = choice.brief or (round_number > 1 and talk is not Talk.FULL)
+                turns.extend(step_turns(section.title, step, round_number, own, short=short, talk=talk))
     return tuple(turns)
 
 
@@ -84,10 +101,10 @@ def titles_left_out(script: Script, choice: Choice) -> tuple[str, ...]:
     return tuple(script.sections[section].steps[step].title for section, step in choice.left_out)
 
 
-def preparation(script: Script, own: Phrases) -> tuple[Turn, ...]:
+def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
     """Return what is said before the first step: what to have ready, whom not to massage, what to keep in mind."""
     parts = (
-        (own.prepare, CueKind.PREPARE, script.prepare),
+        (own.prepare, CueKind.PREPARE, () if talk is Talk.MINIMAL else script.prepare),
         (own.ask, CueKind.ASK, script.ask),
         (own.safety, CueKind.SAFETY, script.safety),
     )
@@ -103,13 +120,16 @@ def preparation(script: Script, own: Phrases) -> tuple[Turn, ...]:
             practice=None,
             cues=(),
             until_next=False,
+            quiet=False,
         )
         for title, kind, sentences in parts
         if sentences
     )
 
 
-def step_turns(section: str, step: Step, round_number: int, own: Phrases, *, short: bool) -> tuple[Turn, ...]:
+def step_turns(
+    section: str, step: Step, round_number: int, own: Phrases, *, short: bool, talk: Talk = Talk.NORMAL
+) -> tuple[Turn, ...]:
     """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for."""
     return tuple(
         Turn(
@@ -119,26 +139,33 @@ def step_turns(section: str, step: Step, round_number: int, own: Phrases, *, sho
             round=round_number,
             pace=step.pace,
             bell=index == 0,
-            openings=_openings(step, index, short, own),
+            openings=_openings(step, index, own, short=short or talk is Talk.BRIEF, talk=talk),
             practice=step.practice,
-            cues=step.cues,
+            cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
             until_next=step.until_next,
+            quiet=step.quiet,
         )
         for index, side in enumerate(step.sides)
     )
 
 
-def _openings(step: Step, side_index: int, short: bool, own: Phrases) -> tuple[Opening, ...]:
+def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
     """Return what introduces a turn: taught the first time, reminded of later."""
+    taught, reminded = _said(step.say), _said(step.again)
+    safety = _said(tuple(line for line in step.say if line.safety))
+    named = (Opening(kind=CueKind.SAY, text=f"{step.title}."),)
+    if talk is Talk.MINIMAL:
+        taught, reminded = (*named, *safety), ()
+    elif talk is Talk.FULL and not short:
+        reminded = taught
+    elif short:
+        taught = (*(reminded or named), *(line for line in safety if line not in reminded))
     if side_index > 0:
-        return (Opening(kind=CueKind.SIDE, text=own.other_side), *_said(step.again))
-    said = _said(step.say)
-    if short:
-        said = _said(step.again) or (Opening(kind=CueKind.SAY, text=f"{step.title}."),)
+        return (Opening(kind=CueKind.SIDE, text=own.other_side), *reminded)
     if len(step.sides) == 1:
-        return said
+        return taught
     first = own.left_first if step.sides[0] is Side.LEFT else own.right_first
-    return (*said, Opening(kind=CueKind.SIDE, text=first))
+    return (*taught, Opening(kind=CueKind.SIDE, text=first))
 
 
 def _said(sentences: tuple[Sentence, ...]) -> tuple[Opening, ...]:

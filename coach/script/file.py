@@ -127,6 +127,12 @@ def _optional(text: str) -> int:
     return int(text)
 
 
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
+
+
 _TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
 
 
@@ -142,6 +148,8 @@ _TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIM
 _INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
 _MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
 _PACE = one_of(tuple(Pace))
+_FLAG = Text(parse=_flag, json={"type": "boolean"})
+_SAFETY = Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said.")
 _ANSWERS = ListOf(item=_TEXT)
 
 
@@ -150,7 +158,7 @@ def _answers(what: str) -> Key:
 
 
 def _build_sentence(found: Found) -> Sentence:
-    return Sentence(text=found.get("line"), answers=found.get("answers", ()))
+    return Sentence(text=found.get("line"), answers=found.get("answers", ()), safety=found.get("safety", False))
 
 
 _SENTENCE = Keyed(
@@ -159,6 +167,7 @@ _SENTENCE = Keyed(
     build=_build_sentence,
     keys=(
         Key(name="line", shape=_TEXT, doc="The words to speak.", required=True),
+        _SAFETY,
         _answers("line"),
     ),
 )
@@ -194,6 +203,7 @@ _CUE = Keyed(
         Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
         Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
         Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),
+        _SAFETY,
         _answers("cue"),
     ),
 )
@@ -224,6 +234,7 @@ def _build_step(found: Found) -> dict[str, Any]:
         "cues": found.get("cues", ()),
         "optional": found.get("optional"),
         "until_next": "until" in found.places,
+        "quiet": found.get("quiet", False),
         "answers": found.get("answers", ()),
     }
 
@@ -257,6 +268,7 @@ _STEP = Keyed(
             shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),
             doc="How soon the step may be left out when time is short, 1 first.",
         ),
+        Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell and no word of the coach's own."),
         Key(name="until", shape=one_of(("next",)), doc="Live: stay until told to go on."),
         _answers("step"),
     ),

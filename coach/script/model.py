@@ -46,6 +46,8 @@ class Sentence:
     text: str
     answers: tuple[str, ...] = ()
     """Names of the requirements this sentence meets."""
+    safety: bool = False
+    """Whether it keeps somebody from harm: said however little is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,8 @@ class Step:
     """How soon the step may be left out, 1 first; None: never."""
     until_next: bool
     """Live, the step stays until told to go on, at most its longest time."""
+    quiet: bool
+    """Whether silence is meant: no bell and no word of the coach's own."""
     answers: tuple[str, ...]
 
 

@@ -1,18 +1,18 @@
 """The timeline: what is heard of a plan, and when the music changes."""
 
+from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripts_strategy import script, scripts, section, step, timed
 from speech import CountedSpeech
 
 from coach.mixer.timeline import BED_CHANGE, BED_STAYS, Sound, Span, timeline_of
 from coach.pace import Pace
-from coach.phrases import phrases
-from coach.plan.fit import fit, refit
+from coach.plan.fit import fit
 from coach.plan.model import Plan
-from coach.units import Frames, to_frames
+from coach.units import RATE, Frames, to_frames
 
 SPEECH = CountedSpeech()
 
@@ -24,8 +24,16 @@ def planned(*paces: tuple[Pace, float]) -> Plan:
 
 
 def gone_on(plan: Plan, *, first: int, at: int) -> Plan:
-    """Return a plan gone on with at a frame with another step."""
-    return refit(plan, first=first, at=Frames(at), end=plan.frames, speech=SPEECH, own=phrases("en"))
+    """Return a plan that goes on at a frame with another step, everything in it as long as before."""
+    later = at - plan.steps[first].start
+    steps = tuple(
+        replace(step, start=step.start + later, practice_start=step.practice_start + later, end=step.end + later)
+        for step in plan.steps[first:]
+    )
+    cues = tuple(
+        replace(cue, at=cue.at + later, end=cue.end + later) for cue in plan.cues if cue.at >= plan.steps[first].start
+    )
+    return replace(plan, start=at, first=first, frames=plan.frames + later, steps=steps, cues=cues)
 
 
 def test_every_cue_is_heard():
@@ -66,12 +74,11 @@ def test_a_short_beginning_still_has_its_bed():
     assert (second.at, second.pace) == (max(plan.steps[1].start, to_frames(BED_CHANGE)), Pace.FAST)
 
 
-@given(wanted=scripts())
+@settings(max_examples=30)
+@given(wanted=scripts(minutes=(None,)))
 def test_any_plan_is_heard_in_order(wanted):
     """Sounds and speech are in order, speech never overlaps, hand-overs never do, and each leads to another bed."""
-    heard = timeline_of(fit(wanted, frames=None, speech=SPEECH)) if wanted.minutes is None else None
-    if heard is None:
-        return
+    heard = timeline_of(fit(wanted, frames=None, speech=SPEECH))
     assert all(former.at <= latter.at for former, latter in pairwise(heard.sounds))
     assert all(former.end <= latter.start for former, latter in pairwise(heard.spoken))
     assert heard.beds[0].at == 0
@@ -80,6 +87,7 @@ def test_any_plan_is_heard_in_order(wanted):
         assert latter.pace is not former.pace
 
 
+@settings(max_examples=30)
 @given(first=st.integers(0, 3), share=st.floats(0.0, 1.0))
 def test_after_a_jump_the_past_stays(first, share):
     """The hand-overs and the speech that began before a jump are the same in the new timeline, cut off by it."""
@@ -105,6 +113,28 @@ def test_a_jump_during_a_hand_over_waits_for_its_end():
     after = timeline_of(gone_on(plan, first=2, at=at), before=before)
     assert [change.pace for change in after.beds] == [Pace.SLOW, Pace.FAST, Pace.STEADY]
     assert after.beds[2].at == before.beds[1].at + to_frames(BED_CHANGE)
+
+
+def test_a_plan_that_knows_its_past():
+    """A step gone on with in its middle has its own past, also the sentence that is being said: nothing is twice."""
+    plan = planned((Pace.SLOW, 60.0), (Pace.FAST, 60.0))
+    before = timeline_of(plan)
+    sentence = before.spoken[-1]
+    at = Frames((sentence.start + sentence.end) // 2)
+    running = replace(plan, start=at, steps=plan.steps[1:], cues=plan.cues[2:])
+    after = timeline_of(running, before=before)
+    assert after.spoken == before.spoken
+    assert after.beds == before.beds
+
+
+def test_music_never_changes_in_the_past():
+    """A step gone on with for longer may now be worth a bed of its own: that begins now, not when the step began."""
+    plan = planned((Pace.SLOW, 60.0), (Pace.FAST, 10.0), (Pace.SLOW, 60.0))
+    before = timeline_of(plan)
+    at = Frames(plan.steps[1].start + 4 * RATE)
+    longer = replace(plan.steps[1], end=Frames(plan.steps[1].end + 60 * RATE))
+    after = timeline_of(replace(plan, start=at, steps=(longer,), frames=longer.end, cues=()), before=before)
+    assert [(change.at, change.pace) for change in after.beds] == [(0, Pace.SLOW), (at, Pace.FAST)]
 
 
 def test_a_bed_stays_long_enough_to_be_heard():

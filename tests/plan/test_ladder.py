@@ -9,7 +9,7 @@ from coach.phrases import phrases
 from coach.plan.elastic import elastic
 from coach.plan.ladder import Bounds, Ladder
 from coach.plan.layout import opening_frames, opening_lines
-from coach.plan.turns import Choice, write_out
+from coach.plan.turns import Choice, Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
 
@@ -18,7 +18,7 @@ OWN = phrases("en")
 
 def ladder(wanted: Script, skip_prep: bool = False) -> Ladder:
     """Return the ladder of a script."""
-    return Ladder(wanted, speech=CountedSpeech(), own=OWN, skip_prep=skip_prep)
+    return Ladder(wanted, speech=CountedSpeech(), own=OWN, skip_prep=skip_prep, talk=Talk.NORMAL)
 
 
 @given(scripts(), st.booleans())

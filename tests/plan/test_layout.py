@@ -37,7 +37,8 @@ def laid_out(wanted: Step, fitted: Fitted, *, side: int = 0) -> tuple[PlannedSte
     turn = step_turns("Back", wanted, 1, OWN, short=False)[side]
     speech = CountedSpeech()
     speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN)))
-    planned, cues, unspoken, _ = lay_out(turn, fitted, START, speech, OWN)
+    laid_out = lay_out(turn, fitted, START, speech, OWN)
+    planned, cues, unspoken = laid_out.step, laid_out.cues, laid_out.unspoken
     assert planned.practice_start - planned.start == opening_frames(turn, speech)
     return planned, tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))), unspoken
 

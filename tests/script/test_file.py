@@ -126,6 +126,7 @@ def test_the_least_script():
                         cues=(),
                         optional=None,
                         until_next=False,
+                        quiet=False,
                         answers=(),
                     ),
                 ),
@@ -165,6 +166,7 @@ def test_everything_a_script_can_say():
         ),
         optional=2,
         until_next=True,
+        quiet=False,
         answers=("A5",),
     )
     assert (tap.pace, tap.practice) == (

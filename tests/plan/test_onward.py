@@ -1,0 +1,155 @@
+"""A running session fitted anew in the middle of a step, and what the coach says of the time."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts_strategy import reps, script, scripts, section, step, timed
+from speech import CountedSpeech
+
+from coach.phrases import phrases
+from coach.plan.fit import Onward, fit, onward, refit
+from coach.plan.model import CueKind, Plan
+from coach.plan.turns import Talk
+from coach.script.model import CountedPractice, Script, Sentence, Side
+from coach.units import Frames, minutes_to_frames, to_frames
+
+OWN = phrases("en")
+
+
+def running(wanted: Script, minutes: float | None = None) -> Plan:
+    """Fit a script live."""
+    frames = None if minutes is None else minutes_to_frames(minutes)
+    return fit(wanted, frames=frames, speech=CountedSpeech(), live=True)
+
+
+def anew(plan: Plan, where: Onward, end: int, notice: str | None = None) -> Plan:
+    """Fit the rest of a plan to an end."""
+    return refit(plan, onward=where, end=Frames(end), speech=CountedSpeech(), own=OWN, notice=notice)
+
+
+@given(scripts(), st.data())
+def test_a_step_goes_on_in_its_middle(wanted: Script, data: st.DataObject) -> None:
+    """What was heard stays, what is going on is not interrupted, and counts and times stay within their ranges."""
+    plan = running(replace(wanted, minutes=None))
+    now = data.draw(st.integers(0, plan.frames - 1), label="now")
+    where = onward(plan, Frames(now))
+    if where.first >= len(plan.turns):
+        assert where.at == plan.frames
+        return
+    assert where.at >= now or where.running is None
+    end = data.draw(st.integers(now, 2 * plan.frames), label="end")
+    changed = anew(plan, where, end)
+    if where.running is None:
+        assert (changed.start, changed.steps[0].start) == (where.at, where.at)
+        return
+    before = [cue for cue in plan.cues if cue.at < where.at]
+    assert [cue for cue in changed.cues if cue.at < where.at] == before
+    first, old = changed.steps[0], where.running.step
+    assert (first.turn, first.start, first.begun) == (old.turn, old.start, old.begun)
+    assert (first.practice_start, first.reps_done) == (where.at, where.running.reps_done)
+    practice = first.turn.practice
+    if isinstance(practice, CountedPractice):
+        assert first.reps is not None
+        assert first.tempo is not None
+        assert first.reps + first.reps_done <= practice.reps.high
+        assert to_frames(practice.tempo.low) <= first.tempo <= to_frames(practice.tempo.high)
+    spoken = [cue for cue in changed.cues if cue.line]
+    assert all(cue.end <= after.at for cue, after in pairwise(spoken))
+
+
+def test_an_instruction_is_heard_to_its_end() -> None:
+    """While a step is being explained, a new plan takes over where its practice begins."""
+    plan = running(script(section(step("One", timed(30, 60)), step("Two", timed(30, 60)))))
+    where = onward(plan, Frames(plan.steps[1].start + 10))
+    assert (where.first, where.at) == (1, plan.steps[1].practice_start)
+    assert anew(plan, where, plan.frames).cues == plan.cues
+
+
+def test_a_repetition_is_done_to_its_end() -> None:
+    """In the middle of a repetition, a new plan takes over at the next one, and counts on."""
+    plan = running(script(section(step("One", reps(10, 10, (4, 12))))), 1.5)
+    one = plan.steps[0]
+    assert one.tempo is not None
+    where = onward(plan, Frames(one.practice_start + 3 * one.tempo + 5))
+    assert where.at == one.practice_start + 4 * one.tempo
+    longer = anew(plan, where, plan.frames + to_frames(10))
+    assert (longer.steps[0].reps_done, longer.steps[0].reps, longer.frames) == (4, 6, plan.frames + to_frames(10))
+    bells = [cue.at for cue in longer.cues if cue.kind is CueKind.BELL]
+    assert len(bells) == 10
+    assert bells[4] == where.at
+    assert [cue.text for cue in longer.cues if cue.kind is CueKind.COUNT] == [OWN.two_more, OWN.last_one]
+
+
+def test_in_the_last_repetition_the_next_step_is_fitted() -> None:
+    """Where nothing of a step is left to change, the new plan takes over with the next one."""
+    plan = running(script(section(step("One", reps(5, 5, (4, 12))), step("Two", timed(20, 90)))))
+    one = plan.steps[0]
+    assert one.tempo is not None
+    assert onward(plan, Frames(one.practice_start + 4 * one.tempo + 1)) == Onward(first=1, at=one.end)
+
+
+def test_slower_takes_fewer_and_slower_repetitions_in_the_same_time() -> None:
+    """The tempo changes within its range while the session ends when it should."""
+    plan = running(script(section(step("One", reps(5, 30, (2, 12))))), 3)
+    where = onward(plan, plan.steps[0].practice_start)
+    slower = anew(replace(plan, tempo_bias=-2), where, plan.frames)
+    faster = anew(replace(plan, tempo_bias=2), where, plan.frames)
+    counts = [each.steps[0].reps or 0 for each in (slower, plan, faster)]
+    assert counts == sorted(set(counts))
+    assert {each.frames for each in (slower, plan, faster)} == {plan.frames}
+
+
+def test_a_notice_is_said_first() -> None:
+    """What has changed is told before the step that follows, and once."""
+    plan = running(script(section(step("One", timed(30, 60)), step("Two", timed(30, 60)))))
+    changed = anew(plan, Onward(first=1, at=Frames(1000)), plan.frames, OWN.ends_earlier)
+    assert [cue.text for cue in changed.cues if cue.kind is CueKind.TIME] == [OWN.ends_earlier]
+    assert changed.turns == plan.turns
+    where = onward(plan, Frames(plan.steps[0].practice_start + 10))
+    within = anew(plan, where, plan.frames, OWN.ends_later)
+    assert [(cue.at, cue.text) for cue in within.cues if cue.kind is CueKind.TIME] == [(where.at, OWN.ends_later)]
+
+
+def test_the_time_is_told_in_a_long_session() -> None:
+    """Half-time, two minutes and one minute are said, each when it is true."""
+    plan = running(script(section(*(step(f"Step {number}", timed(60, 120)) for number in range(10)))), 15)
+    told = [(cue.text, round((plan.frames - cue.at) / 48_000)) for cue in plan.cues if cue.kind is CueKind.TIME]
+    assert [text for text, _ in told] == [OWN.half_time, OWN.two_minutes_left, OWN.minute_left]
+    assert abs(told[0][1] - 450) <= 30
+    assert 108 <= told[1][1] <= 132
+    assert 48 <= told[2][1] <= 75
+
+
+def test_silence_is_reassuring_but_where_it_is_meant() -> None:
+    """A practice without a word gets a soft bell at least every 45 s; a quiet one gets nothing."""
+    plan = running(script(section(step("One", timed(100)), step("Two", timed(100), quiet=True))))
+    one, two = plan.steps
+    bells = [cue.at for cue in plan.cues if cue.kind is CueKind.BELL]
+    assert len(bells) == 2
+    assert all(one.practice_start < bell < one.end for bell in bells)
+    assert [cue for cue in plan.cues if cue.at >= two.practice_start] == []
+
+
+def spoken(wanted: Script, talk: Talk) -> list[str]:
+    """Return everything said of a script."""
+    plan = fit(wanted, frames=None, speech=CountedSpeech(), talk=talk)
+    return [cue.text for cue in plan.cues if cue.line]
+
+
+def test_talk_says_as_much_as_wanted_and_safety_always() -> None:
+    """Normal teaches once, full each time, brief reminds, minimal names; what is unsafe to leave out is said."""
+    kneading = step(
+        "Knead",
+        timed(10, 20),
+        say=(Sentence(text="Knead softly."), Sentence(text="Stay off the spine.", safety=True)),
+        again=(Sentence(text="Knead."),),
+        sides=(Side.LEFT, Side.RIGHT),
+    )
+    wanted = script(section(kneading))
+    safety, side, other = "Stay off the spine.", OWN.left_first, OWN.other_side
+    assert spoken(wanted, Talk.NORMAL) == ["Knead softly.", safety, side, other, "Knead."]
+    assert spoken(wanted, Talk.FULL) == ["Knead softly.", safety, side, other, "Knead softly.", safety]
+    assert spoken(wanted, Talk.BRIEF) == ["Knead.", safety, side, other, "Knead."]
+    assert spoken(wanted, Talk.MINIMAL) == ["Knead.", safety, side, other]
