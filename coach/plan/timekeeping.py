@@ -14,7 +14,7 @@ MINUTE_LEFT = (Seconds(75.0), Seconds(60.0), Seconds(48.0))
 """Earliest, best and latest time before the end."""
 NEARLY_DONE = (Seconds(40.0), Seconds(30.0), Seconds(12.0))
 """Where the minute found no room."""
-TWO_MINUTES_LEFT = (Seconds(132.0), Seconds(120.0), Seconds(108.0))
+TWO_MINUTES_LEFT = (Seconds(150.0), Seconds(120.0), Seconds(95.0))
 HALF_TIME_WITHIN = Seconds(30.0)
 """Earlier or later than the middle."""
 MINUTE_FROM = Seconds(180.0)
