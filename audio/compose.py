@@ -71,7 +71,7 @@ def produce(bed: Bed, folder: Path) -> dict[str, Any]:
     for _ in range(2):
         write_opus(file, gain * np.concatenate([loop, loop[:, :SEAM]], axis=1), serial=seed(bed.name))
         decoded = soundfile.read(file, frames, dtype="float32", always_2d=True)[0].T
-        measured = loudness.integrated(decoded)
+        measured = loudness_of(decoded)
         gain *= np.float32(to_gain(TARGET - measured))
     peak = loudness.true_peak(decoded)
     if peak > HIGHEST_PEAK:
@@ -87,7 +87,7 @@ def produce(bed: Bed, folder: Path) -> dict[str, Any]:
         "key": bed.key,
         "loop": frames,
         "seam": SEAM,
-        "loudness": round(measured, 2),
+        "loudness": measured,
         "description": bed.description,
     }
 
@@ -98,12 +98,12 @@ def render(bed: Bed) -> synth.Sound:
     dry, sent = np.zeros((2, 2, frames), np.float32)
     for number, layer in enumerate(bed.layers):
         sound = render_layer(bed, layer, frames, np.random.default_rng(seed(f"{bed.name} {number}")))
-        sound *= to_gain(TARGET + layer.level - loudness.integrated(sound)) * course(layer.course, frames)
+        sound *= to_gain(TARGET + layer.level - loudness_of(sound)) * course(layer.course, frames)
         dry += sound
         sent += to_gain(layer.send) * sound
     mix = synth.finish(dry + synth.room(sent, bed.hall, np.random.default_rng(seed(f"{bed.name} hall"))))
     mix *= ride(mix)
-    return mix * np.float32(to_gain(TARGET - loudness.integrated(mix)))
+    return mix * np.float32(to_gain(TARGET - loudness_of(mix)))
 
 
 def render_layer(bed: Bed, layer: Layer, frames: int, rng: np.random.Generator) -> synth.Sound:
@@ -166,8 +166,16 @@ def course(points: tuple[float, ...], frames: int) -> synth.Sound:
     return np.where(levels > -50.0, 10.0 ** (levels / 20.0), 0.0).astype(np.float32)
 
 
+def loudness_of(sound: synth.Sound) -> float:
+    """Return the loudness in hundredths, which the last bits of a sum, different by number of threads, do not reach."""
+    return round(loudness.integrated(sound), 2)
+
+
 def ride(mix: synth.Sound) -> synth.Sound:
-    """Return the gain a hand on the fader gives: most of what the level strays over eight seconds, taken back."""
+    """Return the gain a hand on the fader gives: most of what the level strays over eight seconds, taken back.
+
+    It is rounded for the same reason as the loudness.
+    """
     every = RATE // 4
     weighted = loudness.k_weighted(mix)
     parts = mix.shape[1] // every
@@ -175,7 +183,7 @@ def ride(mix: synth.Sound) -> synth.Sound:
     reach = min(32, parts)
     window = np.roll(np.pad(np.hanning(reach + 2)[1:-1], (0, parts - reach)), -(reach // 2))
     level = np.fft.irfft(np.fft.rfft(powers) * np.fft.rfft(window / window.sum()), parts)
-    gains = np.clip((level.mean() / level) ** 0.35, 0.6, 1.6)
+    gains = np.clip((level.mean() / level) ** 0.35, 0.6, 1.6).round(2)
     return synth.around(tuple(gains), mix.shape[1]).astype(np.float32)
 
 

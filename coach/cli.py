@@ -5,10 +5,12 @@ that needs them, so that ``coach --help`` answers at once.
 """
 
 import json
+import math
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -29,19 +31,24 @@ if TYPE_CHECKING:
     from coach.session import Session
     from coach.sinks.device import DeviceSink
     from coach.sinks.sink import Sink
-    from coach.units import Frames
+    from coach.units import Frames, Seconds
+
+# Our matrices are small: a second thread of the linear algebra library costs more than it gains.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 VOICES = ("auto", "espeak", "pyttsx3", "silent")
 TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
+SEEN_EVERY = 0.25
+"""Seconds of a session: however fast a rehearsal runs, no line of it is missed."""
 
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a mistake is told in one line, never as a traceback."""
     try:
-        code = cli.main(standalone_mode=False) or ExitCode.FINE
+        code = cli.main(prog_name="coach", standalone_mode=False) or ExitCode.FINE
         sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
@@ -52,13 +59,26 @@ def main() -> NoReturn:
         click.echo(error, err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nStopped.", err=True)
+        click.echo("Stopped.", err=True)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has left: nothing more to say, and nothing to flush into the closed pipe.
         sys.stdout = None
         code = ExitCode.FINE
+    except SystemExit:
+        # The same, but click or rich was the first to find out: both have seen to what is left to flush.
+        code = ExitCode.FINE
     sys.exit(code)
+
+
+class _Number(click.FloatRange):
+    """A number in a range; "nan" is in none, and click lets it through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
 
 
 def _envvar(name: str) -> dict[str, Any]:
@@ -80,7 +100,7 @@ def _session_options(command: F) -> F:
         ),
         click.option(
             "--minutes",
-            type=click.FloatRange(min=0, max=480, min_open=True),
+            type=_Number(min=0, max=480, min_open=True),
             help="How long the session takes; without it, the script's own length.",
             **_envvar("MINUTES"),
         ),
@@ -120,7 +140,7 @@ def cli() -> None:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(min=0.1, max=1000),
+    type=_Number(min=0.1, max=1000),
     default=1.0,
     help="Rehearse silently, so many times faster.",
     **_envvar("SPEED"),
@@ -129,6 +149,8 @@ def run(
     *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, device: str, speed: float
 ) -> None:
     """Guide a session now."""
+    from coach.units import Seconds
+
     with ExitStack() as stack:
         stack.enter_context(_terminated_like_interrupted())
         opening = _begin_to_open(device, speed)
@@ -137,7 +159,7 @@ def run(
         session = stack.enter_context(_session(script, minutes, voice, skip_prep, music, live=True))
         sink = _sink(opening, device, speed)
         stack.callback(sink.close)
-        _lead(session, sink, skip_prep=skip_prep)
+        _lead(session, sink, skip_prep=skip_prep, tick=Seconds(min(TICK_SECONDS, SEEN_EVERY / speed)))
 
 
 @cli.command()
@@ -183,13 +205,17 @@ def plan(script: str, minutes: float | None, voice: str, skip_prep: bool, as_jso
     if as_json:
         click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
     else:
-        Console(highlight=False).print(cue_sheet(fitted))
+        console = Console(highlight=False)
+        console.print(cue_sheet(fitted, width=console.width))
 
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 def check(files: tuple[Path, ...]) -> None:
-    """Tell everything that is wrong with session scripts, as file:line:column."""
+    """Tell everything that is wrong with session scripts.
+
+    Each problem is one line, file:line:column and what was expected there.
+    """
     from coach.script.file import read_script
 
     problems: list[str] = []
@@ -221,21 +247,25 @@ def list_sessions(voice: str) -> None:
     """List the bundled sessions with the minutes each can take."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from coach.plan.fit import reach
     from coach.script.file import read_script
     from coach.units import minutes_text
 
+    console = Console(highlight=False)
+    columns = ("session", "minutes", "own length", "what it is")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in ("session", "minutes", "own length", "what it is"):
+    for column in columns if console.width >= 60 else columns[:-1]:
         table.add_column(column, no_wrap=column != "what it is")
     for path in script_paths():
         script = read_script(path)
         with _clips(voice, script.language) as clips:
             lengths = reach(script, speech=clips)
         span = f"{minutes_text(lengths.shortest)} to {minutes_text(lengths.longest)}"
-        table.add_row(script.name, span, minutes_text(lengths.written), script.summary or script.title)
-    Console(highlight=False).print(table)
+        cells = (script.name, span, minutes_text(lengths.written), script.summary or script.title)
+        table.add_row(*(Text(cell) for cell in cells[: len(table.columns)]))
+    console.print(table)
 
 
 @cli.command()
@@ -401,12 +431,13 @@ def _sink(opening: "DeviceSink | None", device: str, speed: float) -> "Sink":
     return opening
 
 
-def _lead(session: "Session", sink: "Sink", *, skip_prep: bool) -> None:
+def _lead(session: "Session", sink: "Sink", *, skip_prep: bool, tick: "Seconds") -> None:
     """Run a session to its end, showing it and doing what the keyboard asks for."""
     from coach.controls.keyboard import HELP, keyboard
     from coach.live import Live
     from coach.screens.running import PlainScreen, Screen, TerminalScreen
-    from coach.units import Seconds
+    from coach.transport import Mode
+    from coach.units import clock
 
     live = Live(session, sink)
     live.start()
@@ -417,7 +448,7 @@ def _lead(session: "Session", sink: "Sink", *, skip_prep: bool) -> None:
 
         console = Console(highlight=False)
         screen = TerminalScreen(console, title=session.script.title, keys=HELP)
-        show = console.print
+        show = partial(console.print, markup=False)
     else:
         screen = PlainScreen(_line)
         show = _line
@@ -427,10 +458,12 @@ def _lead(session: "Session", sink: "Sink", *, skip_prep: bool) -> None:
     with keyboard() as control, screen:
         while not live.finished:
             screen.show(live.view())
-            for command in control.wait(Seconds(TICK_SECONDS)):
+            for command in control.wait(tick):
                 live.command(command)
             live.advance()
-    click.echo(f"{session.script.title}: finished.", err=True)
+    last = live.view()
+    how = f"stopped at {clock(last.position)}" if last.mode is Mode.STOPPED else "finished"
+    click.echo(f"{session.script.title}: {how}.", err=True)
 
 
 def _line(text: str) -> None:
@@ -456,13 +489,19 @@ def _before_start(script: "Script") -> Iterator[str]:
 
 @contextmanager
 def _terminated_like_interrupted() -> Iterator[None]:
-    """Let a request to end (SIGTERM) clean up as Ctrl-C does."""
+    """Let a request to end (SIGTERM), and a terminal that is closed (SIGHUP), clean up as Ctrl-C does."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    names = ("SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        if before[number] is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in numbers:
+            signal.signal(number, before[number])

@@ -32,7 +32,7 @@ def find_script(name: str) -> Path:
         ScriptError: Neither; the message lists what there is.
     """
     path = Path(name)
-    if path.suffix in _ENDINGS or path.exists():
+    if path.suffix in _ENDINGS or path.is_file():
         return path
     known = {script.stem: script for script in script_paths()}
     if name in known:

@@ -23,6 +23,8 @@ MESSAGE_STAYS = Seconds(6.0)
 """How long what a command did can be read."""
 
 _BLOCK = RATE // 4
+_LATEST = to_frames(AHEAD - SPLICE)
+"""The last frame ahead at which old sound is still there to crossfade from."""
 _PREPARING = Seconds(0.1)
 """How long it usually takes to make a jump's new sound; what is heard goes on meanwhile."""
 
@@ -196,15 +198,18 @@ class Live:
         The new sound is made before anything is changed, while the old one is heard on; where that took too
         long, it is made once more for a later frame.
         """
-        lead = self._sink.guard + to_frames(_PREPARING if isinstance(effect, Jump) else 0.0)
+        guard = self._sink.guard
+        lead = guard + to_frames(_PREPARING if isinstance(effect, Jump) else 0.0)
         while True:
-            splice = self._sink.heard() + lead
+            asked = self._sink.heard()
+            splice = asked + lead
             session, piece = self._after(effect, splice)
-            fade = to_frames(ENDING if isinstance(effect, FadeOut) else SPLICE)
-            sound = self._crossfaded(session, piece, fade)
-            if self._sink.heard() + self._sink.guard <= splice or lead >= to_frames(AHEAD):
+            sound = self._crossfaded(session, piece, to_frames(ENDING if isinstance(effect, FadeOut) else SPLICE))
+            ready = self._sink.heard()
+            if ready + guard <= splice or lead >= _LATEST:
                 break
-            lead *= 2
+            self.advance()
+            lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
         self._session = session

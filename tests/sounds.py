@@ -1,9 +1,9 @@
 """Sounds that are known exactly: clips, beds and timelines for tests of all that is heard."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,8 +87,7 @@ class RotatingBed:
     def __init__(self, hertz: float = 220.0) -> None:
         self.hertz = hertz
         self.asked: tuple[int, int] = (0, 0)
-        whole_second = self.block(0, 4 * RATE)
-        self.loudness = loudness.integrated(whole_second)
+        self.loudness = loudness.integrated(self.block(0, 4 * RATE))
 
     def block(self, start: int, count: int) -> Samples:
         """Return frames from any frame: float32 (2, count)."""
@@ -156,6 +155,6 @@ def largest_file(size: int) -> Iterator[None]:
 def open_files() -> int | None:
     """Return how many files this process holds open, None where that cannot be told."""
     try:
-        return len(os.listdir("/proc/self/fd"))
+        return len(list(Path("/proc/self/fd").iterdir()))
     except OSError:
         return None

@@ -102,8 +102,8 @@ def test_loudness_is_as_listed(bed):
 def test_level_is_even(bed):
     """No three seconds stand out or fall away: within 3 LU of the whole, either way."""
     weighted = loudness.k_weighted(bed.loop)
-    seconds = np.square(weighted).reshape(2, -1, RATE // 5).mean(axis=(0, 2))
-    levels = 10.0 * np.log10(np.convolve(seconds, np.full(15, 1.0 / 15.0), "valid"))
+    fifths = np.square(weighted).reshape(2, -1, RATE // 5).mean(axis=(0, 2))
+    levels = 10.0 * np.log10(np.convolve(fifths, np.full(15, 1.0 / 15.0), "valid"))
     assert np.abs(levels - level(weighted)).max() < 3.0
 
 

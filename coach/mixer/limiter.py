@@ -4,8 +4,6 @@ The gain is decided on a grid of cells at absolute frames from a window of finit
 limited by itself once it comes with :data:`MARGIN` frames on both sides. True peak after ITU-R BS.1770-4, annex 2.
 """
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +19,10 @@ MARGIN = CELL * (2 * REACH + 4)
 CEILING = Decibels(-1.5)
 """True peak never exceeded; lossy codecs raise peaks by up to 0.6 dB."""
 
+_FILTERS = interpolators()
+_TAPS = _FILTERS.shape[1]
+_HIGHEST_GAIN = float(np.abs(_FILTERS).sum(axis=1).max())
+"""No point between samples is further above them than by this factor."""
 _SMOOTH = np.hanning(2 * REACH + 1)[1:-1] / np.hanning(2 * REACH + 1)[1:-1].sum()
 
 
@@ -37,16 +39,16 @@ def limit(mix: NDArray[np.float32], ceiling: Decibels = CEILING) -> NDArray[np.f
     inner = mix[:, MARGIN:-MARGIN]
     top = to_gain(ceiling)
     loudest = max(mix.max(), -mix.min())
-    if loudest * _points_between()[1] <= top:
+    if loudest * _HIGHEST_GAIN <= top:
         return inner
     peaks = _cell_peaks(mix, top)
     if peaks.max() <= top:
         return inner
     gain = _cell_gains(top / np.maximum(peaks, top))
     # gain[i] belongs to the boundary before cell i of the inner part: straight lines between boundaries.
-    positions = np.arange(inner.shape[1]) / CELL
-    curve = np.interp(positions, np.arange(len(gain)), gain).astype(np.float32)
-    return inner * curve
+    before, after = gain[:-1, None], gain[1:, None]
+    curve = before + (after - before) * (np.arange(CELL) / CELL)
+    return inner * curve.astype(np.float32).ravel()
 
 
 def _cell_peaks(mix: NDArray[np.float32], top: float) -> NDArray[np.float64]:
@@ -54,28 +56,26 @@ def _cell_peaks(mix: NDArray[np.float32], top: float) -> NDArray[np.float64]:
 
     It is the true peak where that could be above `top`; elsewhere that of the samples, which costs next to nothing.
     """
-    points, highest_gain = _points_between()
     peaks = np.abs(mix).reshape(len(mix), -1, CELL).max(axis=2)
     middle = peaks[:, 1:-1]  # the outermost cells lack their surroundings, and no gain depends on them
     nearby = np.maximum(middle, np.maximum(peaks[:, :-2], peaks[:, 2:]))
-    hot = nearby * highest_gain > top
+    hot = nearby * _HIGHEST_GAIN > top
     if hot.any():
-        before = (len(points) - CELL) // 2
-        windows = np.lib.stride_tricks.sliding_window_view(mix[:, CELL - before :], len(points), axis=1)[:, ::CELL]
-        between = windows[:, : middle.shape[1]][hot] @ points
-        middle[hot] = np.maximum(middle[hot], np.abs(between).max(axis=1))
+        around = np.lib.stride_tricks.sliding_window_view(mix[:, CELL - _TAPS // 2 + 1 :], CELL + _TAPS - 1, axis=1)
+        middle[hot] = np.maximum(middle[hot], _peaks_between(around[:, ::CELL][:, : middle.shape[1]][hot]))
     return np.asarray(peaks.max(axis=0), np.float64)
 
 
-@cache
-def _points_between() -> tuple[NDArray[np.float32], float]:
-    """Return the matrix from the samples around a cell to the points between its samples, and its highest gain."""
-    filters = interpolators()
-    taps = filters.shape[1]
-    points = np.zeros((CELL + taps - 1, len(filters), CELL), np.float32)
-    for frame in range(CELL):
-        points[frame : frame + taps, :, frame] = filters.T
-    return points.reshape(len(points), -1), float(np.abs(filters).sum(axis=1).max())
+def _peaks_between(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the largest point between the samples of each cell, given with what is around it: (cells,).
+
+    Tap by tap, because a matrix product is rounded differently from place to place.
+    """
+    by_frame = np.ascontiguousarray(cells.T)
+    points = np.zeros((len(_FILTERS), CELL, len(cells)), np.float32)
+    for tap in range(_TAPS):
+        points += _FILTERS[:, tap, None, None] * by_frame[tap : tap + CELL]
+    return np.asarray(np.abs(points).max(axis=(0, 1)), np.float32)
 
 
 def _cell_gains(needed: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -61,8 +61,9 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
     """
     sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
     spoken = [Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line is not None]
-    heard = [span for span in before.spoken if span.start < plan.start] if before else []
-    cut_off = [Span(start=span.start, end=min(span.end, plan.start)) for span in heard]
+    begin = min([plan.start, *(span.start for span in spoken)])
+    heard = [span for span in before.spoken if span.start < begin] if before else []
+    cut_off = [Span(start=span.start, end=min(span.end, begin)) for span in heard]
     return Timeline(frames=plan.frames, sounds=sounds, spoken=(*cut_off, *spoken), beds=_beds(plan, before))
 
 
@@ -75,7 +76,7 @@ def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:
             continue
         at = start
         if changes:
-            at = Frames(max(start, changes[-1].at + to_frames(BED_CHANGE)))
+            at = Frames(max(start, plan.start, changes[-1].at + to_frames(BED_CHANGE)))
         changes.append(BedChange(at=at if changes else Frames(0), pace=pace))
     return tuple(changes)
 

@@ -9,6 +9,7 @@ from coach.errors import MusicError
 from coach.music.catalogue import BundledBed, catalogue
 from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic, own_music
 from coach.pace import Pace
+from coach.units import Frames
 
 AUTO = "auto"
 NONE = "none"
@@ -45,7 +46,8 @@ def _bundled(bed: BundledBed, folder: Path | None) -> LoopedMusic:
     except OSError as error:
         hint = "install the coach again, or use --music none"
         raise MusicError(f"the bed {bed.name} is missing, {bed.path}: {hint}") from error
-    music = DecodedMusic(bed.path, kept=folder / f"{bed.name}-{digest}.pcm" if folder else None)
+    kept = folder / f"{bed.name}-{digest}.pcm" if folder else None
+    music = DecodedMusic(bed.path, kept=kept, frames=Frames(bed.loop + bed.seam))
     return LoopedMusic(music, loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Generator, Iterator
@@ -30,30 +31,31 @@ _FRAME_BYTES = 4
 
 
 class DecodedMusic:
-    """A sound file as 16-bit stereo at 48 kHz, in a file of its own.
+    """A sound file as 16-bit stereo at 48 kHz, in a nameless temporary file.
 
     Decoding goes on where it stopped whenever frames beyond are asked for, by any thread. Memory stays flat however
     long the music is.
     """
 
-    def __init__(self, path: Path, *, kept: Path | None = None) -> None:
+    def __init__(self, path: Path, *, kept: Path | None = None, frames: Frames | None = None) -> None:
         """Open a sound file.
 
         Args:
             path: The sound file.
             kept: Where its decoded sound is kept for the next time, under a name that tells its content; None
                 keeps it no longer than this object.
+            frames: How many frames it has, needed with `kept`: a file of any other length there is not believed.
         """
         self.path = path
         self._blocks = _decoded_blocks(path)
         self._kept = kept
-        self._part: Path | None = None
         self._lock = threading.Lock()
-        self._decoded = 0
-        self._finished = False
         self._closed = False
         self._broken: MusicError | None = None
-        self._store = self._open_store()
+        found = _opened(kept, frames) if kept and frames else None
+        self._finished = found is not None
+        self._decoded = frames if found and frames else 0
+        self._store = found or tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
 
     @property
     def frames(self) -> Frames:
@@ -100,8 +102,6 @@ class DecodedMusic:
             self._blocks.close()
             with contextlib.suppress(OSError):  # what a full disk would not take is of no use any more
                 self._store.close()
-            if self._part is not None:
-                self._part.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -111,27 +111,18 @@ class DecodedMusic:
     ) -> None:
         self.close()
 
-    def _open_store(self) -> IO[bytes]:
-        """Open what was kept; where nothing was, a new file that may become it."""
-        if self._kept is not None:
-            with contextlib.suppress(FileNotFoundError):
-                store = self._kept.open("rb")
-                self._decoded = os.fstat(store.fileno()).st_size // _FRAME_BYTES
-                self._finished = True
-                return store
-            with contextlib.suppress(OSError):
-                self._kept.parent.mkdir(parents=True, exist_ok=True)
-                descriptor, name = tempfile.mkstemp(dir=self._kept.parent, suffix=".part")
-                self._part = Path(name)
-                return os.fdopen(descriptor, "w+b")
-        return tempfile.TemporaryFile()
-
-    def _keep(self) -> None:
-        """Let a file that has been decoded to its end be found the next time."""
-        if self._part is not None and self._kept is not None:
-            with contextlib.suppress(OSError):  # Windows moves no open file: there it is decoded each time
-                self._part.replace(self._kept)
-                self._part = None
+    def _keep(self, kept: Path) -> None:
+        """Copy what has been decoded to where it is found the next time."""
+        part = kept.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
+        with contextlib.suppress(OSError):  # no room there, or no right to write: it is decoded again the next time
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            self._store.seek(0)
+            try:
+                with part.open("wb") as file:
+                    shutil.copyfileobj(self._store, file, BLOCK * _FRAME_BYTES)
+                part.replace(kept)
+            finally:
+                part.unlink(missing_ok=True)
 
     def _decode_to(self, end: int | None) -> None:
         with self._lock:
@@ -148,7 +139,8 @@ class DecodedMusic:
         block = next(self._blocks, None)
         if block is None:
             self._finished = True
-            self._keep()
+            if self._kept is not None:
+                self._keep(self._kept)
             return
         try:
             self._store.seek(self._decoded * _FRAME_BYTES)
@@ -230,6 +222,18 @@ def own_music(path: Path) -> LoopedMusic:
     return LoopedMusic(music, loop=Frames(frames - crossfade), crossfade=crossfade, same=False, loudness=loudness)
 
 
+def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:
+    """Open decoded sound that was kept; None where there is none of this length."""
+    try:
+        store = kept.open("rb")
+    except OSError:
+        return None
+    if os.fstat(store.fileno()).st_size == frames * _FRAME_BYTES:
+        return store
+    store.close()
+    return None
+
+
 def _decoded_blocks(path: Path) -> Generator[NDArray[np.int16], None, None]:
     """Yield a sound file as int16 (n, 2) at 48 kHz.
 
@@ -240,6 +244,8 @@ def _decoded_blocks(path: Path) -> Generator[NDArray[np.int16], None, None]:
 
     try:
         with soundfile.SoundFile(path) as file:
+            # Or each read is followed by a seek to where the file is already, and that breaks an MP3 every time.
+            file.seekable = lambda: False
             if (file.samplerate, file.channels, file.subtype) == (RATE, 2, "PCM_16"):
                 while len(block := file.read(BLOCK, dtype="int16")):
                     yield block

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -10,6 +11,8 @@ from coach.plan.model import Plan, PlannedStep
 from coach.script.model import Side
 from coach.units import RATE, clock, minutes_text, to_seconds
 
+WIDE = 60
+"""Columns from which a cue sheet shows everything in columns of its own."""
 PACE_COLOURS = {"slow": "cyan", "steady": "green", "fast": "yellow"}
 
 
@@ -43,27 +46,35 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def cue_sheet(plan: Plan) -> RenderableType:
-    """Return a plan as a table: when, what, how often and how fast, and what fitting it did."""
+def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
+    """Return a plan as a table: when, what, how often and how fast, and what fitting it did.
+
+    Args:
+        plan: The plan.
+        width: Columns there are; few of them leave out the pace and put the side behind the step.
+    """
+    wide = width >= WIDE
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("clock", justify="right", no_wrap=True)
     table.add_column("step", overflow="fold")
-    table.add_column("side", no_wrap=True)
+    if wide:
+        table.add_column("side", no_wrap=True)
     table.add_column("how much", no_wrap=True)
-    table.add_column("pace", no_wrap=True)
+    if wide:
+        table.add_column("pace", no_wrap=True)
     section = ""
     for step in plan.steps:
         if step.turn.section != section:
             section = step.turn.section
             table.add_row("", Text(section, style="bold magenta"))
-        pace = step.turn.pace
-        table.add_row(
-            clock(step.start),
-            f"  {step.turn.title}{_round(step)}",
-            "" if step.turn.side is Side.BOTH else step.turn.side,
-            how_much(step),
-            Text(pace, style=PACE_COLOURS[pace]) if step.turn.practice else "",
-        )
+        side = "" if step.turn.side is Side.BOTH else step.turn.side
+        title = Text(f"{step.turn.title}{_round(step)}")
+        if wide:
+            pace = step.turn.pace
+            doing = Text(pace, style=PACE_COLOURS[pace]) if step.turn.practice else ""
+            table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, how_much(step), doing)
+        else:
+            table.add_row(clock(step.start), title.append(f", {side}" if side else ""), how_much(step))
     table.add_row(clock(plan.frames), Text("end", style="bold"))
     return Group(Text(plan.title, style="bold"), table, Text(_fitting(plan)))
 

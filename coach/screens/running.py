@@ -33,13 +33,14 @@ class Screen(Protocol):
 
 
 class PlainScreen:
-    """One line whenever a step begins or something is said."""
+    """One line whenever a step begins, something is said or a command did something."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._step: PlannedStep | None = None
         self._caption = ""
         self._message = ""
+        self._mode = Mode.PLAYING
 
     def __enter__(self) -> Self:
         return self
@@ -57,9 +58,11 @@ class PlainScreen:
             self._write(f"{now:>7}  {step_name(view.step)}")
         if view.caption and view.caption != self._caption:
             self._write(f"{now:>7}    {view.caption}")
+        if view.mode is not self._mode:
+            self._write(f"{now:>7}  ({view.mode.value})")
         if view.message and view.message != self._message:
             self._write(f"{now:>7}  ({view.message})")
-        self._caption, self._message = view.caption, view.message
+        self._caption, self._message, self._mode = view.caption, view.message, view.mode
 
 
 class TerminalScreen:
@@ -83,13 +86,14 @@ class TerminalScreen:
         self._live.stop()
 
     def show(self, view: View) -> None:
-        """Draw again if there is anything new to see."""
+        """Draw again if there is anything new to see, each quarter of a second where nothing but the time is."""
         seen = (view.step, view.caption, view.message, view.mode, view.position // REFRESH)
         if seen != self._shown:
             self._shown = seen
             self._live.update(self._drawn(view), refresh=True)
 
     def _drawn(self, view: View) -> "RenderableType":
+        from rich.columns import Columns
         from rich.console import Group
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar
@@ -112,12 +116,12 @@ class TerminalScreen:
             Group(
                 Text(step_name(step), style="bold", no_wrap=True, overflow="ellipsis"),
                 Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
-                Text(view.caption or view.message or " ", style="italic cyan"),
+                Text(view.message or view.caption or " ", style="bold yellow" if view.message else "italic cyan"),
                 Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
                 time,
-                Text(self._keys, style="dim", no_wrap=True, overflow="ellipsis"),
+                Columns([Text(key, style="dim") for key in self._keys.split(" · ")], padding=(0, 2)),
             ),
-            title=self._title,
+            title=Text(self._title),
             padding=(0, 1),
         )
 

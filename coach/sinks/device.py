@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
-from coach.sinks.device_child import PERIOD_MS
 from coach.sinks.ring import Ring
 from coach.units import Seconds, to_frames
 
@@ -59,7 +58,7 @@ class DeviceSink:
     Where the device is lost, the place is kept and a new child opens it again.
     """
 
-    guard = to_frames(PERIOD_MS / 1000 + 0.05)
+    guard: int = to_frames(0.01)
     wants_sound = True
 
     def __init__(self, name: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:

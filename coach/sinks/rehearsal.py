@@ -6,7 +6,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.units import RATE
+from coach.units import RATE, to_frames
+
+
+MOST = RATE // 10
+"""Frames that pass at the most between two looks at a hurried rehearsal, so that nothing in it is overlooked."""
 
 
 class RehearsalSink:
@@ -27,6 +31,7 @@ class RehearsalSink:
         self._clock = clock
         self._started: float | None = None
         self._end: int | None = None
+        self._heard = 0
 
     def start(self) -> None:
         """Begin to hear."""
@@ -34,10 +39,12 @@ class RehearsalSink:
 
     def heard(self) -> int:
         """Return how many frames would have been heard by now."""
-        if self._started is None:
-            return 0
-        frames = int((self._clock() - self._started) * self._speed * RATE)
-        return frames if self._end is None else min(frames, self._end)
+        if self._started is not None:
+            passed = to_frames((self._clock() - self._started) * self._speed)
+            if self._speed > 1.0:
+                passed = min(passed, self._heard + MOST)
+            self._heard = max(self._heard, int(passed if self._end is None else min(passed, self._end)))
+        return self._heard
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Let frames pass unheard."""

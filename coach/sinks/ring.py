@@ -104,14 +104,17 @@ class Ring:
         self._counters[_WRITTEN] = frame + count
 
     def read(self, count: int) -> bytes:
-        """Return up to `count` of the next frames as bytes, and move on."""
+        """Return up to `count` of the next frames as bytes, and move on.
+
+        The count of what has been heard moves first: a writer that looks at it never changes frames on their way.
+        """
         frame = self.heard
         count = max(0, min(count, self.written - frame))
+        self._counters[_READ] = frame + count
         place = frame % CAPACITY
         first = min(count, CAPACITY - place)
         samples = bytes(self._frames[place * FRAME_BYTES : (place + first) * FRAME_BYTES])
         samples += bytes(self._frames[: (count - first) * FRAME_BYTES])
-        self._counters[_READ] = frame + count
         return samples
 
     def close(self) -> None:

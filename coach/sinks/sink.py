@@ -31,7 +31,10 @@ class Sink(Protocol):
         """
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
-        """Put frames at their place: int16 (n, 2), at most 3 s ahead of what has been heard."""
+        """Put frames at their place: int16 (n, 2), at most 3 s ahead of what has been heard.
+
+        They follow on what was written before or replace the end of it: nothing after them is kept.
+        """
 
     def finish(self, frames: int | None) -> None:
         """Say how many frames there are in all; None where that is open again."""

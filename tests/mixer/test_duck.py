@@ -25,13 +25,13 @@ def spans(*bounds: tuple[int, int]) -> tuple[Span, ...]:
     return tuple(Span(start=Frames(start), end=Frames(end)) for start, end in bounds)
 
 
-SPEECH = st.lists(st.tuples(st.integers(100, 300_000), st.integers(1, 100_000)), max_size=6).map(
-    lambda parts: spans(
-        *((start, start + length) for (_, length), start in zip(parts, accumulate(gap + n for gap, n in parts)))
-        if all(length < gap for gap, length in parts)
-        else [(1_000_000 * number, 1_000_000 * number + length) for number, (_, length) in enumerate(parts)]
-    )
-)
+def one_after_another(parts: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return spans from the rest before each of them and its length."""
+    ends = list(accumulate(rest + length for rest, length in parts))
+    return spans(*((end - length, end) for end, (_, length) in zip(ends, parts, strict=True)))
+
+
+SPEECH = st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 40_000)), max_size=4).map(one_after_another)
 
 
 def test_a_dip_to_the_frame():
@@ -40,10 +40,11 @@ def test_a_dip_to_the_frame():
     gain = Duck(spans((start, end)), PROFILE).gain(0, 300_000)
     down, up = start - AHEAD, end + HOLD
     assert (gain[: down - ATTACK] == 1.0).all()
-    assert gain[down - ATTACK] < 1.0
-    assert (np.diff(gain[down - ATTACK : down]) < 0.0).all()
+    assert gain[down - ATTACK + 10] < 1.0
+    assert (np.diff(gain[down - ATTACK : down]) <= 0.0).all()
     assert (gain[down:up] == FLOOR).all()
-    assert (np.diff(gain[up : up + RELEASE]) > 0.0).all()
+    assert (np.diff(gain[up : up + RELEASE]) >= 0.0).all()
+    assert gain[up + RELEASE - 100] < 1.0
     assert (gain[up + RELEASE :] == 1.0).all()
 
 
@@ -74,11 +75,13 @@ def test_near_dips_are_one(missing, stays_down):
     assert (gain.max() == 1.0) != stays_down
 
 
-@given(speech=SPEECH, start=st.integers(-100_000, 2_000_000), cuts=st.lists(st.integers(0, 60_000), max_size=5))
+@given(speech=SPEECH, start=st.integers(-100_000, 700_000), cuts=st.lists(st.integers(0, 60_000), max_size=5))
 def test_any_cut_is_the_same(speech, start, cuts):
     """Block by block the gain is what it is in one piece."""
     duck = Duck(speech, PROFILE)
-    blocks = [duck.gain(start + before, count) for before, count in zip(accumulate(cuts, initial=0), cuts)]
+    blocks = [
+        duck.gain(start + before, count) for before, count in zip(accumulate(cuts, initial=0), cuts, strict=False)
+    ]
     whole = duck.gain(start, sum(cuts))
     np.testing.assert_array_equal(np.concatenate([np.zeros(0, np.float32), *blocks]), whole)
 

@@ -1,5 +1,7 @@
 """The limiter: no true peak above the ceiling, nothing below it touched, the same from every side."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -79,13 +81,13 @@ def test_far_from_a_peak_nothing_is_touched():
 
 
 def test_the_gain_moves_smoothly():
-    """From one frame to the next the gain moves by less than 0.02 dB, even around a single click 14 dB too hot."""
+    """From one frame to the next the gain moves by less than 0.002, even around a single click 15 dB too hot."""
     sound = np.full((2, RATE), 0.2, np.float32)
     sound[:, 24_000] = 4.0
     gain = limited(sound)[0] / sound[0]
     assert gain.min() < 0.25
     assert gain.max() == 1.0
-    assert np.abs(np.diff(20.0 * np.log10(gain))).max() < 0.02
+    assert np.abs(np.diff(gain)).max() < 0.002
 
 
 def test_both_channels_have_one_gain():
@@ -101,7 +103,7 @@ def test_any_cut_is_the_same(cells, name):
     """Limited in parts, each with its margins, a sound is what it is when limited whole, bit for bit."""
     padded = np.pad(HOT[name], ((0, 0), (MARGIN, MARGIN)))
     edges = sorted({0, *(cell * CELL for cell in cells), RATE})
-    parts = [limit(padded[:, start : end + 2 * MARGIN]) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [limit(padded[:, start : end + 2 * MARGIN]) for start, end in pairwise(edges)]
     np.testing.assert_array_equal(np.concatenate(parts, axis=1), limit(padded))
 
 

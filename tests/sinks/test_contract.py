@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coach.sinks.manual import ManualSink
-from coach.sinks.rehearsal import RehearsalSink
+from coach.sinks.rehearsal import MOST, RehearsalSink
 from coach.sinks.sink import Sink
 from coach.units import RATE
 
@@ -35,10 +35,14 @@ class Case:
 def rehearsal(speed: float) -> Case:
     clock = FakeClock()
 
-    def hear(frames: int) -> None:
-        clock.now += frames / RATE / speed
+    sink = RehearsalSink(speed, clock)
 
-    return Case(RehearsalSink(speed, clock), hear)
+    def hear(frames: int) -> None:
+        for passed in range(0, frames, MOST):
+            clock.now += min(MOST, frames - passed) / RATE / speed
+            sink.heard()
+
+    return Case(sink, hear)
 
 
 def manual() -> Case:

@@ -1,0 +1,146 @@
+"""The keyboard: single keys without Enter, and a terminal that is always given back as it was."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from coach.controls.keyboard import NoControl, commands_of, keyboard
+from coach.transport import Command
+from coach.units import Seconds
+
+AT_ONCE = Seconds(0.0)
+SOON = Seconds(10.0)
+"""Longer than any key takes to arrive: a wait that ends sooner had a key."""
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """A pseudo-terminal as standard input; gives the end that types."""
+    typing, reading = pty.openpty()
+    with os.fdopen(reading) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        yield typing
+        os.close(typing)
+
+
+def modes():
+    """Return the settings of the terminal that is standard input."""
+    return termios.tcgetattr(sys.stdin.fileno())
+
+
+@pytest.mark.parametrize(
+    ("typed", "commands"),
+    [
+        ("", ()),
+        (" ", (Command.TOGGLE,)),
+        ("n", (Command.NEXT,)),
+        ("R", (Command.REPEAT,)),
+        ("q", (Command.STOP,)),
+        ("n n", (Command.NEXT, Command.TOGGLE, Command.NEXT)),
+        ("xyz1\r\n\t", ()),
+        ("\x1b", ()),
+        ("\x1b[A\x1b[D", ()),
+        ("\x1bOQ\x1bOR", ()),
+        ("\x1b[12~\x1b[1;5Cn", (Command.NEXT,)),
+        ("\x1bn", ()),
+        ("àq", (Command.STOP,)),
+    ],
+)
+def test_keys(typed, commands):
+    """Letters are commands; what means nothing, arrows and function keys are passed over."""
+    assert commands_of(typed) == commands
+
+
+def test_keys_are_read_singly(terminal):
+    """A key is a command as soon as it is pressed, and several pressed meanwhile all are."""
+    with keyboard() as control:
+        assert control.wait(AT_ONCE) == ()
+        os.write(terminal, b"n")
+        assert control.wait(SOON) == (Command.NEXT,)
+        os.write(terminal, b" r")
+        assert control.wait(SOON) == (Command.TOGGLE, Command.REPEAT)
+        assert control.wait(AT_ONCE) == ()
+
+
+def test_no_echo_and_ctrl_c_still_works(terminal):
+    """Keys do not show, lines are not waited for, and signals are left alone."""
+    with keyboard():
+        local = modes()[3]
+    assert not local & termios.ECHO
+    assert not local & termios.ICANON
+    assert local & termios.ISIG
+
+
+def test_the_terminal_is_given_back(terminal):
+    """Leaving the context restores every setting."""
+    before = modes()
+    with keyboard():
+        assert modes() != before
+    assert modes() == before
+
+
+def test_the_terminal_is_given_back_after_an_exception(terminal):
+    """However the context is left, every setting is restored."""
+    before = modes()
+    with pytest.raises(KeyboardInterrupt), keyboard():
+        raise KeyboardInterrupt
+    assert modes() == before
+
+
+def test_a_terminal_that_is_gone(monkeypatch):
+    """A window that was closed sends no keys, does not spin and does not crash."""
+    typing, reading = pty.openpty()
+    with os.fdopen(reading) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        with keyboard() as control:
+            os.close(typing)
+            assert control.wait(SOON) == ()
+            slept: list[float] = []
+            monkeypatch.setattr("time.sleep", slept.append)
+            assert control.wait(Seconds(0.25)) == ()
+            assert slept == [0.25]
+
+
+@pytest.mark.parametrize("stdin", [None, "a file"])
+def test_without_a_terminal(stdin, monkeypatch, tmp_path):
+    """No keyboard, no keys: the session simply runs."""
+    (tmp_path / "empty").touch()
+    with (tmp_path / "empty").open() as file:
+        monkeypatch.setattr(sys, "stdin", file if stdin else None)
+        with keyboard() as control:
+            assert isinstance(control, NoControl)
+            assert control.wait(AT_ONCE) == ()
+
+
+def test_the_terminal_is_given_back_after_sigterm():
+    """A `coach run` that is told to end restores the terminal it was started from."""
+    typing, reading = pty.openpty()
+    before = termios.tcgetattr(reading)
+    command = "run", "relieving", "--voice", "silent", "--music", "none", "--device", "none", "--skip-prep"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coach", *command],
+        stdin=reading,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        assert process.stdout.readline()
+        during = termios.tcgetattr(reading)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+    assert not during[3] & termios.ICANON
+    assert termios.tcgetattr(reading) == before
+    assert process.returncode == 130
+    assert errors == b"\nStopped.\n"
+    os.close(typing)
+    os.close(reading)

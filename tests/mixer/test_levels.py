@@ -1,0 +1,81 @@
+"""Levels: a session comes out at −18 LUFS by arithmetic, its bed softly under the voice."""
+
+import numpy as np
+import pytest
+from sounds import CountedClips, RotatingBed, line, mixer, timeline, words
+
+from coach.loudness import Meter
+from coach.mixer.duck import DuckProfile
+from coach.mixer.levels import LOUDEST_BED, LOUDEST_VOICE, SESSION, SOFTEST_VOICE, Levels, session_levels
+from coach.mixer.timeline import Timeline
+from coach.pace import Pace
+from coach.units import RATE, to_frames
+
+DUCK = DuckProfile()
+
+
+def session(share: float, seconds: float = 60.0) -> Timeline:
+    """Return a session in which somebody speaks for a share of the time, in sentences of six seconds, evenly spread."""
+    sentence = line(13)
+    length = CountedClips(words).frames(sentence)
+    count = round(share * to_frames(seconds) / length)
+    return timeline(seconds, [(round((n + 0.3) * to_frames(seconds) / count), sentence) for n in range(count)])
+
+
+def heard(timeline: Timeline, levels: Levels, *, music: bool) -> float:
+    """Return the integrated loudness of a session as it is mixed."""
+    beds = dict.fromkeys(Pace, RotatingBed(500.0)) if music else {}
+    mixed = mixer(timeline, clips=CountedClips(words), beds=beds, levels=levels)
+    meter = Meter()
+    for frame in range(0, timeline.frames, RATE):
+        meter.add(mixed.render(frame, min(RATE, timeline.frames - frame)))
+    return meter.integrated()
+
+
+@pytest.mark.parametrize("music", [True, False], ids=["music", "no music"])
+@pytest.mark.parametrize("share", [0.2, 0.3, 0.4])
+def test_a_session_comes_out_at_its_loudness(share, music):
+    """With a fifth to two fifths of speech a session is −18 LUFS as it is heard, within 1 LU."""
+    timeline = session(share)
+    levels = session_levels(timeline, DUCK, music=music)
+    assert heard(timeline, levels, music=music) == pytest.approx(SESSION, abs=1.0)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.2, 0.4, 0.6, 0.9])
+def test_the_bed_lies_under_the_voice(share):
+    """The bed stays between −36 and −24 LUFS and 10 LU or more under the voice, however much is spoken."""
+    levels = session_levels(session(share) if share else timeline(60.0), DUCK, music=True)
+    assert -36.0 <= levels.bed <= -24.0
+    assert levels.bed <= levels.voice - 10.0
+    assert SOFTEST_VOICE <= levels.voice <= LOUDEST_VOICE
+
+
+def test_little_sound_does_not_shout():
+    """A session of hardly more than music stays softer than −18 LUFS rather than have a voice above −12 LUFS."""
+    levels = session_levels(timeline(120.0, [(RATE, line(1))]), DUCK, music=True)
+    assert levels.voice == pytest.approx(LOUDEST_VOICE, abs=0.02)
+    assert levels.bed == LOUDEST_BED
+
+
+def test_silence_has_levels_too():
+    """Where nothing is heard at all, the levels are within their bounds."""
+    assert session_levels(timeline(60.0), DUCK, music=False).voice == pytest.approx(LOUDEST_VOICE, abs=0.02)
+
+
+def test_more_speech_is_softer_speech():
+    """The more is spoken, the softer the voice that makes −18 LUFS."""
+    voices = [session_levels(session(share), DUCK, music=True).voice for share in (0.2, 0.4, 0.6, 0.9)]
+    assert voices == sorted(voices, reverse=True)
+    assert len(set(voices)) == len(voices)
+
+
+def test_bells_follow_the_voice():
+    """A softer voice has softer bells, decibel for decibel."""
+    few, many = (session_levels(session(share), DUCK, music=True) for share in (0.2, 0.6))
+    assert few.bells - many.bells == pytest.approx(few.voice - many.voice, abs=1e-9)
+
+
+def test_a_session_of_a_moment():
+    """A session shorter than a gating block has levels all the same."""
+    levels = session_levels(timeline(0.1), DUCK, music=True)
+    assert np.isfinite([levels.voice, levels.bed, levels.bells]).all()

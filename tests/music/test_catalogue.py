@@ -1,0 +1,60 @@
+"""The catalogue of the beds says what is there."""
+
+import pytest
+
+from coach.errors import MusicError
+from coach.music import catalogue as module
+from coach.music.catalogue import catalogue
+from coach.music.decoded import BUNDLED_CROSSFADE
+from coach.pace import Pace
+
+
+def test_every_pace_has_a_bed():
+    """Whatever the pace, there is music for it."""
+    assert {bed.pace for bed in catalogue()} == set(Pace)
+
+
+def test_beds_are_told_apart():
+    """No two beds share a name, a title or a file."""
+    beds = catalogue()
+    for fact in ("name", "title", "path"):
+        assert len({getattr(bed, fact) for bed in beds}) == len(beds)
+
+
+def test_every_bed_is_there_and_can_be_looped():
+    """The files exist, and enough of each loop's beginning is repeated after its end for the crossfade."""
+    for bed in catalogue():
+        assert bed.path.is_file()
+        assert bed.loop > bed.seam >= BUNDLED_CROSSFADE
+        assert -30.0 < bed.loudness < -10.0
+
+
+def test_what_an_entry_becomes(tmp_path, monkeypatch):
+    """An entry is read field by field, its file found beside the list."""
+    (tmp_path / "beds.yaml").write_text(
+        "- {name: dew, title: Dew, file: dew.opus, pace: fast, tempo: null, key: A minor,\n"
+        "   loop: 96000, seam: 4800, loudness: -20.5, description: Drops.}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(module, "bundled", lambda folder: tmp_path)
+    assert catalogue() == (
+        module.BundledBed(
+            name="dew",
+            title="Dew",
+            pace=Pace.FAST,
+            path=tmp_path / "dew.opus",
+            tempo=None,
+            key="A minor",
+            loop=96000,
+            seam=4800,
+            loudness=-20.5,
+            description="Drops.",
+        ),
+    )
+
+
+def test_no_catalogue(tmp_path, monkeypatch):
+    """A broken installation is told as such, with the way to go on without beds."""
+    monkeypatch.setattr(module, "bundled", lambda folder: tmp_path)
+    with pytest.raises(MusicError, match=r"no beds in .*: install the coach again, or use --music none"):
+        catalogue()

@@ -1,0 +1,162 @@
+"""A sound server of our own, and a recording of all that is played on it."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+RATE = 48_000
+SINK = "Quiet-Room"
+WAIT = 30.0
+"""Seconds after which a test gives up on something that should long have happened."""
+NEEDED = ("pulseaudio", "parec")
+NULL_SINK = (
+    "module-null-sink sink_name=quiet norewinds=1 rate=48000 channels=2 format=float32le "
+    f"sink_properties=device.description={SINK}"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all that stands in this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.real)
+
+
+def until(happened, every: float = 0.02) -> None:
+    """Wait until something has happened."""
+    end = time.monotonic() + WAIT
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(every)
+
+
+class SoundServer:
+    """A PulseAudio of our own with one sink that nobody hears.
+
+    Attributes:
+        environment: What makes a process use it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "native"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("COACH_", "PULSE_"))},
+            "PULSE_RUNTIME_PATH": str(folder),
+            "PULSE_SERVER": f"unix:{self._socket}",
+            "XDG_RUNTIME_DIR": str(folder),
+            "HOME": str(folder),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        }
+        self._log = (folder / "log").open("ab")
+        self.start()
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        self._socket.unlink(missing_ok=True)
+        command = [
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--use-pid-file=no",
+            "--disable-shm=yes",
+        ]
+        protocol = f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"
+        self._process = subprocess.Popen(
+            [*command, "-L", NULL_SINK, "-L", protocol],
+            env=self.environment,
+            stderr=self._log,
+            stdin=subprocess.DEVNULL,
+        )
+        until(self._socket.exists)
+
+    def kill(self) -> None:
+        """End at once, as if the device had been pulled out."""
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """End."""
+        self._process.terminate()
+        self._process.wait()
+        self._log.close()
+
+
+class Recording:
+    """Everything heard on the server's sink, from now on."""
+
+    def __init__(self, server: SoundServer) -> None:
+        command = [
+            "parec",
+            "-d",
+            "quiet.monitor",
+            "--format=s16le",
+            "--rate=48000",
+            "--channels=2",
+            "--latency-msec=20",
+        ]
+        self._process = subprocess.Popen([*command, "--raw"], stdout=subprocess.PIPE, env=server.environment)
+        self._bytes = bytearray()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        until(lambda: self._bytes)
+
+    @property
+    def sound(self) -> NDArray[np.int16]:
+        """What has been heard so far: int16 (n, 2)."""
+        heard = bytes(self._bytes)
+        return np.frombuffer(heard[: len(heard) // 4 * 4], "<i2").reshape(-1, 2)
+
+    def last(self, seconds: float) -> NDArray[np.int16]:
+        """Return what was heard last."""
+        return self.sound[-round(seconds * RATE) :]
+
+    def close(self) -> None:
+        """End."""
+        self._process.terminate()
+        self._process.wait()
+        self._reader.join()
+
+    def _read(self) -> None:
+        with self._process.stdout as stream:
+            while part := stream.read1(65_536):
+                self._bytes += part
+
+
+def first_sound(sound: NDArray[np.int16]) -> int:
+    """Return the first frame that is not silence."""
+    return int(np.flatnonzero(sound.any(axis=1))[0])
+
+
+@pytest.fixture(scope="session")
+def sound_server() -> Iterator[SoundServer]:
+    """A server for all tests of a run; without its programs they are skipped, but not where tests must all run."""
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing:
+        reason = f"needs {' and '.join(missing)} (Debian: pulseaudio, pulseaudio-utils)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # The path of a socket must be short, so pytest's own folders will not do.
+    with (
+        tempfile.TemporaryDirectory(prefix="coach-") as folder,
+        contextlib.closing(SoundServer(Path(folder))) as server,
+    ):
+        yield server
+
+
+@pytest.fixture
+def recording(sound_server) -> Iterator[Recording]:
+    """A recording that runs as long as the test."""
+    with contextlib.closing(Recording(sound_server)) as running:
+        yield running

@@ -1,0 +1,58 @@
+"""The running session as plain lines: each thing once, with its time."""
+
+from coach.screens.running import PlainScreen
+from coach.transport import Mode
+from tests.screens.views import plan, view
+
+
+def shown(*views):
+    """Return the lines written for one view after the other."""
+    lines: list[str] = []
+    with PlainScreen(lines.append) as screen:
+        for each in views:
+            screen.show(each)
+    return lines
+
+
+def test_lines_of_a_session():
+    """A step, its words, and a side, each when it begins and once."""
+    second = plan().steps[1].start / 48_000
+    assert shown(
+        view(0.0),
+        view(0.5),
+        view(2.0, caption="Begin now."),
+        view(2.5, caption="Begin now."),
+        view(4.0),
+        view(9.0, caption="Last one."),
+        view(second + 1.0),
+    ) == [
+        "   0:00  Back: Glide up the back",
+        "   0:02    Begin now.",
+        "   0:09    Last one.",
+        "   1:30  Back: Circle each blade, left side",
+    ]
+
+
+def test_the_same_words_twice():
+    """Words said again after a silence are written again."""
+    lines = shown(view(1.0, caption="Softly."), view(5.0), view(9.0, caption="Softly."))
+    assert lines[1:] == ["   0:01    Softly.", "   0:09    Softly."]
+
+
+def test_commands_are_told():
+    """What a command did stands in brackets, once."""
+    assert shown(
+        view(1.0),
+        view(2.0, mode=Mode.PAUSED),
+        view(2.0, mode=Mode.PAUSED),
+        view(2.5),
+        view(3.0, message="this is the last step"),
+        view(3.5, message="this is the last step"),
+        view(4.0, mode=Mode.STOPPED),
+    ) == [
+        "   0:01  Back: Glide up the back",
+        "   0:02  (paused)",
+        "   0:02  (playing)",
+        "   0:03  (this is the last step)",
+        "   0:04  (stopped)",
+    ]

@@ -1,0 +1,400 @@
+"""The command as people and scripts meet it: exit codes, messages, what goes to which stream, and how it ends."""
+
+import contextlib
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import click
+import pytest
+import soundfile
+
+from coach.cli import cli, main
+
+ROOT = Path(__file__).parents[1]
+STUB = Path(__file__).parent / "sinks" / "stub"
+WAIT = 30.0
+"""Seconds after which a test gives up; nothing takes as long."""
+SCRIPT = """
+title: Short back
+language: en
+prepare: ["Lay out a [b]towel[/x]."]
+sections:
+  - title: Back
+    pace: slow
+    steps:
+      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
+      - {title: Knead, say: Knead the shoulders with care., for: 10-60s, sides: [left, right]}
+"""
+COMMANDS = sorted(cli.commands)
+OPTIONS = [
+    (name, option)
+    for name in COMMANDS
+    for option in cli.commands[name].params
+    if isinstance(option, click.Option) and option.name != "help"
+]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch, tmp_path):
+    """No settings, no cache and no sound system of whoever runs the tests; the current folder is empty."""
+    for name in [name for name in os.environ if name.startswith(("COACH_", "PULSE_"))]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT), str(STUB))))
+    monkeypatch.setenv("STUB_DEVICE", "null")
+    monkeypatch.setenv("STUB_PLAYED", str(tmp_path / "played"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+
+@pytest.fixture
+def coach(monkeypatch, capsys):
+    """Gives a function that runs the command in this process and returns exit code, output and errors."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coach", *arguments])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        return int(leaving.value.code), *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def short():
+    """A script of a minute in the current folder."""
+    Path("short.yaml").write_text(SCRIPT)
+    return "short.yaml"
+
+
+@contextlib.contextmanager
+def process(*arguments, **options):
+    """Give the command as a process of its own, in a group of its own, and end it whatever happens."""
+    mark = uuid.uuid4().hex
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **options}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "coach", *arguments],
+        start_new_session=True,
+        env={**os.environ, "COACH_TEST_MARK": mark},
+        **options,
+    )
+    running.mark = mark
+    with running:
+        try:
+            yield running
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
+
+
+def until(happened) -> None:
+    """Wait until something has happened."""
+    end = time.monotonic() + WAIT
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        os.sched_yield()
+
+
+def left_running(mark: str) -> list[str]:
+    """Return the processes that a command has left behind."""
+    left = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in environment.read_bytes():
+                left.append(environment.with_name("cmdline").read_text())
+    return left
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help(coach, name):
+    """Every command tells what it does and takes."""
+    code, out, err = coach(name, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Usage: coach {name} ")
+    assert coach(name, "-h") == (0, out, "")
+
+
+def test_help_of_all(coach):
+    """The command itself lists its commands, each in words that fit the line."""
+    code, out, err = coach("--help")
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()] == COMMANDS
+    assert not out.endswith("...\n")
+    assert "...\n  " not in out.split("Commands:\n")[1]
+
+
+def test_version(coach):
+    """The version is one line."""
+    code, out, _ = coach("--version")
+    assert code == 0
+    assert out.startswith("coach, version ")
+    assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize(("name", "option"), OPTIONS, ids=[f"{name} {option.opts[-1]}" for name, option in OPTIONS])
+def test_every_option_can_be_set_by_the_environment(name, option):
+    """Every option has its COACH_… variable, named as it is, and tells so."""
+    assert option.envvar == "COACH_" + option.opts[-1].removeprefix("--").replace("-", "_").upper()
+    assert option.show_envvar
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code", "message"),
+    [
+        ("COACH_SCRIPT", "reliving", 1, "did you mean 'relieving'?"),
+        ("COACH_MINUTES", "0", 2, "0.0 is not in the range"),
+        ("COACH_VOICE", "parrot", 2, "'parrot' is not one of"),
+        ("COACH_SKIP_PREP", "perhaps", 2, "'perhaps' is not a valid boolean"),
+        ("COACH_MUSIC", "nothing.wav", 3, "no music called 'nothing.wav'"),
+        ("COACH_DEVICE", "Kitchen", 3, "no sound device called 'Kitchen'"),
+        ("COACH_SPEED", "0", 2, "0.0 is not in the range"),
+    ],
+)
+def test_settings_of_run(coach, monkeypatch, variable, value, code, message):
+    """A variable counts as its option does, down to the error."""
+    monkeypatch.setenv("COACH_VOICE", "silent")
+    monkeypatch.setenv(variable, value)
+    found, out, err = coach("run")
+    assert (found, out) == (code, "")
+    assert message in err
+
+
+def test_settings_of_export(coach, monkeypatch, short):
+    """A file can be made from variables alone."""
+    for name, value in {
+        "SCRIPT": short,
+        "MINUTES": "1",
+        "VOICE": "silent",
+        "MUSIC": "none",
+        "SKIP_PREP": "1",
+        "OUTPUT": "a.flac",
+    }.items():
+        monkeypatch.setenv(f"COACH_{name}", value)
+    assert coach("export") == (0, "", "")
+    assert soundfile.info("a.flac").frames == 60 * 48_000
+    code, out, err = coach("export")
+    assert (code, out) == (1, "")
+    assert err == "a.flac is there already; use --force to replace it\n"
+    monkeypatch.setenv("COACH_FORCE", "yes")
+    assert coach("export") == (0, "", "")
+
+
+@pytest.mark.parametrize("command", ["run", "plan", "export"])
+@pytest.mark.parametrize("minutes", ["0", "-5", "nan", "inf", "1e9", "ten", ""])
+def test_minutes_that_are_none(coach, command, minutes):
+    """What is no length is refused before anything is done, as a mistake in the use of the command."""
+    code, out, err = coach(command, "--minutes", minutes)
+    assert (code, out) == (2, "")
+    assert "Invalid value for '--minutes'" in err
+    assert "Traceback" not in err
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "nan", "inf", "1001"])
+def test_speeds_that_are_none(coach, speed):
+    """What is no speed is refused as well."""
+    code, out, err = coach("run", "--speed", speed)
+    assert (code, out) == (2, "")
+    assert "Invalid value for '--speed'" in err
+
+
+def test_minutes_that_do_not_fit(coach, short):
+    """A length the script cannot take names one it can."""
+    code, out, err = coach("plan", short, "--minutes", "0.1", "--voice", "silent")
+    assert (code, out) == (1, "")
+    assert err.startswith("short does not fit 0.1 minutes: the shortest that works is ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("plan", "reliving"), 1, "no session called 'reliving', did you mean 'relieving'?\n"),
+        (("plan", "missing.yaml"), 1, "missing.yaml"),
+        (("plan", "--minute", "5"), 2, "No such option '--minute'. Did you mean '--minutes'?"),
+        (("paln",), 2, "No such command 'paln'. Did you mean 'plan'?"),
+        (("plan", "relieving", "gentle"), 2, "unexpected extra argument (gentle)"),
+        (("export", "relieving"), 2, "Missing option '-o' / '--output'"),
+        (("export", "-o", "a.xyz"), 1, "a.xyz: unknown sound format '.xyz'"),
+        (("export", "-o", "nowhere/a.wav"), 1, "nowhere is not there; make the folder first"),
+        (("check",), 2, "Missing argument 'FILE...'"),
+    ],
+)
+def test_mistakes(coach, arguments, code, message):
+    """A mistake is told in words, on the error stream, with its exit code."""
+    found, out, err = coach(*arguments)
+    assert (found, out) == (code, "")
+    assert message in err
+
+
+def test_check_tells_every_problem_of_every_file(coach, short):
+    """All problems of all files, one a line as file:line:column; what is fine is said beside."""
+    Path("one.yaml").write_text("title: One\nsections: 5\ncolour: red\n")
+    Path("two.yaml").write_bytes(b"title: \xff\n")
+    code, out, err = coach("check", "one.yaml", short, "two.yaml", "three.yaml")
+    assert code == 1
+    assert err == "short.yaml: fine, Short back\n"
+    places = [line.split(": ")[0] for line in out.splitlines()]
+    assert places == ["one.yaml:2:11", "one.yaml:3:1", "two.yaml:1:1", "three.yaml:1:1"]
+    assert coach("check", short) == (0, "", "short.yaml: fine, Short back\n")
+
+
+def test_plan_is_data(coach, short):
+    """The plan goes to the output, for people or for programs, and nothing else does."""
+    code, out, err = coach("plan", short, "--minutes", "2", "--voice", "silent", "--skip-prep")
+    assert (code, err) == (0, "")
+    assert out.startswith("Short back\nclock  step ")
+    code, out, err = coach("plan", short, "--minutes", "2", "--voice", "silent", "--skip-prep", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["frames"] == 120 * 48_000
+
+
+def test_schema_is_data(coach):
+    """The schema is one JSON value."""
+    code, out, err = coach("schema")
+    assert (code, err) == (0, "")
+    assert "properties" in json.loads(out)
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_list(coach, monkeypatch, columns):
+    """Every bundled session with its lengths, within the width there is."""
+    monkeypatch.setenv("COLUMNS", columns)
+    code, out, err = coach("list", "--voice", "silent")
+    assert (code, err) == (0, "")
+    names = [line.split()[0] for line in out.splitlines()[1:] if line[0] != " "]
+    assert names == sorted(path.stem for path in (ROOT / "scripts").glob("*.yaml"))
+    assert max(map(len, out.splitlines())) <= int(columns)
+
+
+def test_devices(coach, monkeypatch):
+    """One name a line; where there is none, that is an error."""
+    monkeypatch.setenv("STUB_DEVICE", "plays")
+    assert coach("devices") == (0, "Speakers\nBlue headphones\n", "")
+    monkeypatch.setenv("STUB_DEVICE", "null")
+    code, out, err = coach("devices")
+    assert (code, out) == (3, "")
+    assert err.startswith("no sound device found; ")
+
+
+@pytest.mark.parametrize(("temper", "there"), [("plays", "Speakers; Blue headphones"), ("null", "none at all")])
+def test_a_device_that_is_not_there(coach, monkeypatch, temper, there):
+    """A name that no device has lists those there are."""
+    monkeypatch.setenv("STUB_DEVICE", temper)
+    code, out, err = coach("run", "--device", "Kitchen")
+    assert (code, out, err) == (3, "", f"no sound device called 'Kitchen'. There are: {there}\n")
+
+
+def test_a_rehearsal_overlooks_nothing(coach, short):
+    """However fast it runs, every step and every line of the plan is written, in order, and the end is told."""
+    options = (short, "--minutes", "2", "--voice", "silent", "--skip-prep")
+    planned = json.loads(coach("plan", *options, "--json")[1])
+    code, out, err = coach("run", *options, "--music", "none", "--speed", "500")
+    assert (code, err) == (0, "Short back: finished.\n")
+    lines = [line[9:] for line in out.splitlines()]
+    titles = [
+        f"{step['section']}: {step['title']}" + (f", {step['side']} side" if step["side"] != "both" else "")
+        for step in planned["steps"]
+    ]
+    assert [line for line in lines if not line.startswith("  ")] == titles
+    said = [cue["text"] for cue in planned["cues"] if cue["text"]]
+    assert [line.strip() for line in lines if line.startswith("  ")] == said
+
+
+def test_what_to_have_ready_comes_first(coach, short):
+    """Before the start stands what to prepare, as it was written."""
+    code, out, _ = coach("run", short, "--voice", "silent", "--music", "none", "--speed", "1000")
+    assert code == 0
+    assert out.startswith("Get ready:\n  - Lay out a [b]towel[/x].\n\n")
+
+
+def test_text_on_a_terminal_is_only_text(short):
+    """What stands in brackets in a script is no markup, on a terminal neither."""
+    screen, output = pty.openpty()
+    arguments = ("run", short, "--voice", "silent", "--music", "none", "--speed", "1000")
+    with process(*arguments, stdout=output) as running:
+        os.close(output)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while part := os.read(screen, 65_536):
+                shown += part
+        assert running.wait(WAIT) == 0
+        assert running.stderr.read() == b"Short back: finished.\n"
+    os.close(screen)
+    assert b"  - Lay out a [b]towel[/x]." in shown
+    assert shown.count(b"\x1b[?25l") == shown.count(b"\x1b[?25h") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "--voice", "silent"),
+        ("list", "--voice", "silent"),
+        ("schema",),
+        ("run", "--voice", "silent", "--music", "none", "--speed", "100"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_reader_that_leaves(arguments):
+    """`coach … | head -1` ends quietly and well, whatever is still to be written."""
+    reader, output = os.pipe()
+    with process(*arguments, stdout=output) as running:
+        os.close(output)
+        os.close(reader)
+        assert running.wait(WAIT) == 0
+        assert running.stderr.read() == b""
+
+
+def interrupted(running, number) -> tuple[int, str]:
+    """Send a signal to a command, and return its exit code and the rest of its errors."""
+    running.send_signal(number)
+    _, errors = running.communicate(timeout=WAIT)
+    return running.returncode, errors.decode()
+
+
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+
+
+@SIGNALS
+def test_stopped_while_it_runs(short, monkeypatch, number):
+    """Ctrl-C, kill and a closed window end a session at once: one word, 130, and nothing left running."""
+    monkeypatch.setenv("STUB_DEVICE", "plays")
+    with process("run", short, "--voice", "espeak", "--music", "none", "--skip-prep") as running:
+        assert running.stdout.readline() == b"   0:00  Back: Stroke\n"
+        assert interrupted(running, number) == (130, "\nStopped.\n")
+        assert left_running(running.mark) == []
+
+
+@SIGNALS
+def test_stopped_while_it_writes_a_file(short, number):
+    """The file that was being written is gone, and what stood there before still stands."""
+    Path("folder").mkdir()
+    old = Path("folder/a.wav")
+    old.write_bytes(b"old")
+    arguments = ("relieving", "--minutes", "60", "--voice", "silent", "--music", "none", "-o", str(old), "--force")
+    with process("export", *arguments) as running:
+        until(lambda: [part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000])
+        assert interrupted(running, number) == (130, "\nStopped.\n")
+        assert left_running(running.mark) == []
+    assert list(Path("folder").iterdir()) == [old]
+    assert old.read_bytes() == b"old"
+
+
+def test_without_a_sound_system_it_rehearses(short):
+    """Where there is no sound at all the session goes on with captions, and says so."""
+    with process("run", short, "--voice", "silent", "--music", "none", "--skip-prep") as running:
+        assert running.stdout.readline() == b"   0:00  Back: Stroke\n"
+        assert interrupted(running, signal.SIGINT) == (
+            130,
+            "NO SOUND: default device cannot be opened: there is no sound system. "
+            "Going on as a silent rehearsal with captions.\n\nStopped.\n",
+        )

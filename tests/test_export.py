@@ -1,0 +1,271 @@
+"""A file is written whole and exact, or nothing has changed."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
+
+from coach import export as module
+from coach.errors import ExportError
+from coach.export import check_target, export
+from coach.mixer.mixer import Mixer, interleaved
+from coach.pace import Pace
+from coach.units import RATE
+
+HEARD = timeline(14.321, [(RATE, line(3)), (9 * RATE, line(4))])
+ENDINGS = (".wav", ".flac")
+
+each_ending = pytest.mark.parametrize("ending", ENDINGS)
+
+
+def fresh_mixer() -> Mixer:
+    """Return a mixer of words over music."""
+    return mixer(HEARD, clips=CountedClips(words), beds=dict.fromkeys(Pace, RotatingBed()))
+
+
+WHOLE = interleaved(fresh_mixer().render(0, HEARD.frames))
+
+
+def write(path: Path, *, force: bool = False, progress=lambda frames: None) -> None:
+    """Export the session."""
+    export(fresh_mixer(), path, force=force, progress=progress)
+
+
+@each_ending
+def test_the_file_holds_what_the_mixer_renders(tmp_path, ending):
+    """Frame by frame the file is the mixer's sound: 16-bit stereo at 48 kHz, exactly as long as the session."""
+    path = tmp_path / f"session{ending}"
+    write(path)
+    with soundfile.SoundFile(path) as file:
+        assert (file.samplerate, file.channels, file.subtype) == (48_000, 2, "PCM_16")
+        assert (file.format, file.frames) == (ending[1:].upper(), HEARD.frames)
+        np.testing.assert_array_equal(file.read(dtype="int16"), WHOLE)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@each_ending
+def test_the_same_bytes_twice(tmp_path, ending):
+    """The same session gives the same file, byte for byte."""
+    first, second = tmp_path / f"first{ending}", tmp_path / f"second{ending}"
+    write(first)
+    write(second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_capital_endings(tmp_path):
+    """The format does not hang on the case of the ending."""
+    write(tmp_path / "SESSION.WAV")
+    assert soundfile.info(tmp_path / "SESSION.WAV").format == "WAV"
+
+
+def test_a_session_of_one_frame(tmp_path):
+    """Even one frame makes a file."""
+    export(mixer(timeline(1 / RATE)), tmp_path / "one.flac", force=False, progress=lambda frames: None)
+    assert soundfile.info(tmp_path / "one.flac").frames == 1
+
+
+def test_progress_adds_up(tmp_path):
+    """All frames are told once."""
+    told = []
+    write(tmp_path / "session.wav", progress=told.append)
+    assert sum(told) == HEARD.frames
+    assert min(told) > 0
+
+
+def test_more_than_a_wav_can_hold(tmp_path, monkeypatch):
+    """What is too long for a WAV file becomes RF64 under the same name; FLAC knows no such limit."""
+    monkeypatch.setattr(module, "LARGEST_WAV", HEARD.frames * 4)
+    write(tmp_path / "fits.wav")
+    monkeypatch.setattr(module, "LARGEST_WAV", HEARD.frames * 4 - 1)
+    write(tmp_path / "long.wav")
+    write(tmp_path / "long.flac")
+    assert [soundfile.info(tmp_path / name).format for name in ("fits.wav", "long.wav", "long.flac")] == [
+        "WAV",
+        "RF64",
+        "FLAC",
+    ]
+    np.testing.assert_array_equal(soundfile.read(tmp_path / "long.wav", dtype="int16")[0], WHOLE)
+
+
+def test_what_a_wav_holds():
+    """The limit leaves room for the header in the 32 bits that give a WAV file's size."""
+    assert module.LARGEST_WAV < 2**32 - 1000
+
+
+def test_an_existing_file_is_kept(tmp_path):
+    """Without force, a file that is there is refused at once and not touched."""
+    path = tmp_path / "session.wav"
+    path.write_bytes(b"old")
+    with pytest.raises(ExportError, match=r"session\.wav is there already; use --force to replace it"):
+        export(None, path, force=False, progress=lambda frames: None)
+    assert path.read_bytes() == b"old"
+
+
+def test_an_existing_file_is_replaced_when_asked(tmp_path):
+    """With force, the new file takes the old one's place."""
+    path = tmp_path / "session.wav"
+    path.write_bytes(b"old")
+    write(path, force=True)
+    np.testing.assert_array_equal(soundfile.read(path, dtype="int16")[0], WHOLE)
+
+
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
+    """What somebody else has put there while the session was mixed is not replaced without force."""
+    path = tmp_path / "session.wav"
+    with pytest.raises(ExportError, match="is there already"):
+        write(path, progress=lambda frames: path.write_bytes(b"other"))
+    assert path.read_bytes() == b"other"
+    assert [file.name for file in tmp_path.iterdir()] == ["session.wav"]
+
+
+@each_ending
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, AssertionError, MemoryError])
+def test_broken_off_in_the_middle(tmp_path, ending, error):
+    """Whatever ends the mixing is told as it is, leaves nothing behind, and the old file as it was."""
+    path = tmp_path / f"session{ending}"
+    path.write_bytes(b"old")
+    told = []
+
+    def interrupt(frames):
+        told.append(frames)
+        if len(told) == 3:
+            raise error
+
+    with pytest.raises(error):
+        write(path, force=True, progress=interrupt)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@each_ending
+def test_an_encoder_that_fails(tmp_path, ending, monkeypatch):
+    """A failure in the encoder's thread is told, and nobody waits for it for ever."""
+
+    def fail(*_):
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", fail)
+    with pytest.raises(RuntimeError, match="no such luck"):
+        write(tmp_path / f"session{ending}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_encoder_that_refuses(tmp_path, monkeypatch):
+    """What the sound library itself refuses is told in one line, and nothing is left."""
+
+    def refuse(*_):
+        raise soundfile.LibsndfileError(2)
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", refuse)
+    with pytest.raises(ExportError, match=r"session\.wav cannot be written: .*"):
+        write(tmp_path / "session.wav")
+    assert not list(tmp_path.iterdir())
+
+
+@each_ending
+@pytest.mark.parametrize("size", [0, 20, 10_000, 300_000])
+def test_a_full_disk(tmp_path, ending, size):
+    """Where the disk is full, be it from the header on or near the end, nothing is left and the old file stays."""
+    path = tmp_path / f"session{ending}"
+    path.write_bytes(b"old")
+    with largest_file(size), pytest.raises(ExportError, match=rf"session\{ending} cannot be written: file too large"):
+        write(path, force=True)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_unknown_ending(tmp_path):
+    """An ending that names no format is told with those that do."""
+    for name, ending in (("session.mp3", ".mp3"), ("session", ""), (".wav", "")):
+        with pytest.raises(ExportError, match=f"unknown sound format '{ending}', expected one of .wav, .flac"):
+            check_target(tmp_path / name, force=True)
+
+
+def test_a_target_that_is_a_folder(tmp_path):
+    """A folder is not replaced, whatever it is called."""
+    (tmp_path / "album.wav").mkdir()
+    with pytest.raises(ExportError, match=r"album\.wav is a folder, expected a file name"):
+        check_target(tmp_path / "album.wav", force=True)
+
+
+def test_a_missing_folder(tmp_path):
+    """A folder that is not there is named."""
+    with pytest.raises(ExportError, match="nowhere is not there; make the folder first"):
+        check_target(tmp_path / "nowhere" / "session.wav", force=True)
+
+
+def test_a_name_too_long(tmp_path):
+    """What the file system refuses is told in one line."""
+    with pytest.raises(ExportError, match="cannot be written: file name too long"):
+        write(tmp_path / ("x" * 300 + ".wav"))
+    with pytest.raises(ExportError, match="cannot be written: file name too long"):
+        write(tmp_path / ("x" * 250 + ".wav"))
+    assert not list(tmp_path.iterdir())
+
+
+@contextmanager
+def ordinary_user() -> Iterator[Path]:
+    """Give a folder that this process may not write to, also where it runs as root."""
+    if os.name != "posix":
+        pytest.skip("rights are those of POSIX")
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755 if root else 0o555)
+        try:
+            if root:
+                os.seteuid(65534)
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+def test_a_folder_one_may_not_write_to():
+    """A folder without the right to write is told, and nothing else happens."""
+    with ordinary_user() as folder:
+        with pytest.raises(ExportError, match=r"may not be written to|permission denied"):
+            write(folder / "session.wav")
+        assert not list(folder.iterdir())
+
+
+def test_a_folder_is_checked_before_any_work(tmp_path, monkeypatch):
+    """Whether the folder can be written to is known before anything is mixed."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(ExportError, match="may not be written to; choose another folder"):
+        export(None, tmp_path / "session.wav", force=False, progress=lambda frames: None)
+
+
+def test_a_folder_one_may_not_look_into():
+    """A folder without the right to look is told as well."""
+    with ordinary_user() as folder:
+        path = folder / "closed" / "session.wav"
+        if os.geteuid() == 65534:
+            os.seteuid(0)
+            path.parent.mkdir(0o700)
+            os.seteuid(65534)
+        else:
+            folder.chmod(0o755)
+            path.parent.mkdir(0o000)
+        with pytest.raises(ExportError, match="cannot be written: permission denied"):
+            check_target(path, force=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+@pytest.mark.parametrize(("mask", "rights"), [(0o022, 0o644), (0o027, 0o640), (0o002, 0o664)])
+def test_ordinary_rights(tmp_path, mask, rights):
+    """The file has the rights that the user's mask gives any new file."""
+    before = os.umask(mask)
+    try:
+        write(tmp_path / "session.wav")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "session.wav").stat().st_mode) == rights
