@@ -6,6 +6,7 @@ that needs them, so that ``coach --help`` answers at once.
 
 import json
 import math
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
