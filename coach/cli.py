@@ -23,10 +23,10 @@ from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
 from coach.library import DEFAULT_SCRIPT, find_script, script_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coach.clips.store import ClipStore
-    from coach.mixer.mixer import Bed
+    from coach.music.decoded import LoopedMusic
     from coach.pace import Pace
     from coach.script.model import Script
     from coach.session import Session
@@ -356,27 +356,43 @@ def _session(
 
     script = _script(name)
     with _clips(voice, script.language) as clips, _beds(music, script) as beds:
-        yield open_session(script, frames=_frames(minutes), skip_prep=skip_prep, live=live, clips=clips, beds=beds)
+        session = open_session(script, frames=_frames(minutes), skip_prep=skip_prep, live=live, clips=clips, beds=beds)
+        with _decoding_ahead(beds.values()):
+            yield session
 
 
 @contextmanager
-def _beds(music: str, script: "Script") -> "Iterator[Mapping[Pace, Bed]]":
-    """Give the music for each pace, decoded ahead in a thread of its own."""
-    from threading import Thread
-
+def _beds(music: str, script: "Script") -> "Iterator[Mapping[Pace, LoopedMusic]]":
+    """Give the music for each pace."""
     from coach.music.beds import open_beds
 
     beds = open_beds(music, dict(script.beds), folder=_cache_folder() / "beds")
-    ahead = [Thread(target=bed.decode_ahead, name="decode", daemon=True) for bed in set(beds.values())]
     try:
-        for thread in ahead:
-            thread.start()
         yield beds
     finally:
-        for bed in set(beds.values()):
+        for bed in beds.values():
             bed.close()
-        for thread in ahead:
-            thread.join()
+
+
+@contextmanager
+def _decoding_ahead(beds: "Iterable[LoopedMusic]") -> Iterator[None]:
+    """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
+    from threading import Thread
+
+    opened = tuple(dict.fromkeys(beds))
+
+    def decode() -> None:
+        for bed in opened:
+            bed.decode_ahead()
+
+    thread = Thread(target=decode, name="decode", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        for bed in opened:
+            bed.close()
+        thread.join()
 
 
 def _cache_folder() -> Path:

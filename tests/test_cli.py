@@ -148,21 +148,21 @@ def test_every_option_can_be_set_by_the_environment(name, option):
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "code", "message"),
+    ("setting", "code", "message"),
     [
-        ("COACH_SCRIPT", "reliving", 1, "did you mean 'relieving'?"),
-        ("COACH_MINUTES", "0", 2, "0.0 is not in the range"),
-        ("COACH_VOICE", "parrot", 2, "'parrot' is not one of"),
-        ("COACH_SKIP_PREP", "perhaps", 2, "'perhaps' is not a valid boolean"),
-        ("COACH_MUSIC", "nothing.wav", 3, "no music called 'nothing.wav'"),
-        ("COACH_DEVICE", "Kitchen", 3, "no sound device called 'Kitchen'"),
-        ("COACH_SPEED", "0", 2, "0.0 is not in the range"),
+        ("COACH_SCRIPT=reliving", 1, "did you mean 'relieving'?"),
+        ("COACH_MINUTES=0", 2, "0.0 is not in the range"),
+        ("COACH_VOICE=parrot", 2, "'parrot' is not one of"),
+        ("COACH_SKIP_PREP=perhaps", 2, "'perhaps' is not a valid boolean"),
+        ("COACH_MUSIC=nothing.wav", 3, "no music called 'nothing.wav'"),
+        ("COACH_DEVICE=Kitchen", 3, "no sound device called 'Kitchen'"),
+        ("COACH_SPEED=0", 2, "0.0 is not in the range"),
     ],
 )
-def test_settings_of_run(coach, monkeypatch, variable, value, code, message):
+def test_settings_of_run(coach, monkeypatch, setting, code, message):
     """A variable counts as its option does, down to the error."""
     monkeypatch.setenv("COACH_VOICE", "silent")
-    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv(*setting.split("="))
     found, out, err = coach("run")
     assert (found, out) == (code, "")
     assert message in err

@@ -2,7 +2,8 @@
 
 Run as ``python -m coach.sinks.device_child list`` or ``… play RING [DEVICE]``. It answers in JSON lines on
 its standard output, plays from the line ``start`` on its standard input, and ends when that closes: it can
-neither gap when the session is busy nor outlive it. A device that no longer asks for sound is lost: it ends.
+neither gap when the session is busy nor outlive it. Until the start it plays silence, so that the device is awake
+and its buffers are filled by then. A device that no longer asks for sound is lost: it ends.
 """
 
 import contextlib
@@ -11,13 +12,12 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Generator
 from typing import Any
 
 from coach.sinks.ring import FRAME_BYTES, Ring
 
-PERIOD_MS = 150
+PERIOD_MS = 120
 """Above about 230 PulseAudio stalls for ever; below 100 a busy machine is heard; a pause takes up to two of them."""
 PERIODS = 3
 """How many of them the sound system keeps."""
@@ -80,12 +80,11 @@ def _play(place: str, name: str = "") -> None:
     )
     if device.backend == NO_SOUND:
         raise RuntimeError("there is no sound system")
+    frames = _Frames(ring, started)
+    device.start(frames.asked())
     _answer({"ready": device.backend})
-    started.wait()
-    if not ended.is_set():
-        frames = _Frames(ring)
-        device.start(frames.asked())
-        frames.watch(ended)
+    frames.watch(ended)
+    _leave_soon()
     device.close()
 
 
@@ -95,9 +94,14 @@ def _listen(started: threading.Event, ended: threading.Event) -> None:
         if request.strip() == "start":
             started.set()
     ended.set()
-    started.set()
-    time.sleep(CLOSES_WITHIN)
-    os._exit(0)
+    _leave_soon()
+
+
+def _leave_soon() -> None:
+    """Leave even if the sound system hangs."""
+    timer = threading.Timer(CLOSES_WITHIN, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
 
 
 def _device_id(name: str) -> object:
@@ -113,8 +117,9 @@ def _device_id(name: str) -> object:
 class _Frames:
     """What the device is given."""
 
-    def __init__(self, ring: Ring) -> None:
+    def __init__(self, ring: Ring, started: threading.Event) -> None:
         self._ring = ring
+        self._started = started
         self._requests = 0
 
     def asked(self) -> Generator[bytes, int, None]:
@@ -137,7 +142,7 @@ class _Frames:
         count = yield b""
         while True:
             self._requests += 1
-            samples = ring.read(count)
+            samples = ring.read(count) if self._started.is_set() else b""
             missing = count - len(samples) // FRAME_BYTES
             silent = silent + missing if ring.heard == ring.end else 0
             ring.drained = silent >= DRAIN_PERIODS * PERIOD_MS * 48

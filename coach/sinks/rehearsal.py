@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from coach.units import RATE, to_frames
 
-
 MOST = RATE // 10
 """Frames that pass at the most between two looks at a hurried rehearsal, so that nothing in it is overlooked."""
 
@@ -40,10 +39,10 @@ class RehearsalSink:
     def heard(self) -> int:
         """Return how many frames would have been heard by now."""
         if self._started is not None:
-            passed = to_frames((self._clock() - self._started) * self._speed)
+            passed = int(to_frames((self._clock() - self._started) * self._speed))
             if self._speed > 1.0:
                 passed = min(passed, self._heard + MOST)
-            self._heard = max(self._heard, int(passed if self._end is None else min(passed, self._end)))
+            self._heard = max(self._heard, passed if self._end is None else min(passed, self._end))
         return self._heard
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:

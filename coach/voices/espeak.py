@@ -21,7 +21,7 @@ RATE_KNOBS = {Pace.SLOW: 102, Pace.STEADY: 119, Pace.FAST: 141}
 
 _SETTINGS = {"pitch": 38, "range": 40, "gap": 1, "volume": 80}
 """A calm, clear voice; above a volume of 80 its peaks are cut off."""
-_SETTINGS_VERSION = 1
+_SETTINGS_VERSION = 2
 """Part of the id: raised with every change to what this module asks of the library."""
 _ENGLISH = "en-us+f5"
 """The clearest of the variants, by the score of speech recognisers."""

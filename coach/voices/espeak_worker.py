@@ -25,6 +25,8 @@ _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
 _UTF8 = 1
 _WORD = 1
+_LONGEST_SECONDS = 60
+"""A copy of this process that hangs outlives its parent no longer than this."""
 _RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
 
 
@@ -66,12 +68,13 @@ class _Library:
         self._voice: str | None = None
         self._samples = bytearray()
         self._words: list[tuple[int, int, int]] = []
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._callback = _Callback(self._collect)  # the library keeps a bare pointer to it
         self._library.espeak_SetSynthCallback(self._callback)
 
     def speak(self, request: dict[str, Any]) -> tuple[bytes, list[tuple[int, int, int]]]:
         """Return the samples of a text, and its words as first character, length and first sample."""
-        self._set_voice(request["voices"])
+        self.set_voice(request["voices"])
         for parameter, name in (
             (_RATE, "rate"),
             (_PITCH, "pitch"),
@@ -87,7 +90,8 @@ class _Library:
             raise OSError(f"eSpeak NG could not say this line (code {failure})")
         return bytes(self._samples), list(self._words)
 
-    def _set_voice(self, names: list[str]) -> None:
+    def set_voice(self, names: list[str]) -> None:
+        """Load the first of several voices that the library has; a voice that is loaded is not loaded again."""
         if self._voice in names:
             return
         for name in names:
@@ -116,20 +120,48 @@ def _answer(output: BinaryIO, kind: bytes, told: object, samples: bytes = b"") -
     output.flush()
 
 
+def _say(library: _Library, request: dict[str, Any], output: BinaryIO) -> None:
+    samples, words = library.speak(request)
+    _answer(output, b"SPCH", {"rate": library.rate, "words": words}, samples)
+
+
+def _say_in_a_copy(library: _Library, request: dict[str, Any], output: BinaryIO) -> None:
+    """Say a line in a copy of this process, in which nothing has been said before.
+
+    The library carries its noise and its phase from one sentence into the next: only so does a line sound the
+    same each time it is said.
+    """
+    library.set_voice(request["voices"])
+    copy = os.fork()
+    if not copy:
+        signal.alarm(_LONGEST_SECONDS)
+        try:
+            _say(library, request, output)
+        except OSError as error:
+            _answer(output, b"FAIL", _one_line(error))
+        os._exit(0)
+    _, status = os.waitpid(copy, 0)
+    if status:
+        sys.exit(1)
+
+
 def main() -> None:
     """Answer requests from standard input on standard output until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the parent's business
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the library prints must not get between the answers
+    say = _say_in_a_copy if hasattr(os, "fork") else _say
     library: _Library | None = None
     for line in sys.stdin.buffer:
         try:
             library = library or _Library()
-            samples, words = library.speak(json.loads(line))
+            say(library, json.loads(line), output)
         except (ImportError, OSError, RuntimeError) as error:
-            _answer(output, b"FAIL", " ".join(str(error).split()))
-        else:
-            _answer(output, b"SPCH", {"rate": library.rate, "words": words}, samples)
+            _answer(output, b"FAIL", _one_line(error))
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import tempfile
 import termios
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import soundfile
 
 from coach.live import SPLICE
 from coach.units import to_frames
-from tests.real.conftest import RATE, SINK, WAIT, first_sound, until
+from tests.real.conftest import RATE, SINK, WAIT, Recording, SoundServer, first_sound, until
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
@@ -102,10 +103,14 @@ def drained(keys) -> None:
             pass
 
 
-def same_place(heard, file, near):
+def same_place(heard, file, near, within=FADE):
     """Return the frame of the file from which on it is exactly what was heard, near a given one."""
     return next(
-        (place for place in range(near - FADE, near + FADE) if np.array_equal(heard, file[place : place + len(heard)])),
+        (
+            place
+            for place in range(near - within, near + within)
+            if np.array_equal(heard, file[place : place + len(heard)])
+        ),
         None,
     )
 
@@ -137,7 +142,7 @@ def test_space_pauses_and_goes_on(sound_server, recording, session):
 
             until(looked)
 
-        heard_until(lambda: recording.sound.any())
+        heard_until(lambda: bool(recording.sound.any()))
         begin = first_sound(recording.sound) - first_sound(file)
         heard_until(lambda: len(recording.sound) > begin + 4 * RATE)
         os.write(keys, b" ")
@@ -152,17 +157,46 @@ def test_space_pauses_and_goes_on(sound_server, recording, session):
         assert running.stderr.read().decode().startswith("Short back: stopped at 0:0")
     heard = recording.sound[begin:]
     sounding = heard.any(axis=1)
-    silence_begins = int(
-        np.flatnonzero(np.convolve(~sounding[3 * RATE :], np.ones(RATE // 4), "valid") == RATE // 4)[0]
-    )
-    silence_begins += 3 * RATE
+    silences = np.flatnonzero(np.diff(sounding, prepend=True, append=True)).reshape(-1, 2)
+    silence_begins, goes_on = next((begin, end) for begin, end in silences.tolist() if end - begin > RATE // 4)
     held = silence_begins - FADE
     assert np.array_equal(heard[: held - 10], file[: held - 10])
-    goes_on = silence_begins + int(np.flatnonzero(sounding[silence_begins:])[0])
     after = heard[goes_on + FADE : goes_on + FADE + RATE]
     place = same_place(after, file, held + FADE)
     assert place is not None
     assert abs(place - held - FADE) <= FADE // 2
+
+
+def test_a_sound_server_that_goes_and_comes_back(sound_server, session):
+    """The place is kept while there is nothing to play on, and the session goes on where it was."""
+    arguments, file = session
+    with tempfile.TemporaryDirectory(prefix="coach-") as folder, contextlib.ExitStack() as stack:
+        server = stack.enter_context(contextlib.closing(SoundServer(Path(folder))))
+        server.environment["XDG_CACHE_HOME"] = sound_server.environment["XDG_CACHE_HOME"]  # the very same clips
+        with contextlib.closing(Recording(server)) as recording:
+            running = subprocess.Popen(
+                command("run", *arguments),
+                env=server.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+            stack.callback(running.wait)
+            stack.callback(running.kill)
+            until(lambda: recording.last(3.0).any(axis=1).sum() > 2 * RATE)
+            server.kill()
+            before = recording.sound
+        server.start()
+        with contextlib.closing(Recording(server)) as recording:
+            until(lambda: recording.last(3.0).any(axis=1).sum() > 2 * RATE)
+            after = recording.sound
+        assert running.poll() is None
+    begin = first_sound(before) - first_sound(file)
+    goes_on = first_sound(after)
+    gone = len(before) - begin
+    place = same_place(after[goes_on : goes_on + RATE // 20], file, gone, within=RATE)
+    assert place is not None
+    assert place >= gone
 
 
 def test_devices(sound_server):

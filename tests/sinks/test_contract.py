@@ -21,6 +21,7 @@ class FakeClock:
     now: float = 1_000.0
 
     def __call__(self) -> float:
+        """Return the time."""
         return self.now
 
 
@@ -33,6 +34,7 @@ class Case:
 
 
 def rehearsal(speed: float) -> Case:
+    """Return a rehearsal whose clock is looked at often enough."""
     clock = FakeClock()
 
     sink = RehearsalSink(speed, clock)
@@ -46,6 +48,7 @@ def rehearsal(speed: float) -> Case:
 
 
 def manual() -> Case:
+    """Return the sink that is told what to hear."""
     sink = ManualSink()
     return Case(sink, sink.hear)
 
@@ -59,6 +62,7 @@ CASES = {
 
 @pytest.fixture(params=CASES)
 def case(request):
+    """Give each sink in turn."""
     case = CASES[request.param]()
     yield case
     case.sink.close()

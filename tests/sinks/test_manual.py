@@ -8,6 +8,7 @@ from coach.sinks.manual import ManualSink
 
 
 def frames(first, last):
+    """Return frames that hold their own number."""
     return np.repeat(np.arange(first, last, dtype=np.int16)[:, np.newaxis], 2, axis=1)
 
 
@@ -48,5 +49,5 @@ def test_it_can_be_lost():
     """A lost sink says so whenever it is asked."""
     sink = ManualSink()
     sink.lose()
-    with pytest.raises(DeviceError, match="^by hand was lost$"):
+    with pytest.raises(DeviceError, match=r"^by hand was lost$"):
         sink.heard()

@@ -14,6 +14,7 @@ from coach.sinks.ring import CAPACITY, FRAME_BYTES, Ring
 
 @pytest.fixture
 def ring():
+    """Give a new ring."""
     ring = Ring.create()
     yield ring
     ring.close()
@@ -106,10 +107,9 @@ def test_any_writing_and_reading(turns):
     """Against a plain list: every frame heard is the last one written to its place."""
     ring = Ring.create()
     expected: list[int] = []
-    heard = mark = 0
-    for keep, add, take in turns:
+    heard = 0
+    for mark, (keep, add, take) in enumerate(turns, start=1):
         splice = min(heard + keep, len(expected))
-        mark += 1
         expected[splice:] = [mark] * add
         ring.write(splice, memoryview(mark.to_bytes(FRAME_BYTES, "little") * add))
         count = min(take, len(expected) - heard)

@@ -56,5 +56,5 @@ class PlaybackDevice:
 
     def close(self):
         """Let go of it."""
-        if TEMPER == "never closes":
+        if TEMPER in ("never closes", "stalls"):
             threading.Event().wait()
