@@ -18,9 +18,9 @@ SESSION = Lufs(-18.0)
 LOUDEST_VOICE = Lufs(-11.5)
 """Above this the limiter would be heard; a session with little speech stays softer instead."""
 SOFTEST_VOICE = Lufs(-24.0)
-BED_UNDER_VOICE = Decibels(-12.0)
+BED_UNDER_VOICE = Decibels(-13.0)
 """The bed between cues, against the voice; under it the duck takes it lower still."""
-LOUDEST_BED = Lufs(-24.2)
+LOUDEST_BED = Lufs(-25.0)
 SOFTEST_BED = Lufs(-34.0)
 BELLS_AT = Lufs(-13.0)
 """The voice's loudness at which bells sound as they were made; they follow the voice."""

@@ -17,7 +17,9 @@ from typing import Any
 
 _SETTLING = 0.01
 """Seconds after a property was set before the driver has taken it in."""
-_STEADY = 0.05
+_TAKEN_IN = 1.0
+"""Seconds after which a rate that is still not taken in is left at that."""
+_STEADY = 0.3
 """Seconds in which a file that is still written would grow."""
 _HEADER_BYTES = 100
 
@@ -49,13 +51,26 @@ def _speak(request: dict[str, Any]) -> str:
     voice = request["voice"] or _voice_for(engine, request["language"])
     engine.setProperty("voice", voice)
     engine.setProperty("rate", request["rate"])
-    time.sleep(_SETTLING)
+    _settle(engine, request["rate"])
     engine.save_to_file(request["text"], request["path"])
     engine.runAndWait()
     _wait_for(Path(request["path"]), finished, problems)
     if problems:
         raise OSError(problems[0])
     return str(voice)
+
+
+def _settle(engine: Any, rate: int) -> None:  # noqa: ANN401
+    """Wait until the driver has taken in the rate: eSpeak takes it in a thread of its own, and may lose it."""
+    time.sleep(_SETTLING)
+    if not sys.platform.startswith("linux"):
+        return
+    from pyttsx3.drivers import _espeak
+
+    until = time.monotonic() + _TAKEN_IN
+    while _espeak.GetParameter(_espeak.RATE) != rate and time.monotonic() < until:
+        engine.setProperty("rate", rate)
+        time.sleep(_SETTLING)
 
 
 def _wait_for(path: Path, finished: threading.Event, problems: list[str]) -> None:

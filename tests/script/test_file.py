@@ -1,6 +1,7 @@
 """Reading a session script: what may stand in it, and every problem at once with its place."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -368,6 +369,14 @@ def file_problem(path: Path) -> str:
     return problem
 
 
+@pytest.mark.parametrize("word", ["yes", "True", "1"])
+def test_a_flag_is_true_or_false(word: str) -> None:
+    """A flag is one of two words and nothing that looks like them."""
+    with pytest.raises(ScriptError) as caught:
+        parse_script(f"{SMALL}        quiet: {word}\n", name="back", file="back.yaml")
+    assert caught.value.problems[0].endswith(f"'{word}' does not fit here, expected true or false")
+
+
 VALIDATOR = Draft202012Validator(json_schema())
 
 
@@ -379,6 +388,7 @@ EditorLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 def fits_schema(text: str) -> bool:
