@@ -1,7 +1,6 @@
 """The ``coach`` command: parses, calls the library, prints. Data goes to stdout, everything else to stderr.
 
-The only module that builds concrete voices, sinks and controls. Heavy libraries are imported by the command
-that needs them, so that ``coach --help`` answers at once.
+Heavy libraries are imported by the command that needs them, so that ``coach --help`` answers at once.
 """
 
 import json
@@ -20,19 +19,13 @@ import click
 
 from coach import __version__
 from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
-from coach.library import DEFAULT_SCRIPT, find_script, script_paths
+from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from coach.clips.store import ClipStore
-    from coach.music.decoded import LoopedMusic
-    from coach.pace import Pace
     from coach.script.model import Script
     from coach.session import Session
-    from coach.sinks.device import DeviceSink
     from coach.sinks.sink import Sink
-    from coach.units import Frames, Seconds
+    from coach.units import Seconds
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -42,6 +35,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 VOICES = ("auto", "espeak", "pyttsx3", "silent")
 TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
+SOUND_TO_STDOUT = "pipe:-"
+"""The device that leaves standard output to the sound; words go to standard error then."""
 SEEN_EVERY = 0.25
 """Seconds of a session: however fast a rehearsal runs, no line of it is missed."""
 
@@ -82,6 +77,16 @@ class _Number(click.FloatRange):
         return number
 
 
+class _TalkChoice(click.Choice[str]):
+    """How much is said, as the plan calls it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the amount of talk of that name."""
+        from coach.plan.turns import Talk
+
+        return Talk(super().convert(value, param, ctx))
+
+
 def _envvar(name: str) -> dict[str, Any]:
     return {"envvar": f"COACH_{name}", "show_envvar": True}
 
@@ -89,6 +94,13 @@ def _envvar(name: str) -> dict[str, Any]:
 def _session_options(command: F) -> F:
     """Add the argument and the options of every command that makes a session."""
     for option in (
+        click.option(
+            "--talk",
+            type=_TalkChoice(("normal", "full", "brief", "minimal")),
+            default="normal",
+            help="How much is said: taught once, each time, in short, or names and counts; safety always.",
+            **_envvar("TALK"),
+        ),
         click.option(
             "--skip-prep", is_flag=True, help="Leave out what is said before the start.", **_envvar("SKIP_PREP")
         ),
@@ -136,7 +148,7 @@ def cli() -> None:
 @click.option(
     "--device",
     default="auto",
-    help="A sound device by name (see `coach devices`), none, or auto.",
+    help="A sound device by name (see `coach devices`), pipe:PATH, none, or auto.",
     **_envvar("DEVICE"),
 )
 @click.option(
@@ -146,21 +158,22 @@ def cli() -> None:
     help="Rehearse silently, so many times faster.",
     **_envvar("SPEED"),
 )
-def run(
-    *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, device: str, speed: float
-) -> None:
+def run(*, device: str, speed: float, **asked: Any) -> None:  # noqa: ANN401
     """Guide a session now."""
+    from coach.building import Request, begin_to_open, opened_session, opened_sink
     from coach.units import Seconds
 
+    request = Request(**asked)
     with ExitStack() as stack:
         stack.enter_context(_terminated_like_interrupted())
-        opening = _begin_to_open(device, speed)
+        opening = begin_to_open(device, speed)
         if opening is not None:
             stack.callback(opening.close)
-        session = stack.enter_context(_session(script, minutes, voice, skip_prep, music, live=True))
-        sink = _sink(opening, device, speed)
+        session = stack.enter_context(opened_session(request, _warn, live=True))
+        sink = opened_sink(opening, device, speed, _warn)
         stack.callback(sink.close)
-        _lead(session, sink, skip_prep=skip_prep, tick=Seconds(min(TICK_SECONDS, SEEN_EVERY / speed)))
+        out = partial(_line, err=device == SOUND_TO_STDOUT)
+        _lead(session, sink, out, skip_prep=request.skip_prep, tick=Seconds(min(TICK_SECONDS, SEEN_EVERY / speed)))
 
 
 @cli.command()
@@ -175,17 +188,16 @@ def run(
     **_envvar("OUTPUT"),
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
-def export(
-    *, script: str, minutes: float | None, voice: str, skip_prep: bool, music: str, output: Path, force: bool
-) -> None:
+def export(*, output: Path, force: bool, **asked: Any) -> None:  # noqa: ANN401
     """Write a session to a sound file, the same that `coach run` plays."""
+    from coach.building import Request, opened_session
     from coach.export import check_target
     from coach.export import export as write_file
 
     check_target(output, force=force)
     with (
         _terminated_like_interrupted(),
-        _session(script, minutes, voice, skip_prep, music) as session,
+        opened_session(Request(**asked), _warn) as session,
         _progress(output.name, session.plan.frames) as advance,
     ):
         write_file(session.mixer, output, force=force, progress=advance)
@@ -194,15 +206,14 @@ def export(
 @cli.command()
 @_session_options
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
-def plan(script: str, minutes: float | None, voice: str, skip_prep: bool, as_json: bool) -> None:
+def plan(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
-    from coach.plan.fit import fit
+    from coach.building import Request, plan_of
     from coach.screens.cue_sheet import cue_sheet, plan_json
 
-    with _clips(voice, _language(script)) as clips:
-        fitted = fit(_script(script), frames=_frames(minutes), speech=clips, skip_prep=skip_prep)
+    fitted = plan_of(Request(**asked), _warn)
     if as_json:
         click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
     else:
@@ -250,6 +261,7 @@ def list_sessions(voice: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from coach.building import spoken_clips
     from coach.plan.fit import reach
     from coach.script.file import read_script
     from coach.units import minutes_text
@@ -261,7 +273,7 @@ def list_sessions(voice: str) -> None:
         table.add_column(column, no_wrap=column != "what it is")
     for path in script_paths():
         script = read_script(path)
-        with _clips(voice, script.language) as clips:
+        with spoken_clips(voice, script.language, _warn) as clips:
             lengths = reach(script, speech=clips)
         span = f"{minutes_text(lengths.shortest)} to {minutes_text(lengths.longest)}"
         cells = (script.name, span, minutes_text(lengths.written), script.summary or script.title)
@@ -291,114 +303,8 @@ def devices() -> None:
         click.echo(name)
 
 
-def _script(name: str) -> "Script":
-    from coach.script.file import read_script
-
-    return read_script(find_script(name))
-
-
-def _language(name: str) -> str:
-    return _script(name).language
-
-
-def _frames(minutes: float | None) -> "Frames | None":
-    from coach.units import minutes_to_frames
-
-    return None if minutes is None else minutes_to_frames(minutes)
-
-
 def _warn(message: str) -> None:
     click.echo(message, err=True)
-
-
-@contextmanager
-def _clips(voice: str, language: str) -> "Iterator[ClipStore]":
-    """Give the store of spoken lines, with the voice asked for and those that stand in for it."""
-    from coach.clips.store import ClipStore
-    from coach.voices.base import Voice
-
-    folder = _cache_folder()
-    order = [voice]
-    if voice == "auto":
-        order = ["pyttsx3", "espeak"] if sys.platform in ("darwin", "win32") else ["espeak", "pyttsx3"]
-    elif voice != "silent":
-        order = [voice, *(other for other in ("espeak", "pyttsx3") if other != voice)]
-
-    def build(name: str) -> Voice:
-        from coach.voices.espeak import EspeakVoice
-        from coach.voices.silent import SilentVoice
-        from coach.voices.system import SystemVoice
-
-        match name:
-            case "espeak":
-                espeak = EspeakVoice(language)
-                if order[0] == name and not folder.is_dir():
-                    # The first session of all has everything to speak: the workers start while the rest loads.
-                    espeak.warm_up()
-                return espeak
-            case "pyttsx3":
-                return SystemVoice(language, folder=folder)
-        return SilentVoice()
-
-    store = ClipStore([build(name) for name in order], folder=folder / "clips", language=language, warn=_warn)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def _session(
-    name: str, minutes: float | None, voice: str, skip_prep: bool, music: str, *, live: bool = False
-) -> "Iterator[Session]":
-    """Give a session ready to be heard."""
-    from coach.session import open_session
-
-    script = _script(name)
-    with _clips(voice, script.language) as clips, _beds(music, script) as beds:
-        session = open_session(script, frames=_frames(minutes), skip_prep=skip_prep, live=live, clips=clips, beds=beds)
-        with _decoding_ahead(beds.values()):
-            yield session
-
-
-@contextmanager
-def _beds(music: str, script: "Script") -> "Iterator[Mapping[Pace, LoopedMusic]]":
-    """Give the music for each pace."""
-    from coach.music.beds import open_beds
-
-    beds = open_beds(music, dict(script.beds), folder=_cache_folder() / "beds")
-    try:
-        yield beds
-    finally:
-        for bed in beds.values():
-            bed.close()
-
-
-@contextmanager
-def _decoding_ahead(beds: "Iterable[LoopedMusic]") -> Iterator[None]:
-    """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
-    from threading import Thread
-
-    opened = tuple(dict.fromkeys(beds))
-
-    def decode() -> None:
-        for bed in opened:
-            bed.decode_ahead()
-
-    thread = Thread(target=decode, name="decode", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        for bed in opened:
-            bed.close()
-        thread.join()
-
-
-def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
 
 
 @contextmanager
@@ -416,39 +322,7 @@ def _progress(name: str, frames: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.advance(task, done)
 
 
-def _begin_to_open(device: str, speed: float) -> "DeviceSink | None":
-    """Begin to open the device while the session is still being made."""
-    if device == "none" or speed != 1.0:
-        return None
-    from coach.sinks.device import DeviceSink, device_names
-
-    if device == "auto":
-        return DeviceSink()
-    names = device_names()
-    matching = [name for name in names if name == device] or [n for n in names if device.lower() in n.lower()]
-    if not matching:
-        there = "; ".join(names) or "none at all"
-        raise DeviceError(f"no sound device called '{device}'. There are: {there}")
-    return DeviceSink(matching[0])
-
-
-def _sink(opening: "DeviceSink | None", device: str, speed: float) -> "Sink":
-    """Return the open device, or a rehearsal where there is none and none was named."""
-    from coach.sinks.rehearsal import RehearsalSink
-
-    if opening is None:
-        return RehearsalSink(speed)
-    try:
-        opening.wait_open()
-    except DeviceError as error:
-        if device != "auto":
-            raise
-        _warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
-        return RehearsalSink()
-    return opening
-
-
-def _lead(session: "Session", sink: "Sink", *, skip_prep: bool, tick: "Seconds") -> None:
+def _lead(session: "Session", sink: "Sink", out: Callable[[str], None], *, skip_prep: bool, tick: "Seconds") -> None:
     """Run a session to its end, showing it and doing what the keyboard asks for."""
     from coach.controls.keyboard import HELP, keyboard
     from coach.live import Live
@@ -467,8 +341,8 @@ def _lead(session: "Session", sink: "Sink", *, skip_prep: bool, tick: "Seconds")
         screen = TerminalScreen(console, title=session.script.title, keys=HELP)
         show = partial(console.print, markup=False)
     else:
-        screen = PlainScreen(_line)
-        show = _line
+        screen = PlainScreen(out)
+        show = out
     if not skip_prep:
         for line in _before_start(session.script):
             show(line)
@@ -483,9 +357,10 @@ def _lead(session: "Session", sink: "Sink", *, skip_prep: bool, tick: "Seconds")
     click.echo(f"{session.script.title}: {how}.", err=True)
 
 
-def _line(text: str) -> None:
-    click.echo(text)
-    sys.stdout.flush()
+def _line(text: str, *, err: bool) -> None:
+    """Write a line at once: whoever reads a pipe wants it when it is heard."""
+    click.echo(text, err=err)
+    (sys.stderr if err else sys.stdout).flush()
 
 
 def _before_start(script: "Script") -> Iterator[str]:

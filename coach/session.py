@@ -13,6 +13,7 @@ from coach.phrases import phrases
 from coach.plan.fit import Onward, fit, refit
 from coach.plan.layout import Speech
 from coach.plan.model import Plan
+from coach.plan.turns import Talk
 from coach.script.model import Script
 from coach.units import Frames
 
@@ -39,6 +40,7 @@ def open_session(
     *,
     frames: Frames | None,
     skip_prep: bool,
+    talk: Talk = Talk.NORMAL,
     live: bool,
     clips: SpokenClips,
     beds: Mapping[Pace, Bed],
@@ -49,6 +51,7 @@ def open_session(
         script: The session.
         frames: The length asked for; None takes the script's own.
         skip_prep: Leave out what is said before the first step.
+        talk: How much is said.
         live: Somebody can say "next" while it runs.
         clips: Speaks.
         beds: The music for each pace; empty for none.
@@ -57,7 +60,7 @@ def open_session(
         PlanError: The script cannot take that length.
         VoiceError: Nothing can speak its lines.
     """
-    plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep, live=live)
+    plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk, live=live)
     timeline = timeline_of(plan)
     duck = DuckProfile()
     levels = session_levels(timeline, duck, music=bool(beds))

@@ -1,0 +1,206 @@
+"""Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from coach.errors import DeviceError
+from coach.library import find_script
+from coach.pace import Pace
+from coach.plan.turns import Talk
+from coach.script.file import read_script
+from coach.script.model import Script
+from coach.units import Frames, minutes_to_frames
+
+if TYPE_CHECKING:
+    from coach.clips.store import ClipStore
+    from coach.music.decoded import LoopedMusic
+    from coach.plan.model import Plan
+    from coach.session import Session
+    from coach.sinks.device import DeviceSink
+    from coach.sinks.sink import Sink
+    from coach.voices.base import Voice
+
+Warn = Callable[[str], None]
+
+NO_DEVICE = "none"
+ANY_DEVICE = "auto"
+PIPE = "pipe:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A session as it was asked for."""
+
+    script: str
+    """A bundled name or a path."""
+    minutes: float | None
+    voice: str
+    skip_prep: bool
+    talk: Talk
+    music: str = "auto"
+
+    def read(self) -> Script:
+        """Return the script.
+
+        Raises:
+            ScriptError: There is no such script, or something is wrong with it.
+        """
+        return read_script(find_script(self.script))
+
+    @property
+    def frames(self) -> Frames | None:
+        """The length asked for; None: the script's own."""
+        return None if self.minutes is None else minutes_to_frames(self.minutes)
+
+
+def plan_of(request: Request, warn: Warn) -> "Plan":
+    """Return the plan of a session."""
+    from coach.plan.fit import fit
+
+    script = request.read()
+    with spoken_clips(request.voice, script.language, warn) as clips:
+        return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
+
+
+@contextmanager
+def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
+    """Give a session ready to be heard."""
+    from coach.session import open_session
+
+    script = request.read()
+    with spoken_clips(request.voice, script.language, warn) as clips, _beds(request.music, script) as beds:
+        session = open_session(
+            script,
+            frames=request.frames,
+            skip_prep=request.skip_prep,
+            talk=request.talk,
+            live=live,
+            clips=clips,
+            beds=beds,
+        )
+        with _decoding_ahead(beds.values()):
+            yield session
+
+
+@contextmanager
+def spoken_clips(voice: str, language: str, warn: Warn) -> "Iterator[ClipStore]":
+    """Give the store of spoken lines, with the voice asked for and those that stand in for it."""
+    from coach.clips.store import ClipStore
+
+    folder = cache_folder()
+    order = [voice]
+    if voice == "auto":
+        order = ["pyttsx3", "espeak"] if sys.platform in ("darwin", "win32") else ["espeak", "pyttsx3"]
+    elif voice != "silent":
+        order = [voice, *(other for other in ("espeak", "pyttsx3") if other != voice)]
+    built = [_voice(name, language, folder) for name in order]
+    store = ClipStore(built, folder=folder / "clips", language=language, warn=warn)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
+    """Begin to open the device while the session is still being made; None where no device is wanted.
+
+    Raises:
+        DeviceError: There is no device of that name; the message lists those there are.
+    """
+    if device == NO_DEVICE or speed != 1.0 or device.startswith(PIPE):
+        return None
+    from coach.sinks.device import DeviceSink, device_names
+
+    if device == ANY_DEVICE:
+        return DeviceSink()
+    names = device_names()
+    matching = [name for name in names if name == device] or [n for n in names if device.lower() in n.lower()]
+    if not matching:
+        there = "; ".join(names) or "none at all"
+        raise DeviceError(f"no sound device called '{device}'. There are: {there}")
+    return DeviceSink(matching[0])
+
+
+def opened_sink(opening: "DeviceSink | None", device: str, speed: float, warn: Warn) -> "Sink":
+    """Return what hears the session: the open device, a pipe, or a rehearsal where there is no device to be had.
+
+    Raises:
+        DeviceError: The device or pipe that was named cannot be opened.
+    """
+    from coach.sinks.rehearsal import RehearsalSink
+
+    if device.startswith(PIPE) and speed == 1.0:
+        from coach.sinks.pipe import PipeSink
+
+        return PipeSink(device.removeprefix(PIPE))
+    if opening is None:
+        return RehearsalSink(speed)
+    try:
+        opening.wait_open()
+    except DeviceError as error:
+        if device != ANY_DEVICE:
+            raise
+        warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
+        return RehearsalSink()
+    return opening
+
+
+def cache_folder() -> Path:
+    """Return where spoken lines and decoded beds are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+
+
+def _voice(name: str, language: str, folder: Path) -> "Voice":
+    from coach.voices.espeak import EspeakVoice
+    from coach.voices.silent import SilentVoice
+    from coach.voices.system import SystemVoice
+
+    match name:
+        case "espeak":
+            espeak = EspeakVoice(language)
+            if not folder.is_dir():
+                # The first session of all has everything to speak: the workers start while the rest loads.
+                espeak.warm_up()
+            return espeak
+        case "pyttsx3":
+            return SystemVoice(language, folder=folder)
+    return SilentVoice()
+
+
+@contextmanager
+def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, LoopedMusic]]":
+    """Give the music for each pace."""
+    from coach.music.beds import open_beds
+
+    beds = open_beds(music, dict(script.beds), folder=cache_folder() / "beds")
+    try:
+        yield beds
+    finally:
+        for bed in beds.values():
+            bed.close()
+
+
+@contextmanager
+def _decoding_ahead(beds: "Iterable[LoopedMusic]") -> Iterator[None]:
+    """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
+    opened = tuple(dict.fromkeys(beds))
+
+    def decode() -> None:
+        for bed in opened:
+            bed.decode_ahead()
+
+    thread = Thread(target=decode, name="decode", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        for bed in opened:
+            bed.close()
+        thread.join()
