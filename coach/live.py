@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.mixer.mixer import Mixer, interleaved
+from coach.plan.fit import onward
 from coach.plan.model import SOUNDS, PlannedStep
-from coach.session import Session, jumped
+from coach.session import Session, fitted_anew, jumped
 from coach.sinks.sink import Sink
-from coach.transport import Command, Effect, FadeOut, Hold, Jump, Mode, Refuse, State, apply
-from coach.units import RATE, Frames, Seconds, clock, to_frames
+from coach.transport import Command, Effect, FadeOut, Hold, Jump, Mode, MoveEnd, Refuse, Retempo, State, apply
+from coach.units import RATE, Frames, Seconds, clock, minutes_to_frames, to_frames
 
 AHEAD = Seconds(2.0)
 """How much sound is put before the device at any time."""
@@ -102,7 +103,9 @@ class Live:
     def __init__(self, session: Session, sink: Sink) -> None:
         self._session = session
         self._sink = sink
-        self._state = State(steps=len(session.plan.turns))
+        turns = session.plan.turns
+        closing = next(number for number, turn in enumerate(turns) if turn.section == turns[-1].section)
+        self._state = State(steps=len(turns), closing=closing)
         self._pieces = [_Piece(begin=0, position=0, held=False)]
         self._queue = _Queue()
         self._queued = 0
@@ -183,12 +186,19 @@ class Live:
             self._message = effect.reason
             return
         before = self._session.plan.frames
+        if isinstance(effect, MoveEnd | Retempo) and self._too_late():
+            self._message = "it is too late for that"
+            return
         self._splice(effect)
         if isinstance(effect, FadeOut):
             self._end()
             return
         self.advance()
         moved = self._session.plan.frames - before
+        if isinstance(effect, Retempo):
+            self._message = f"tempo {effect.steps:+d}"
+        if isinstance(effect, MoveEnd) and abs(moved) < RATE:
+            self._message = f"the steps that are left cannot take a minute {'more' if effect.minutes > 0 else 'less'}"
         if abs(moved) >= RATE:
             self._message = f"the session now ends {clock(abs(moved))} {'later' if moved > 0 else 'earlier'}"
 
@@ -199,7 +209,7 @@ class Live:
         long, it is made once more for a later frame.
         """
         guard = self._sink.guard
-        lead = guard + to_frames(_PREPARING if isinstance(effect, Jump) else 0.0)
+        lead = guard + to_frames(_PREPARING if isinstance(effect, Jump | MoveEnd | Retempo) else 0.0)
         while True:
             asked = self._sink.heard()
             splice = asked + lead
@@ -223,9 +233,23 @@ class Live:
         """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
         position = Frames(self._position(splice))
         session = self._session
+        held = isinstance(effect, Hold | FadeOut)
         if isinstance(effect, Jump):
             session = jumped(session, step=effect.step, at=position)
-        return session, _Piece(begin=splice, position=position, held=isinstance(effect, Hold | FadeOut))
+        if isinstance(effect, MoveEnd | Retempo):
+            held = self._piece_at(splice).held
+            where = onward(session.plan, position)
+            if where.first < len(session.plan.turns):
+                minutes = effect.minutes if isinstance(effect, MoveEnd) else 0
+                end = Frames(session.plan.frames + minutes_to_frames(minutes))
+                tempo_bias = effect.steps if isinstance(effect, Retempo) else None
+                session = fitted_anew(session, where, end=end, tempo_bias=tempo_bias)
+        return session, _Piece(begin=splice, position=position, held=held)
+
+    def _too_late(self) -> bool:
+        """Tell whether nothing is left that could be fitted anew."""
+        now = Frames(self._position(self._sink.heard() + self._sink.guard))
+        return onward(self._session.plan, now).first >= len(self._session.plan.turns)
 
     def _crossfaded(self, session: Session, piece: _Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""

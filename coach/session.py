@@ -86,8 +86,8 @@ def fitted_anew(
     plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
     wanted = session.plan.frames if end is None else end
     changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own)
-    if changed.frames != wanted:
-        notice = own.ends_later if changed.frames > wanted else own.ends_earlier
+    if changed.frames not in (wanted, session.plan.frames):
+        notice = own.ends_later if changed.frames > session.plan.frames else own.ends_earlier
         changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own, notice=notice)
     timeline = timeline_of(changed, before=session.mixer.timeline)
     mixer = Mixer(timeline, clips=session.clips, beds=session.beds, levels=session.levels, duck=session.duck)

@@ -18,6 +18,11 @@ class Command(StrEnum):
     NEXT = "next"
     BACK = "back"
     REPEAT = "repeat"
+    SLOWER = "slower"
+    FASTER = "faster"
+    MORE = "more"
+    LESS = "less"
+    WRAP_UP = "wrap-up"
     STOP = "stop"
 
 
@@ -47,6 +52,20 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveEnd:
+    """Let the session end so much later (or earlier, below 0), and fit what is left to it."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retempo:
+    """Take repetitions quicker (or slower, below 0) than usual from the next one on, and keep the end."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FadeOut:
     """End the session."""
 
@@ -58,7 +77,10 @@ class Refuse:
     reason: str
 
 
-Effect = Hold | GoOn | Jump | FadeOut | Refuse
+Effect = Hold | GoOn | Jump | MoveEnd | Retempo | FadeOut | Refuse
+
+TEMPO_STEPS = 3
+"""How far repetitions can be made quicker or slower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +92,10 @@ class State:
     """Number of the step being heard."""
     steps: int
     """How many there are."""
+    closing: int = 0
+    """Number of the step the last section begins with."""
+    tempo: int = 0
+    """How much quicker than usual repetitions are taken, in steps."""
 
 
 def apply(state: State, command: Command) -> "_Outcome":
@@ -112,6 +138,32 @@ def _repeat(state: State) -> _Outcome:
     return _jumped(state, state.step)
 
 
+def _slower(state: State) -> _Outcome:
+    if state.tempo <= -TEMPO_STEPS:
+        return _refused(state, "this is as slow as it gets")
+    return _retempoed(state, state.tempo - 1)
+
+
+def _faster(state: State) -> _Outcome:
+    if state.tempo >= TEMPO_STEPS:
+        return _refused(state, "this is as fast as it gets")
+    return _retempoed(state, state.tempo + 1)
+
+
+def _more(state: State) -> _Outcome:
+    return state, (MoveEnd(minutes=1),)
+
+
+def _less(state: State) -> _Outcome:
+    return state, (MoveEnd(minutes=-1),)
+
+
+def _wrap_up(state: State) -> _Outcome:
+    if state.step >= state.closing:
+        return _refused(state, "this is the closing part already")
+    return _jumped(state, state.closing)
+
+
 def _stop(state: State) -> _Outcome:
     return replace(state, mode=Mode.STOPPED), (FadeOut(),)
 
@@ -123,6 +175,11 @@ _TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
     Command.NEXT: _next,
     Command.BACK: _back,
     Command.REPEAT: _repeat,
+    Command.SLOWER: _slower,
+    Command.FASTER: _faster,
+    Command.MORE: _more,
+    Command.LESS: _less,
+    Command.WRAP_UP: _wrap_up,
     Command.STOP: _stop,
 }
 
@@ -130,6 +187,10 @@ _TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
 def _jumped(state: State, step: int) -> _Outcome:
     """Return the state at another step; a session that was held goes on there."""
     return replace(state, mode=Mode.PLAYING, step=step), (Jump(step=step),)
+
+
+def _retempoed(state: State, tempo: int) -> _Outcome:
+    return replace(state, tempo=tempo), (Retempo(steps=tempo),)
 
 
 def _refused(state: State, reason: str) -> _Outcome:

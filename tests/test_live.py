@@ -18,7 +18,7 @@ from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
 from coach.transport import Command, Mode
 from coach.units import RATE, Frames, clock, to_frames, to_gain
-from tests.scripts_strategy import script, section, step, timed
+from tests.scripts_strategy import reps, script, section, step, timed
 from tests.sounds import CountedClips, RotatingBed, envelope, silence
 
 LENGTH = to_frames(60.0)
@@ -445,3 +445,64 @@ def test_any_pauses_lose_nothing(gaps):
                 part = expected[position : position + end - begin]
                 wanted[: len(part)] = part
             assert np.array_equal(sound[steady:end], wanted[steady - begin :][: len(sound) - steady])
+
+
+def test_a_minute_more_and_less_keep_the_place():
+    """The end moves by a minute while what is going on goes on, and the sound has no seam."""
+    whole = session(*(timed(5.0, 120.0),) * 3)
+    live, sink = started(whole)
+    hear(live, sink, 20 * RATE)
+    before = live.view()
+    live.command(Command.MORE)
+    after = live.view()
+    assert after.frames == before.frames + 60 * RATE
+    assert (after.step.turn, after.step.start, after.position) == (before.step.turn, before.step.start, before.position)
+    assert after.message == "the session now ends 1:00 later"
+    live.command(Command.LESS)
+    assert live.view().frames == whole.plan.frames
+    heard = hear_all(live, sink)
+    assert len(heard) == whole.plan.frames
+    assert np.array_equal(heard[: 20 * RATE], plain(whole)[: 20 * RATE])
+
+
+def test_what_cannot_be_changed_is_told():
+    """Where the steps left cannot take it, or nothing is left to change, a command says so and changes nothing."""
+    whole = session(timed(10.0), timed(15.0), frames=None)
+    live, sink = started(whole)
+    hear(live, sink, 5 * RATE)
+    live.command(Command.MORE)
+    assert live.view().message == "the steps that are left cannot take a minute more"
+    assert live.view().frames == whole.plan.frames
+    hear(live, sink, whole.plan.frames - RATE)
+    live.command(Command.LESS)
+    assert live.view().frames == whole.plan.frames
+
+
+def test_slower_and_faster_keep_the_end():
+    """Repetitions change their tempo from the next one on; the count on screen goes on."""
+    whole = session(reps(4, 40, (1.0, 8.0)), timed(8.0, 60.0))
+    live, sink = started(whole)
+    hear(live, sink, 15 * RATE)
+    before = live.view()
+    live.command(Command.SLOWER)
+    after = live.view()
+    assert after.frames == whole.plan.frames
+    assert (after.step.tempo or 0) > (before.step.tempo or 0)
+    assert after.step.reps_done > 0
+    hear_all(live, sink)
+
+
+def test_wrap_up_goes_to_the_closing_part():
+    """Wrapping up goes on with the last section; asked again, it is refused."""
+    steps = [step(title, timed(5.0, 60.0)) for title in ("One", "Two", "Rest")]
+    two_parts = script(section(*steps[:2]), replace(section(steps[2]), title="Close"))
+    clips, beds = CountedClips(hum), dict.fromkeys(Pace, RotatingBed())
+    whole = open_session(two_parts, frames=LENGTH, skip_prep=True, live=True, clips=clips, beds=beds)
+    live, sink = started(whole)
+    hear(live, sink, 3 * RATE)
+    live.command(Command.WRAP_UP)
+    hear(live, sink, 3 * RATE + GUARD + RATE)
+    assert live.view().step.turn.title == "Rest"
+    live.command(Command.WRAP_UP)
+    assert live.view().message == "this is the closing part already"
+    hear_all(live, sink)

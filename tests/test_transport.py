@@ -6,9 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.transport import Command, FadeOut, GoOn, Hold, Jump, Mode, Refuse, State, apply
+from coach.transport import (
+    TEMPO_STEPS,
+    Command,
+    FadeOut,
+    GoOn,
+    Hold,
+    Jump,
+    Mode,
+    MoveEnd,
+    Refuse,
+    Retempo,
+    State,
+    apply,
+)
 
-PLAYING = State(step=1, steps=3)
+PLAYING = State(step=1, steps=3, closing=2)
 PAUSED = replace(PLAYING, mode=Mode.PAUSED)
 STOPPED = replace(PLAYING, mode=Mode.STOPPED)
 ENDED = Refuse(reason="the session has ended")
@@ -20,6 +33,11 @@ TABLE = {
     (PLAYING, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
     (PLAYING, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
     (PLAYING, Command.REPEAT): (PLAYING, Jump(step=1)),
+    (PLAYING, Command.SLOWER): (replace(PLAYING, tempo=-1), Retempo(steps=-1)),
+    (PLAYING, Command.FASTER): (replace(PLAYING, tempo=1), Retempo(steps=1)),
+    (PLAYING, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
+    (PLAYING, Command.LESS): (PLAYING, MoveEnd(minutes=-1)),
+    (PLAYING, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
     (PLAYING, Command.STOP): (STOPPED, FadeOut()),
     (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason="already paused")),
     (PAUSED, Command.CONTINUE): (PLAYING, GoOn()),
@@ -27,6 +45,11 @@ TABLE = {
     (PAUSED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
     (PAUSED, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
     (PAUSED, Command.REPEAT): (PLAYING, Jump(step=1)),
+    (PAUSED, Command.SLOWER): (replace(PAUSED, tempo=-1), Retempo(steps=-1)),
+    (PAUSED, Command.FASTER): (replace(PAUSED, tempo=1), Retempo(steps=1)),
+    (PAUSED, Command.MORE): (PAUSED, MoveEnd(minutes=1)),
+    (PAUSED, Command.LESS): (PAUSED, MoveEnd(minutes=-1)),
+    (PAUSED, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
     (PAUSED, Command.STOP): (STOPPED, FadeOut()),
     **{(STOPPED, command): (STOPPED, ENDED) for command in Command},
 }
@@ -66,6 +89,20 @@ def test_back_on_the_first_step_begins_it_again(mode):
     assert apply(first, Command.BACK) == (State(step=0, steps=3), (Jump(step=0),))
 
 
+def test_tempo_has_an_end_both_ways():
+    """Repetitions are made slower and faster only so far."""
+    for command, tempo in ((Command.SLOWER, -TEMPO_STEPS), (Command.FASTER, TEMPO_STEPS)):
+        state = replace(PLAYING, tempo=tempo)
+        after, (effect,) = apply(state, command)
+        assert (after, type(effect)) == (state, Refuse)
+
+
+def test_wrapping_up_twice_is_refused():
+    """In the closing part there is nothing to wrap up."""
+    closing = replace(PLAYING, step=2)
+    assert apply(closing, Command.WRAP_UP) == (closing, (Refuse(reason="this is the closing part already"),))
+
+
 @given(STATES, st.sampled_from(Command))
 def test_refused_changes_nothing(state, command):
     """A refusal tells why and leaves the very same state."""
@@ -87,6 +124,7 @@ def test_any_order_of_commands(state, commands):
         assert 0 <= state.step < state.steps
         assert len(effects) == 1
         if isinstance(effects[0], Jump):
-            assert state == State(step=effects[0].step, steps=before.steps)
+            assert state == replace(before, mode=Mode.PLAYING, step=effects[0].step)
+        assert abs(state.tempo) <= TEMPO_STEPS
         if before.mode is Mode.STOPPED:
             assert state is before

@@ -2,21 +2,36 @@
 
 import contextlib
 import os
-import re
 import select
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from coach.controls.keys import KeyReader
 from coach.transport import Command
 from coach.units import Seconds
 
-KEYS = {" ": Command.TOGGLE, "n": Command.NEXT, "r": Command.REPEAT, "q": Command.STOP}
-_SPECIAL_KEYS = re.compile(r"\x1b(?:[\[O][0-?]*[ -/]*[@-~]|.)?", re.DOTALL)
-"""Escape sequences of terminals (ECMA-48), and Alt with a key."""
+KEYS = {
+    **dict.fromkeys(("space", "enter", "b", "."), Command.TOGGLE),
+    **dict.fromkeys(("n", "pagedown", "right"), Command.NEXT),
+    **dict.fromkeys(("pageup", "left"), Command.BACK),
+    "r": Command.REPEAT,
+    "s": Command.SLOWER,
+    "f": Command.FASTER,
+    "m": Command.MORE,
+    "l": Command.LESS,
+    "w": Command.WRAP_UP,
+    "q": Command.STOP,
+}
+"""What each key asks for; foot pedals and presenters send Enter, b, full stop and the page keys."""
 HELP = "space pause · n next · r repeat · q quit"
+"""The keys most wanted, for the screen; the README has them all."""
+_HALF_A_KEY = Seconds(0.05)
+"""After this, what has come of a key is all there is."""
+_WINDOWS_KEYS = {"I": "pageup", "Q": "pagedown", "K": "left", "M": "right"}
+"""The second half of what the console of Windows gives for a key without a character."""
 
 
 class Control(Protocol):
@@ -35,12 +50,9 @@ class NoControl:
         return ()
 
 
-def commands_of(typed: str) -> tuple[Command, ...]:
-    """Return what typed characters ask for; what means nothing is passed over.
-
-    Arrows and function keys arrive as several characters, F2 as ``ESC O Q``: none of them is a letter typed.
-    """
-    return tuple(KEYS[key] for key in _SPECIAL_KEYS.sub("", typed).lower() if key in KEYS)
+def commands_of(keys: Iterable[str]) -> tuple[Command, ...]:
+    """Return what keys, given by their names, ask for; what means nothing is passed over."""
+    return tuple(KEYS[key] for key in keys if key in KEYS)
 
 
 class _TerminalControl:
@@ -48,21 +60,23 @@ class _TerminalControl:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._reader = KeyReader()
         self._gone = False
 
     def wait(self, timeout: Seconds) -> tuple[Command, ...]:
         """Return what the keys pressed meanwhile ask for."""
         if self._gone:
             return NoControl().wait(timeout)
-        ready, _, _ = select.select([self._descriptor], [], [], timeout)
+        half = self._reader.waiting
+        ready, _, _ = select.select([self._descriptor], [], [], min(timeout, _HALF_A_KEY) if half else timeout)
         if not ready:
-            return ()
+            return commands_of(self._reader.pause())
         try:
             typed = os.read(self._descriptor, 1024)
         except OSError:
             typed = b""
         self._gone = not typed
-        return commands_of(typed.decode(errors="replace"))
+        return commands_of(self._reader.feed(typed))
 
 
 class _WindowsControl:
@@ -73,17 +87,18 @@ class _WindowsControl:
         import msvcrt
 
         until = time.monotonic() + timeout
-        typed = ""
-        while not typed and time.monotonic() < until:
+        keys: list[str] = []
+        while not keys and time.monotonic() < until:
             while msvcrt.kbhit():  # type: ignore[attr-defined, unused-ignore]
                 key = msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
-                if key in "\0\xe0":  # an arrow or a function key: the second half says which
-                    msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
+                if key in "\0\xe0":
+                    second = msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
+                    keys.append(_WINDOWS_KEYS.get(second, ""))
                 else:
-                    typed += key
-            if not typed:
+                    keys += KeyReader().feed(key.encode(errors="replace"))
+            if not keys:
                 time.sleep(0.02)
-        return commands_of(typed)
+        return commands_of(keys)
 
 
 @contextmanager

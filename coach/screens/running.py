@@ -53,7 +53,7 @@ class PlainScreen:
     def show(self, view: View) -> None:
         """Write what is new."""
         now = clock(view.position)
-        if view.step != self._step:
+        if not self._step or (view.step.turn, view.step.start) != (self._step.turn, self._step.start):
             self._step = view.step
             self._write(f"{now:>7}  {step_name(view.step)}")
         if view.caption and view.caption != self._caption:
@@ -135,9 +135,9 @@ def step_name(step: PlannedStep) -> str:
 def counted(view: View) -> str:
     """Return how far a step has come: the repetition, or the time still to go."""
     step = view.step
-    if view.position < step.practice_start or step.turn.practice is None:
+    if view.position < step.begun or step.turn.practice is None:
         return "listen"
     if step.reps is not None and step.tempo:
-        done = min(step.reps, (view.position - step.practice_start) // step.tempo + 1)
-        return f"{done} of {step.reps}"
+        begun = (view.position - step.practice_start) // step.tempo + 1
+        return f"{step.reps_done + min(max(0, begun), step.reps)} of {step.reps_done + step.reps}"
     return f"{clock(step.end - view.position)} to go"

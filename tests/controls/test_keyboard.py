@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from coach.controls.keyboard import NoControl, commands_of, keyboard
+from coach.controls.keys import KeyReader
 from coach.transport import Command
 from coach.units import Seconds
 
@@ -38,24 +39,39 @@ def modes():
 @pytest.mark.parametrize(
     ("typed", "commands"),
     [
-        ("", ()),
-        (" ", (Command.TOGGLE,)),
-        ("n", (Command.NEXT,)),
-        ("R", (Command.REPEAT,)),
-        ("q", (Command.STOP,)),
-        ("n n", (Command.NEXT, Command.TOGGLE, Command.NEXT)),
-        ("xyz1\r\n\t", ()),
-        ("\x1b", ()),
-        ("\x1b[A\x1b[D", ()),
-        ("\x1bOQ\x1bOR", ()),
-        ("\x1b[12~\x1b[1;5Cn", (Command.NEXT,)),
-        ("\x1bn", ()),
-        ("àq", (Command.STOP,)),
+        (b"", ()),
+        (b" ", (Command.TOGGLE,)),
+        (b"\rb.", (Command.TOGGLE,) * 3),
+        (b"R", (Command.REPEAT,)),
+        (b"q", (Command.STOP,)),
+        (b"n n", (Command.NEXT, Command.TOGGLE, Command.NEXT)),
+        (b"mlsfw", (Command.MORE, Command.LESS, Command.SLOWER, Command.FASTER, Command.WRAP_UP)),
+        (b"xyz1\t", ()),
+        (b"\x1b[6~\x1b[C\x1bOC", (Command.NEXT,) * 3),
+        (b"\x1b[5~\x1b[D", (Command.BACK,) * 2),
+        (b"\x1bOQ\x1bOR", ()),
+        (b"\x1b[12~\x1b[1;5Cn", (Command.NEXT,)),
+        (b"\x1bn", ()),
+        ("àq".encode(), (Command.STOP,)),
     ],
 )
 def test_keys(typed, commands):
-    """Letters are commands; what means nothing, arrows and function keys are passed over."""
-    assert commands_of(typed) == commands
+    """Letters, pedals and presenters give commands; what means nothing is passed over."""
+    assert commands_of(KeyReader().feed(typed)) == commands
+
+
+def test_a_key_in_two_parts(terminal):
+    """A sequence that arrives in two parts is one key; Escape alone is none of its letters."""
+    with keyboard() as control:
+        os.write(terminal, b"\x1b")
+        assert control.wait(SOON) == ()
+        os.write(terminal, b"[6~")
+        assert control.wait(SOON) == (Command.NEXT,)
+        os.write(terminal, b"\x1b")
+        assert control.wait(SOON) == ()
+        assert control.wait(SOON) == ()
+        os.write(terminal, b"n")
+        assert control.wait(SOON) == (Command.NEXT,)
 
 
 def test_keys_are_read_singly(terminal):
