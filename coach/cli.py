@@ -70,7 +70,7 @@ def main() -> NoReturn:
 class _Number(click.FloatRange):
     """A number in a range; "nan" is in none, and click lets it through."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         number = float(super().convert(value, param, ctx))
         if math.isnan(number):
             self.fail(f"{value!r} is not a number.", param, ctx)
@@ -80,7 +80,7 @@ class _Number(click.FloatRange):
 class _TalkChoice(click.Choice[str]):
     """How much is said, as the plan calls it."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the amount of talk of that name."""
         from coach.plan.turns import Talk
 
@@ -158,7 +158,7 @@ def cli() -> None:
     help="Rehearse silently, so many times faster.",
     **_envvar("SPEED"),
 )
-def run(*, device: str, speed: float, **asked: Any) -> None:  # noqa: ANN401
+def run(*, device: str, speed: float, **asked: Any) -> None:
     """Guide a session now."""
     from coach.building import Request, begin_to_open, opened_session, opened_sink
     from coach.units import Seconds
@@ -188,7 +188,7 @@ def run(*, device: str, speed: float, **asked: Any) -> None:  # noqa: ANN401
     **_envvar("OUTPUT"),
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
-def export(*, output: Path, force: bool, **asked: Any) -> None:  # noqa: ANN401
+def export(*, output: Path, force: bool, **asked: Any) -> None:
     """Write a session to a sound file, the same that `coach run` plays."""
     from coach.building import Request, opened_session
     from coach.export import check_target
@@ -206,7 +206,7 @@ def export(*, output: Path, force: bool, **asked: Any) -> None:  # noqa: ANN401
 @cli.command()
 @_session_options
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
-def plan(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+def plan(*, as_json: bool, **asked: Any) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
@@ -228,15 +228,22 @@ def check(files: tuple[Path, ...]) -> None:
 
     Each problem is one line, file:line:column and what was expected there.
     """
+    from coach.phrases import phrases
     from coach.script.file import read_script
 
     problems: list[str] = []
     for file in files:
         try:
             script = read_script(file)
-            click.echo(f"{file}: fine, {script.title}", err=True)
         except ScriptError as error:
             problems += error.problems
+            continue
+        try:
+            phrases(script.language)
+        except ScriptError as error:
+            problems += (f"{file}:1:1: {problem}" for problem in error.problems)
+            continue
+        click.echo(f"{file}: fine, {script.title}", err=True)
     for problem in problems:
         click.echo(problem)
     if problems:

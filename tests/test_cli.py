@@ -248,6 +248,34 @@ def test_check_tells_every_problem_of_every_file(coach, short):
     assert coach("check", short) == (0, "", "short.yaml: fine, Short back\n")
 
 
+def test_check_knows_which_languages_are_spoken(coach, short):
+    """A script in a language the coach has no words in is told before anybody runs it."""
+    Path("xx.yaml").write_text(SCRIPT.replace("language: en", "language: xx"))
+    code, out, _ = coach("check", "xx.yaml")
+    assert (code, out) == (1, "xx.yaml:1:1: language 'xx' is not spoken here, expected one of en\n")
+
+
+def test_talk_says_as_much_as_asked_for(coach, short):
+    """Minimal talk names the step where normal talk teaches it."""
+    said = {}
+    for talk in ("normal", "minimal"):
+        _, out, _ = coach("plan", short, "--voice", "silent", "--skip-prep", "--talk", talk, "--json")
+        said[talk] = [cue["text"] for cue in json.loads(out)["cues"] if cue["kind"] == "say"]
+    assert said["normal"][0] == "Stroke the back with both hands."
+    assert said["minimal"][0] == "Stroke."
+
+
+def test_sound_to_standard_output_is_sound_alone(short):
+    """With `--device pipe:-` the output holds raw frames, and the words stand beside."""
+    arguments = ("run", short, "--voice", "silent", "--music", "none", "--skip-prep", "--device", "pipe:-")
+    with process(*arguments) as running:
+        frames = running.stdout.read(4 * 48_000)
+        running.stdout.close()
+        assert len(frames) == 4 * 48_000
+        assert b"Back: Stroke" in running.stderr.read()
+        assert running.wait(WAIT) == 0
+
+
 def test_plan_is_data(coach, short):
     """The plan goes to the output, for people or for programs, and nothing else does."""
     code, out, err = coach("plan", short, "--minutes", "2", "--voice", "silent", "--skip-prep")

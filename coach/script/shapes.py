@@ -199,7 +199,7 @@ class Found:
     values: dict[str, Any]
     places: dict[str, Place]
 
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - the shapes decide the type
+    def get(self, name: str, default: Any = None) -> Any:
         """Return a key's value, or the default where the key does not stand there."""
         return self.values.get(name, default)
 

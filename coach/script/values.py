@@ -19,6 +19,7 @@ _TIME = re.compile(
     rf"({_NUMBER})\s*(s|sec|min|h)?(?:{_DASH}({_NUMBER})\s*(s|sec|min|h))?",
     re.ASCII,
 )
+_AT_ONCE = re.compile(r"0+(?:\.0+)?\s*(?:s|sec|min|h)", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER})\s*%", re.ASCII)
 
 
@@ -84,6 +85,8 @@ def parse_moment(text: str) -> Moment:
         if fraction > 1.0:
             raise ValueError("expected at most 100%")
         return AtFraction(fraction=fraction)
+    if _AT_ONCE.fullmatch(text):
+        return AtTime(seconds=Seconds(0.0))
     try:
         if text.startswith("-"):
             return AtTime(seconds=Seconds(-parse_interval(text[1:])))

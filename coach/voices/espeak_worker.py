@@ -102,7 +102,7 @@ class _Library:
         languages = sorted(file.name for file in Path(self._data, "lang").rglob("*") if file.is_file())
         raise OSError(f"eSpeak NG has no voice {names[0]!r}; it has {', '.join(languages)}")
 
-    def _collect(self, samples: int | None, count: int, events: Any) -> int:  # noqa: ANN401
+    def _collect(self, samples: int | None, count: int, events: Any) -> int:
         if samples and count > 0:
             self._samples += ctypes.string_at(samples, 2 * count)
         for event in events:  # pragma: no branch - the list ends with an event of type 0

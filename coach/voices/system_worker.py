@@ -60,7 +60,7 @@ def _speak(request: dict[str, Any]) -> str:
     return str(voice)
 
 
-def _settle(engine: Any, rate: int) -> None:  # noqa: ANN401
+def _settle(engine: Any, rate: int) -> None:
     """Wait until the driver has taken in the rate: eSpeak takes it in a thread of its own, and may lose it."""
     time.sleep(_SETTLING)
     if not sys.platform.startswith("linux"):
@@ -91,7 +91,7 @@ def _lend_library() -> None:
     ctypes.CDLL(espeakng_loader.get_library_path(), ctypes.RTLD_GLOBAL)
 
 
-def _voice_for(engine: Any, language: str) -> str:  # noqa: ANN401
+def _voice_for(engine: Any, language: str) -> str:
     """Return the system's own choice of voice if it speaks the language, otherwise the first that does."""
     wanted = language.lower().replace("_", "-")
     base = wanted.partition("-")[0]
@@ -110,7 +110,7 @@ def _voice_for(engine: Any, language: str) -> str:  # noqa: ANN401
     raise OSError(f"no system voice speaks {language!r}; there are voices for: {known}")
 
 
-def _languages(voice: Any) -> list[str]:  # noqa: ANN401
+def _languages(voice: Any) -> list[str]:
     """Return a voice's languages as ``en-us``: some drivers give text, some bytes behind a number."""
     codes = []
     for language in voice.languages or ():

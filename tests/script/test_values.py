@@ -132,3 +132,8 @@ def test_any_text_is_read_or_refused(text: str):
             parse(text)
         except ValueError as error:
             assert str(error).startswith("expected ")
+
+
+def test_a_moment_at_once():
+    """A practice's very beginning can be written as a time."""
+    assert parse_moment("0s") == AtTime(seconds=Seconds(0.0))
