@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,22 +91,23 @@ def _encode(mixer: Mixer, descriptor: int, ending: str, progress: Callable[[int]
     kind = FORMATS[ending]
     if kind == "WAV" and total * 4 > LARGEST_WAV:
         kind = "RF64"
+    opened = partial(soundfile.SoundFile, closefd=False, subtype="PCM_16", format=kind, **QUICK.get(kind, {}))
     writes: deque[Future[None]] = deque()
     try:
-        with (
-            ThreadPoolExecutor(1, "encoder") as thread,
-            soundfile.SoundFile(
-                descriptor, "w", RATE, 2, subtype="PCM_16", format=kind, closefd=False, **QUICK.get(kind, {})
-            ) as encoder,
-        ):
-            for frame in range(0, total, _BLOCK):
-                count = min(_BLOCK, total - frame)
-                writes.append(thread.submit(_write, encoder, interleaved(mixer.render(frame, count))))
-                if len(writes) > _WAITING:
-                    writes.popleft().result()
-                progress(count)
-            for write in writes:
-                write.result()
+        with ThreadPoolExecutor(1, "encoder") as thread:
+            encoder = thread.submit(opened, descriptor, "w", RATE, 2).result()
+            try:
+                for frame in range(0, total, _BLOCK):
+                    count = min(_BLOCK, total - frame)
+                    writes.append(thread.submit(_write, encoder, interleaved(mixer.render(frame, count))))
+                    if len(writes) > _WAITING:
+                        writes.popleft().result()
+                    progress(count)
+                for write in writes:
+                    write.result()
+            finally:
+                # In the same thread: closed while a block is still being encoded, the library crashes.
+                thread.submit(encoder.close).result()
         _check_end(descriptor, total)
     except soundfile.SoundFileError as error:
         raise _reason(descriptor) or OSError(str(error)) from error
