@@ -1,5 +1,6 @@
 """Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +9,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from coach.errors import DeviceError
+from coach.errors import DeviceError, JournalError
+from coach.journal import Entry, Journal
 from coach.library import find_script
 from coach.pace import Pace
 from coach.plan.turns import Talk
@@ -53,6 +55,39 @@ class Request:
         return read_script(find_script(self.script))
 
     @property
+    def digest(self) -> str:
+        """What tells the script's text from any other."""
+        return hashlib.blake2b(find_script(self.script).read_bytes(), digest_size=16).hexdigest()
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Request":
+        """Return the request a session was begun with."""
+        return cls(
+            script=entry.script,
+            minutes=entry.minutes,
+            voice=entry.voice,
+            skip_prep=entry.skip_prep,
+            talk=Talk(entry.talk),
+            music=entry.music,
+        )
+
+    def entry(self, turn: int, position: Frames, end: Frames) -> Entry:
+        """Return what the journal has to say of the session at one of its turns."""
+        path = Path(self.script)
+        return Entry(
+            script=str(path.absolute()) if path.is_file() else self.script,
+            digest=self.digest,
+            minutes=self.minutes,
+            voice=self.voice,
+            skip_prep=self.skip_prep,
+            talk=self.talk,
+            music=self.music,
+            turn=turn,
+            position=position,
+            end=end,
+        )
+
+    @property
     def frames(self) -> Frames | None:
         """The length asked for; None: the script's own."""
         return None if self.minutes is None else minutes_to_frames(self.minutes)
@@ -65,6 +100,20 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
     script = request.read()
     with spoken_clips(request.voice, script.language, warn) as clips:
         return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
+
+
+def resumed(request: Request, entry: Entry, session: "Session") -> "Session":
+    """Return a session gone on with where its journal says that it broke off.
+
+    Raises:
+        JournalError: The script has been changed since.
+    """
+    from coach.plan.fit import Onward
+    from coach.session import fitted_anew
+
+    if entry.digest != request.digest or entry.turn >= len(session.plan.turns):
+        raise JournalError(f"{request.script} has been changed since it broke off; begin anew without --resume")
+    return fitted_anew(session, Onward(first=entry.turn, at=entry.position), end=entry.end)
 
 
 @contextmanager
@@ -148,6 +197,13 @@ def opened_sink(opening: "DeviceSink | None", device: str, speed: float, warn: W
         warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
         return RehearsalSink()
     return opening
+
+
+def journal() -> Journal:
+    """Return the user's journal."""
+    import platformdirs
+
+    return Journal(Path(platformdirs.user_state_dir("session-coach", appauthor=False)))
 
 
 def cache_folder() -> Path:

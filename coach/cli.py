@@ -22,10 +22,15 @@ from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
 from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
+    from coach.building import Request
+    from coach.journal import Journal
+    from coach.screens.running import Screen
     from coach.script.model import Script
     from coach.session import Session
     from coach.sinks.sink import Sink
-    from coach.units import Seconds
+    from coach.units import Frames, Seconds
+
+    PutDown = Callable[[int, Frames, Frames], None]
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -158,22 +163,30 @@ def cli() -> None:
     help="Rehearse silently, so many times faster.",
     **_envvar("SPEED"),
 )
-def run(*, device: str, speed: float, **asked: Any) -> None:
+@click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **_envvar("RESUME"))
+def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     """Guide a session now."""
-    from coach.building import Request, begin_to_open, opened_session, opened_sink
+    from coach.building import Request, begin_to_open, journal, opened_session, opened_sink, resumed
     from coach.units import Seconds
 
-    request = Request(**asked)
+    notes = journal()
+    entry = notes.read() if resume else None
+    request = Request.of(entry) if entry else Request(**asked)
     with ExitStack() as stack:
         stack.enter_context(_terminated_like_interrupted())
         opening = begin_to_open(device, speed)
         if opening is not None:
             stack.callback(opening.close)
         session = stack.enter_context(opened_session(request, _warn, live=True))
+        if entry:
+            session = resumed(request, entry, session)
         sink = opened_sink(opening, device, speed, _warn)
         stack.callback(sink.close)
         out = partial(_line, err=device == SOUND_TO_STDOUT)
-        _lead(session, sink, out, skip_prep=request.skip_prep, tick=Seconds(min(TICK_SECONDS, SEEN_EVERY / speed)))
+        tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
+        put_down = _putting_down(notes, request) if speed == 1.0 else lambda *_: None
+        if _lead(session, sink, out, put_down, skip_prep=request.skip_prep or resume, tick=tick) and speed == 1.0:
+            notes.clear()
 
 
 @cli.command()
@@ -329,27 +342,24 @@ def _progress(name: str, frames: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.advance(task, done)
 
 
-def _lead(session: "Session", sink: "Sink", out: Callable[[str], None], *, skip_prep: bool, tick: "Seconds") -> None:
-    """Run a session to its end, showing it and doing what the keyboard asks for."""
-    from coach.controls.keyboard import HELP, keyboard
+def _lead(
+    session: "Session",
+    sink: "Sink",
+    out: Callable[[str], None],
+    put_down: "PutDown",
+    *,
+    skip_prep: bool,
+    tick: "Seconds",
+) -> bool:
+    """Run a session to its end, showing it and doing what the keyboard asks for; tell whether it was heard out."""
+    from coach.controls.keyboard import keyboard
     from coach.live import Live
-    from coach.screens.running import PlainScreen, Screen, TerminalScreen
     from coach.transport import Mode
     from coach.units import clock
 
     live = Live(session, sink)
     live.start()
-    screen: Screen
-    show: Callable[[str], None]
-    if sys.stdout.isatty():
-        from rich.console import Console
-
-        console = Console(highlight=False)
-        screen = TerminalScreen(console, title=session.script.title, keys=HELP)
-        show = partial(console.print, markup=False)
-    else:
-        screen = PlainScreen(out)
-        show = out
+    screen, show = _screen(session, out)
     if not skip_prep:
         for line in _before_start(session.script):
             show(line)
@@ -359,9 +369,44 @@ def _lead(session: "Session", sink: "Sink", out: Callable[[str], None], *, skip_
             for command in control.wait(tick):
                 live.command(command)
             live.advance()
+            put_down(*live.place)
     last = live.view()
-    how = f"stopped at {clock(last.position)}" if last.mode is Mode.STOPPED else "finished"
+    stopped = last.mode is Mode.STOPPED
+    how = f"stopped at {clock(last.position)}" if stopped else "finished"
     click.echo(f"{session.script.title}: {how}.", err=True)
+    return not stopped
+
+
+def _screen(session: "Session", out: Callable[[str], None]) -> "tuple[Screen, Callable[[str], None]]":
+    """Return what shows the running session, and what writes a line above it."""
+    from coach.controls.keyboard import HELP
+    from coach.screens.running import PlainScreen, TerminalScreen
+
+    if not sys.stdout.isatty():
+        return PlainScreen(out), out
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return TerminalScreen(console, title=session.script.title, keys=HELP), partial(console.print, markup=False)
+
+
+def _putting_down(notes: "Journal", request: "Request") -> "PutDown":
+    """Return what notes in the journal where a session stands; it warns once where that cannot be done."""
+    from coach.errors import JournalError
+
+    can_write = True
+
+    def put_down(turn: int, position: "Frames", end: "Frames") -> None:
+        nonlocal can_write
+        try:
+            if can_write:
+                notes.write(entry(turn, position, end))
+        except JournalError as error:
+            can_write = False
+            _warn(str(error))
+
+    entry = request.entry
+    return put_down
 
 
 def _line(text: str, *, err: bool) -> None:

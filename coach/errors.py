@@ -8,7 +8,8 @@
     ├── VoiceError             a voice that is missing, crashed or hung
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
-    └── ExportError            a file that cannot be written
+    ├── ExportError            a file that cannot be written
+    └── JournalError           a session that cannot be resumed, or not be put down
 
 Foreign exceptions become one of these where they enter the package, with ``raise … from error``.
 """
@@ -71,3 +72,7 @@ class DeviceError(CoachError):
 
 class ExportError(CoachError):
     """A sound file cannot be written where it was asked for."""
+
+
+class JournalError(CoachError):
+    """A broken-off session cannot be gone on with, or where it stands cannot be put down."""

@@ -20,6 +20,8 @@ SPLICE = Seconds(0.06)
 """Every jump is a crossfade this long; shorter ones click, longer ones smear."""
 ENDING = Seconds(1.0)
 """How long the music takes to go when the session is stopped."""
+COMING_BACK = Seconds(1.0)
+"""How long the music of a resumed session takes to come back."""
 MESSAGE_STAYS = Seconds(6.0)
 """How long what a command did can be read."""
 
@@ -106,7 +108,7 @@ class Live:
         turns = session.plan.turns
         closing = next(number for number, turn in enumerate(turns) if turn.section == turns[-1].section)
         self._state = State(steps=len(turns), closing=closing)
-        self._pieces = [_Piece(begin=0, position=0, held=False)]
+        self._pieces = [_Piece(begin=0, position=session.plan.start, held=False)]
         self._queue = _Queue()
         self._queued = 0
         self._ending: int | None = None
@@ -119,8 +121,16 @@ class Live:
         Raises:
             DeviceError: The sink's device is gone.
         """
+        if self._session.plan.start:
+            self._put(self._crossfaded(self._session, self._pieces[0], to_frames(COMING_BACK)))
         self.advance()
         self._sink.start()
+
+    @property
+    def place(self) -> tuple[int, Frames, Frames]:
+        """The number of the turn being heard, the frame it began at, and the session's end: enough to resume."""
+        plan = self._session.plan
+        return self._state.step, plan.steps[self._state.step - plan.first].start, plan.frames
 
     @property
     def finished(self) -> bool:

@@ -248,6 +248,42 @@ def test_check_tells_every_problem_of_every_file(coach, short):
     assert coach("check", short) == (0, "", "short.yaml: fine, Short back\n")
 
 
+def test_resume_goes_on_at_the_step_that_broke_off(coach, short):
+    """A session killed in its second step goes on with that step, and ends when it should have."""
+    arguments = ("run", short, "--minutes", "1", "--voice", "silent", "--music", "none", "--skip-prep")
+    with process(*arguments, "--device", "none") as running:
+        for line in running.stdout:
+            if b"Knead, left" in line:
+                break
+        until(lambda: json.loads(journal_of_the_user().read_text())["turn"] == 1)
+        os.kill(running.pid, signal.SIGKILL)
+    noted = json.loads(journal_of_the_user().read_text())
+    Path(short).write_text(SCRIPT.replace("Short back", "Another back"))
+    _, _, told = coach("run", "--resume", "--speed", "200")
+    assert told.endswith("has been changed since it broke off; begin anew without --resume\n")
+    Path(short).write_text(SCRIPT)
+    code, out, _ = coach("run", "--resume", "--speed", "200")
+    assert code == 0
+    first, *_, last = out.splitlines()
+    minutes, seconds = divmod(noted["position"] // 48_000, 60)
+    assert first == f"{minutes:>4}:{seconds:02}  Back: Knead, left side"
+    assert noted["end"] == 60 * 48_000
+    assert last.split()[0] < "1:00"
+
+
+def test_resume_without_a_session(coach, short):
+    """With nothing to go on with, or a script changed since, that is said."""
+    assert coach("run", "--resume")[::2] == (
+        1,
+        "there is no session to go on with: the last one ended, or none was begun\n",
+    )
+
+
+def journal_of_the_user() -> Path:
+    """Return the file the command keeps its journal in."""
+    return Path(os.environ["XDG_STATE_HOME"]) / "session-coach" / "journal.json"
+
+
 def test_check_knows_which_languages_are_spoken(coach, short):
     """A script in a language the coach has no words in is told before anybody runs it."""
     Path("xx.yaml").write_text(SCRIPT.replace("language: en", "language: xx"))

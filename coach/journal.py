@@ -1,0 +1,104 @@
+"""The journal: what a running session would need to go on after the power, or the computer, has gone.
+
+One small JSON file in the user's state folder, always whole: each entry is written beside it and moved over it.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from coach.errors import JournalError
+from coach.units import Frames
+
+FORMAT = 1
+"""Goes up when an entry means something else than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Where a session stands, and how it was asked for."""
+
+    script: str
+    """Path of the script, or its bundled name."""
+    digest: str
+    """Of the script's text: a changed script has other steps."""
+    minutes: float | None
+    skip_prep: bool
+    talk: str
+    voice: str
+    music: str
+    turn: int
+    """Number of the turn being heard, among the plan's turns."""
+    position: Frames
+    """The frame at which that turn began."""
+    end: Frames
+    """Where the session was to end."""
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("script", "digest", "talk", "voice", "music"), str),
+    **dict.fromkeys(("turn", "position", "end"), int),
+    "minutes": (int, float, type(None)),
+    "skip_prep": bool,
+}
+"""What each field of an entry is, for reading one that anybody may have changed."""
+
+
+class Journal:
+    """The journal of one user."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use a journal.
+
+        Args:
+            folder: Where it is kept; made when something is first written.
+        """
+        self._path = folder / "journal.json"
+        self._last: Entry | None = None
+
+    def write(self, entry: Entry) -> None:
+        """Put down where the session stands; the same entry twice is written once.
+
+        Raises:
+            JournalError: The folder cannot be written to.
+        """
+        if entry == self._last:
+            return
+        part = self._path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("w", encoding="utf-8") as file:
+                json.dump({"format": FORMAT, **asdict(entry)}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise JournalError(f"{self._path} cannot be written ({error.strerror}): no resuming this time") from error
+        self._last = entry
+
+    def read(self) -> Entry:
+        """Return where the last session broke off.
+
+        Raises:
+            JournalError: There is nothing to go on with, or it is not of this version; the message explains.
+        """
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise JournalError("there is no session to go on with: the last one ended, or none was begun") from None
+        except (OSError, ValueError) as error:
+            raise JournalError(f"{self._path} cannot be read; begin anew without --resume") from error
+        if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
+            raise JournalError(f"{self._path} is from another version of coach; begin anew without --resume")
+        if set(found) != set(_KINDS) or not all(isinstance(found[name], kind) for name, kind in _KINDS.items()):
+            raise JournalError(f"{self._path} is damaged; begin anew without --resume")
+        return Entry(**found)
+
+    def clear(self) -> None:
+        """Forget the session: it has ended as it should."""
+        self._path.unlink(missing_ok=True)
+        self._last = None
