@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,17 +104,18 @@ class Recording:
             "--channels=2",
             "--latency-msec=20",
         ]
-        self._process = subprocess.Popen([*command, "--raw"], stdout=subprocess.PIPE, env=server.environment)
-        self._bytes = bytearray()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        until(lambda: self._bytes)
+        # Straight into a file: a reader of ours that is late would make the recorder drop what is heard.
+        self._file = tempfile.NamedTemporaryFile(prefix="coach-", suffix=".raw")  # noqa: SIM115
+        self._process = subprocess.Popen([*command, "--raw"], stdout=self._file, env=server.environment)
+        until(lambda: len(self.sound))
 
     @property
     def sound(self) -> NDArray[np.int16]:
         """What has been heard so far: int16 (n, 2)."""
-        heard = bytes(self._bytes)
-        return np.frombuffer(heard[: len(heard) // 4 * 4], "<i2").reshape(-1, 2)
+        size = os.fstat(self._file.fileno()).st_size // 4 * 4
+        if not size:
+            return np.zeros((0, 2), np.int16)
+        return np.memmap(self._file.name, "<i2", "r", shape=(size // 4, 2))
 
     def last(self, seconds: float) -> NDArray[np.int16]:
         """Return what was heard last."""
@@ -125,12 +125,7 @@ class Recording:
         """End."""
         self._process.terminate()
         self._process.wait()
-        self._reader.join()
-
-    def _read(self) -> None:
-        with self._process.stdout as stream:
-            while part := stream.read1(65_536):
-                self._bytes += part
+        self._file.close()
 
 
 def first_sound(sound: NDArray[np.int16]) -> int:
