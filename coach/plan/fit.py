@@ -24,7 +24,6 @@ from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
 from coach.script.model import Script
 from coach.units import RATE, Frames, minutes_to_frames, to_whole
 
-LONGEST_MINUTES = 480.0
 EXACT_DIGITS = 7
 """Decimals of a minute that tell one frame from the next."""
 NEARER = 5
