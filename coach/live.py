@@ -7,21 +7,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.mixer.mixer import Mixer, interleaved
+from coach.mixer.tones import Tone, tone_samples
 from coach.plan.fit import onward
 from coach.plan.model import SOUNDS, PlannedStep
-from coach.session import Session, fitted_anew, jumped
+from coach.session import Session, at_volume, closed, fitted_anew, jumped
 from coach.sinks.sink import Sink
-from coach.transport import Command, Effect, FadeOut, Hold, Jump, Mode, MoveEnd, Refuse, Retempo, State, apply
-from coach.units import RATE, Frames, Seconds, clock, minutes_to_frames, to_frames
+from coach.transport import (
+    AskAgain,
+    Close,
+    Command,
+    Effect,
+    Hold,
+    Jump,
+    Mode,
+    MoveEnd,
+    Refuse,
+    Retempo,
+    State,
+    Volume,
+    apply,
+)
+from coach.units import RATE, Decibels, Frames, Seconds, clock, minutes_to_frames, to_frames, to_gain
 
 AHEAD = Seconds(2.0)
 """How much sound is put before the device at any time."""
 SPLICE = Seconds(0.06)
 """Every jump is a crossfade this long; shorter ones click, longer ones smear."""
-ENDING = Seconds(1.0)
-"""How long the music takes to go when the session is stopped."""
+LETTING_GO = Seconds(0.3)
+"""The same where the session is stopped: what is being said goes softly."""
 COMING_BACK = Seconds(1.0)
 """How long the music of a resumed session takes to come back."""
+VOLUME_STEP = Decibels(2.0)
+ASKS_AGAIN_WITHIN = Seconds(6.0)
+"""How long a second "stop" counts as the answer to the first."""
 MESSAGE_STAYS = Seconds(6.0)
 """How long what a command did can be read."""
 
@@ -63,6 +81,17 @@ class _Piece:
     def position_at(self, heard: int) -> int:
         """Return the frame of the session heard at a frame of the sink."""
         return self.position if self.held else self.position + heard - self.begin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What an effect makes of a running session."""
+
+    session: Session
+    piece: _Piece
+    """What is heard from now on."""
+    tone: Tone = Tone.ACCEPTED
+    message: str = ""
 
 
 class _Queue:
@@ -112,6 +141,9 @@ class Live:
         self._queue = _Queue()
         self._queued = 0
         self._ending: int | None = None
+        self._answer = np.zeros(0, np.float32)
+        self._answered = 0
+        """The frame of the sink at which the answer to the last command begins."""
         self._message = ""
         self._message_until = 0
 
@@ -163,11 +195,13 @@ class Live:
         heard = self._sink.heard()
         self._forget(heard)
         self._follow(heard)
-        self._message = ""
-        self._state, effects = apply(self._state, command)
+        state, effects = apply(self._state, command)
         for effect in effects:
-            self._carry_out(effect)
-        self._message_until = heard + to_frames(MESSAGE_STAYS)
+            change = self._splice(effect)
+            if change.tone is not Tone.REFUSED:
+                self._state = state
+            self._message = change.message
+        self._message_until = heard + to_frames(ASKS_AGAIN_WITHIN if state.asked_to_stop else MESSAGE_STAYS)
 
     def view(self) -> View:
         """Return what there is to see now.
@@ -191,28 +225,7 @@ class Live:
             message=self._message if heard < self._message_until else "",
         )
 
-    def _carry_out(self, effect: Effect) -> None:
-        if isinstance(effect, Refuse):
-            self._message = effect.reason
-            return
-        before = self._session.plan.frames
-        if isinstance(effect, MoveEnd | Retempo) and self._too_late():
-            self._message = "it is too late for that"
-            return
-        self._splice(effect)
-        if isinstance(effect, FadeOut):
-            self._end()
-            return
-        self.advance()
-        moved = self._session.plan.frames - before
-        if isinstance(effect, Retempo):
-            self._message = f"tempo {effect.steps:+d}"
-        if isinstance(effect, MoveEnd) and abs(moved) < RATE:
-            self._message = f"the steps that are left cannot take a minute {'more' if effect.minutes > 0 else 'less'}"
-        if abs(moved) >= RATE:
-            self._message = f"the session now ends {clock(abs(moved))} {'later' if moved > 0 else 'earlier'}"
-
-    def _splice(self, effect: Effect) -> None:
+    def _splice(self, effect: Effect) -> _Change:
         """Go over to what an effect asks for, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too
@@ -222,9 +235,10 @@ class Live:
         lead = guard + to_frames(_PREPARING if isinstance(effect, Jump | MoveEnd | Retempo) else 0.0)
         while True:
             asked = self._sink.heard()
-            splice = asked + lead
-            session, piece = self._after(effect, splice)
-            sound = self._crossfaded(session, piece, to_frames(ENDING if isinstance(effect, FadeOut) else SPLICE))
+            # What an earlier command has changed further ahead is not undone: this one comes on top of it.
+            splice = max(asked + lead, self._pieces[-1].begin)
+            change = self._after(effect, splice)
+            sound = self._crossfaded(change.session, change.piece, self._fade(effect))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
                 break
@@ -232,34 +246,66 @@ class Live:
             lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
-        self._session = session
-        self._pieces = [*(kept for kept in self._pieces if kept.begin < splice), piece]
+        self._session = change.session
+        self._pieces = [*(kept for kept in self._pieces if kept.begin < splice), change.piece]
         self._ending = None
         self._sink.finish(None)
-        self._queued = splice
+        self._queued = self._answered = splice
+        self._answer = tone_samples(change.tone) * np.float32(to_gain(change.session.levels.bells))
         self._put(sound)
+        self.advance()
+        return change
 
-    def _after(self, effect: Effect, splice: int) -> tuple[Session, _Piece]:
+    def _after(self, effect: Effect, splice: int) -> _Change:
         """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
         position = Frames(self._position(splice))
-        session = self._session
-        held = isinstance(effect, Hold | FadeOut)
-        if isinstance(effect, Jump):
-            session = jumped(session, step=effect.step, at=position)
-        if isinstance(effect, MoveEnd | Retempo):
-            held = self._piece_at(splice).held
-            where = onward(session.plan, position)
-            if where.first < len(session.plan.turns):
-                minutes = effect.minutes if isinstance(effect, MoveEnd) else 0
-                end = Frames(session.plan.frames + minutes_to_frames(minutes))
-                tempo_bias = effect.steps if isinstance(effect, Retempo) else None
-                session = fitted_anew(session, where, end=end, tempo_bias=tempo_bias)
-        return session, _Piece(begin=splice, position=position, held=held)
+        session, now = self._session, self._piece_at(splice)
+        as_before = _Piece(begin=splice, position=position, held=now.held)
+        playing = _Piece(begin=splice, position=position, held=False)
+        match effect:
+            case Refuse():
+                return _Change(session=session, piece=as_before, tone=Tone.REFUSED, message=effect.reason)
+            case AskAgain():
+                return _Change(session=session, piece=as_before, tone=Tone.ASKED, message="stop? ask once more")
+            case Hold():
+                return _Change(session=session, piece=replace(playing, held=True))
+            case Volume():
+                louder = (effect.steps - self._state.volume) * VOLUME_STEP
+                changed = at_volume(session, louder=Decibels(louder))
+                return _Change(session=changed, piece=as_before, message=f"volume {effect.steps * VOLUME_STEP:+.0f} dB")
+            case Close():
+                return _Change(session=closed(session, step=self._state.step, at=position), piece=playing)
+            case Jump():
+                changed = jumped(session, step=effect.step, at=position)
+                return _Change(session=changed, piece=playing, message=_moved(session, changed))
+            case MoveEnd() | Retempo():
+                return self._fitted(effect, as_before)
+        return _Change(session=session, piece=playing)
 
-    def _too_late(self) -> bool:
-        """Tell whether nothing is left that could be fitted anew."""
-        now = Frames(self._position(self._sink.heard() + self._sink.guard))
-        return onward(self._session.plan, now).first >= len(self._session.plan.turns)
+    def _fitted(self, effect: MoveEnd | Retempo, piece: _Piece) -> _Change:
+        """Return what is heard once what is left has been fitted anew; refused where that makes no difference."""
+        session = self._session
+        where = onward(session.plan, Frames(piece.position))
+        if where.first >= len(session.plan.turns):
+            return _Change(session=session, piece=piece, tone=Tone.REFUSED, message="it is too late for that")
+        if isinstance(effect, Retempo):
+            changed = fitted_anew(session, where, tempo_bias=effect.steps)
+            message = _moved(session, changed) or f"tempo {effect.steps:+d}"
+            return _Change(session=changed, piece=piece, message=message)
+        end = Frames(session.plan.frames + minutes_to_frames(effect.minutes))
+        changed = fitted_anew(session, where, end=end)
+        message = _moved(session, changed)
+        if message:
+            return _Change(session=changed, piece=piece, message=message)
+        more = "more" if effect.minutes > 0 else "less"
+        reason = f"the steps that are left cannot take a minute {more}"
+        return _Change(session=session, piece=piece, tone=Tone.REFUSED, message=reason)
+
+    def _fade(self, effect: Effect) -> int:
+        """Return how many frames an effect fades in over what was heard until then."""
+        if isinstance(effect, Close):
+            return to_frames(COMING_BACK if self._state.mode is Mode.PAUSED else LETTING_GO)
+        return to_frames(SPLICE)
 
     def _crossfaded(self, session: Session, piece: _Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
@@ -276,7 +322,10 @@ class Live:
         return mixer.render(piece.position_at(first), count)
 
     def _put(self, sound: NDArray[np.float32]) -> None:
-        """Hand the sink its next frames."""
+        """Hand the sink its next frames, with what is left of the answer to a command."""
+        said = self._answer[max(0, self._queued - self._answered) :][: sound.shape[1]]
+        if self._sink.wants_sound and len(said):
+            sound[:, : len(said)] += said
         samples = interleaved(sound)
         self._queue.put(self._queued, samples)
         self._sink.write(self._queued, samples)
@@ -302,4 +351,13 @@ class Live:
         """Tell the transport which step is being heard."""
         position, plan = self._position(heard), self._session.plan
         number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
-        self._state = replace(self._state, step=plan.first + number)
+        asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
+        self._state = replace(self._state, step=plan.first + number, asked_to_stop=asked)
+
+
+def _moved(before: Session, after: Session) -> str:
+    """Return what there is to say of an end that has moved; nothing where it has been kept."""
+    frames = after.plan.frames - before.plan.frames
+    if abs(frames) < RATE:
+        return ""
+    return f"the session now ends {clock(abs(frames))} {'later' if frames > 0 else 'earlier'}"

@@ -7,15 +7,16 @@ from typing import Protocol
 from coach.mixer.duck import DuckProfile
 from coach.mixer.levels import Levels, session_levels
 from coach.mixer.mixer import Bed, Clips, Mixer
-from coach.mixer.timeline import timeline_of
+from coach.mixer.timeline import Timeline, timeline_of
 from coach.pace import Pace
 from coach.phrases import phrases
+from coach.plan.closing import closing
 from coach.plan.fit import Onward, fit, refit
 from coach.plan.layout import Speech
 from coach.plan.model import Plan
 from coach.plan.turns import Talk
 from coach.script.model import Script
-from coach.units import Frames
+from coach.units import Decibels, Frames
 
 
 class SpokenClips(Speech, Clips, Protocol):
@@ -89,9 +90,7 @@ def fitted_anew(
     if changed.frames not in (wanted, session.plan.frames):
         notice = own.ends_later if changed.frames > session.plan.frames else own.ends_earlier
         changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own, notice=notice)
-    timeline = timeline_of(changed, before=session.mixer.timeline)
-    mixer = Mixer(timeline, clips=session.clips, beds=session.beds, levels=session.levels, duck=session.duck)
-    return replace(session, plan=changed, mixer=mixer)
+    return _gone_on(session, changed)
 
 
 def jumped(session: Session, *, step: int, at: Frames) -> Session:
@@ -103,3 +102,30 @@ def jumped(session: Session, *, step: int, at: Frames) -> Session:
         at: The frame at which that step begins.
     """
     return fitted_anew(session, Onward(first=step, at=at))
+
+
+def closed(session: Session, *, step: int, at: Frames) -> Session:
+    """Return a running session stopped: its closing line is said, and the music goes.
+
+    Args:
+        session: What runs.
+        step: Number of the step being heard among the plan's turns.
+        at: The frame from which on nothing of the plan is heard any more.
+    """
+    own = phrases(session.script.language)
+    return _gone_on(session, closing(session.plan, step=step, at=at, speech=session.clips, own=own))
+
+
+def at_volume(session: Session, *, louder: Decibels) -> Session:
+    """Return a running session with everything in it so much louder (or softer, below 0)."""
+    levels = session.levels.louder(louder)
+    return replace(session, levels=levels, mixer=_mixer(session, session.mixer.timeline, levels))
+
+
+def _gone_on(session: Session, plan: Plan) -> Session:
+    timeline = timeline_of(plan, before=session.mixer.timeline)
+    return replace(session, plan=plan, mixer=_mixer(session, timeline, session.levels))
+
+
+def _mixer(session: Session, timeline: Timeline, levels: Levels) -> Mixer:
+    return Mixer(timeline, clips=session.clips, beds=session.beds, levels=levels, duck=session.duck)

@@ -20,6 +20,8 @@ class Command(StrEnum):
     REPEAT = "repeat"
     SLOWER = "slower"
     FASTER = "faster"
+    LOUDER = "louder"
+    SOFTER = "softer"
     MORE = "more"
     LESS = "less"
     WRAP_UP = "wrap-up"
@@ -66,8 +68,20 @@ class Retempo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FadeOut:
-    """End the session."""
+class Volume:
+    """Let everything be heard louder (or softer, below 0) than it was made, in steps."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain:
+    """Nothing changes yet; the session ends if the same is asked for once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """End the session gently: a closing line, and the music goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +91,12 @@ class Refuse:
     reason: str
 
 
-Effect = Hold | GoOn | Jump | MoveEnd | Retempo | FadeOut | Refuse
+Effect = Hold | GoOn | Jump | MoveEnd | Retempo | Volume | AskAgain | Close | Refuse
 
 TEMPO_STEPS = 3
 """How far repetitions can be made quicker or slower."""
+LOUDEST, SOFTEST = 3, -12
+"""How far the volume can be moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +112,20 @@ class State:
     """Number of the step the last section begins with."""
     tempo: int = 0
     """How much quicker than usual repetitions are taken, in steps."""
+    volume: int = 0
+    """How much louder than it was made everything is heard, in steps."""
+    asked_to_stop: bool = False
+    """Whether one more "stop" ends it; any other command that is carried out takes that back."""
 
 
 def apply(state: State, command: Command) -> "_Outcome":
     """Return what a command makes of a state, and what is to be done for it."""
     if state.mode is Mode.STOPPED:
         return _refused(state, "the session has ended")
-    return _TRANSITIONS[command](state)
+    after, effects = _TRANSITIONS[command](state)
+    if after.asked_to_stop and command is not Command.STOP and not isinstance(effects[0], Refuse):
+        after = replace(after, asked_to_stop=False)
+    return after, effects
 
 
 _Outcome = tuple[State, tuple[Effect, ...]]
@@ -150,6 +173,18 @@ def _faster(state: State) -> _Outcome:
     return _retempoed(state, state.tempo + 1)
 
 
+def _louder(state: State) -> _Outcome:
+    if state.volume >= LOUDEST:
+        return _refused(state, "this is as loud as it gets")
+    return _turned(state, state.volume + 1)
+
+
+def _softer(state: State) -> _Outcome:
+    if state.volume <= SOFTEST:
+        return _refused(state, "this is as soft as it gets")
+    return _turned(state, state.volume - 1)
+
+
 def _more(state: State) -> _Outcome:
     return state, (MoveEnd(minutes=1),)
 
@@ -165,7 +200,9 @@ def _wrap_up(state: State) -> _Outcome:
 
 
 def _stop(state: State) -> _Outcome:
-    return replace(state, mode=Mode.STOPPED), (FadeOut(),)
+    if not state.asked_to_stop:
+        return replace(state, asked_to_stop=True), (AskAgain(),)
+    return replace(state, mode=Mode.STOPPED), (Close(),)
 
 
 _TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
@@ -177,6 +214,8 @@ _TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
     Command.REPEAT: _repeat,
     Command.SLOWER: _slower,
     Command.FASTER: _faster,
+    Command.LOUDER: _louder,
+    Command.SOFTER: _softer,
     Command.MORE: _more,
     Command.LESS: _less,
     Command.WRAP_UP: _wrap_up,
@@ -191,6 +230,10 @@ def _jumped(state: State, step: int) -> _Outcome:
 
 def _retempoed(state: State, tempo: int) -> _Outcome:
     return replace(state, tempo=tempo), (Retempo(steps=tempo),)
+
+
+def _turned(state: State, volume: int) -> _Outcome:
+    return replace(state, volume=volume), (Volume(steps=volume),)
 
 
 def _refused(state: State, reason: str) -> _Outcome:

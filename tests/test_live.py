@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import DeviceError
-from coach.live import AHEAD, ENDING, MESSAGE_STAYS, SPLICE, Live
+from coach.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, VOLUME_STEP, Live
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
-from coach.session import Session, jumped, open_session
+from coach.session import Session, at_volume, closed, jumped, open_session
 from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
 from coach.transport import Command, Mode
-from coach.units import RATE, Frames, clock, to_frames, to_gain
+from coach.units import RATE, Decibels, Frames, clock, to_frames, to_gain
 from tests.scripts_strategy import reps, script, section, step, timed
 from tests.sounds import CountedClips, RotatingBed, envelope, silence
 
@@ -26,6 +26,14 @@ GUARD = RATE // 8
 FADE = to_frames(SPLICE)
 RISE = 0.5 - 0.5 * np.cos((np.arange(FADE) + 0.5) * np.pi / FADE)[:, np.newaxis]
 SLICE = RATE // 5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unanswered():
+    """Leave out the tones that answer commands, which test_answers.py hears: here it is the session that matters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coach.live.tone_samples", lambda tone: np.zeros(0, np.float32))
+        yield
 
 
 def hum(_line, frames):
@@ -222,32 +230,101 @@ def test_music_goes_on_unbroken_through_jumps():
     assert np.abs(np.diff(gain)).max() < (1.0 - depth) * np.pi / FADE + 0.004
 
 
-def test_stop_fades_and_finishes():
-    """The sound goes within a second, never rising, and the session is finished when it has gone."""
-    whole = session(music=True, sound=silence)
+def test_stop_asked_twice_ends_gently():
+    """The first stop only asks; with the second the words give way to a closing line, and the music fades over it."""
+    whole = session()
     live, sink = started(whole)
     hear(live, sink, 20 * RATE)
     live.command(Command.STOP)
+    assert live.view().mode is Mode.PLAYING
+    assert live.view().message == "stop? ask once more"
+    hear(live, sink, 22 * RATE)
+    live.command(Command.STOP)
     assert live.view().mode is Mode.STOPPED
-    assert not live.finished
+    splice = 22 * RATE + GUARD
+    after = closed(whole, step=1, at=splice)
+    (last,) = after.plan.cues
+    said = []
+    while not live.finished:
+        hear(live, sink, sink.heard() + SLICE)
+        said.append(live.view().caption)
+    assert last.text in said
+    sound = sink.sound
+    old, new = plain(whole), plain(after, splice)
+    assert np.array_equal(sound[:splice], old[:splice])
+    fade = to_frames(LETTING_GO)
+    rise = 0.5 - 0.5 * np.cos((np.arange(fade) + 0.5) * np.pi / fade)[:, np.newaxis]
+    same(sound[splice : splice + fade], old[splice : splice + fade] * (1.0 - rise) + new[:fade] * rise)
+    assert np.array_equal(sound[splice + fade :], new[fade:])
+    assert last.end < len(sound) < splice + 12 * RATE
+
+
+@pytest.mark.parametrize("meanwhile", [to_frames(ASKS_AGAIN_WITHIN), Command.TOGGLE])
+def test_stop_asked_only_once_changes_nothing(meanwhile):
+    """When some time has passed, or something else was asked for, the next stop is the first again."""
+    live, sink = started(session())
+    hear(live, sink, 20 * RATE)
+    live.command(Command.STOP)
+    if isinstance(meanwhile, Command):
+        live.command(meanwhile)
+    else:
+        hear(live, sink, sink.heard() + GUARD + meanwhile)
+    live.command(Command.STOP)
+    assert live.view().mode is not Mode.STOPPED
+    live.command(Command.STOP)
+    assert live.view().mode is Mode.STOPPED
+
+
+def test_stop_out_of_a_pause_says_goodbye():
+    """The music comes back softly under the closing line."""
+    whole = session()
+    live, sink = started(whole)
+    hear(live, sink, 20 * RATE)
+    live.command(Command.PAUSE)
+    hear(live, sink, 25 * RATE)
+    live.command(Command.STOP)
+    live.command(Command.STOP)
+    splice = 25 * RATE + GUARD
     sound = hear_all(live, sink)
-    splice, end = 20 * RATE + GUARD, 20 * RATE + GUARD + to_frames(ENDING)
-    assert len(sound) == end
-    expected = plain(whole)
-    assert np.array_equal(sound[:splice], expected[:splice])
-    fall = 0.5 + 0.5 * np.cos((np.arange(end - splice) + 0.5) * np.pi / (end - splice))[:, np.newaxis]
-    same(sound[splice:], expected[splice:end] * fall)
+    fade = to_frames(COMING_BACK)
+    new = plain(closed(whole, step=1, at=20 * RATE + GUARD), 20 * RATE + GUARD)
+    rise = 0.5 - 0.5 * np.cos((np.arange(fade) + 0.5) * np.pi / fade)[:, np.newaxis]
+    same(sound[splice : splice + fade], new[:fade] * rise)
+    assert np.array_equal(sound[splice + fade :], new[fade:])
 
 
 @pytest.mark.parametrize("command", Command)
 def test_a_stopped_session_refuses_everything(command):
     """What has been stopped ends, whatever else is asked for meanwhile."""
-    live, sink = started(session())
+    whole = session()
+    live, sink = started(whole)
     hear(live, sink, 3 * RATE)
     live.command(Command.STOP)
+    live.command(Command.STOP)
+    end = live.view().frames
     live.command(command)
     assert live.view().message == "the session has ended"
-    assert len(hear_all(live, sink)) == 3 * RATE + GUARD + to_frames(ENDING)
+    assert len(hear_all(live, sink)) == end == closed(whole, step=0, at=3 * RATE + GUARD).plan.frames
+
+
+def test_louder_and_softer_change_everything_alike():
+    """From one crossfade on the whole mix is a step softer, also through a jump, and louder again brings it back."""
+    whole = session()
+    live, sink = started(whole)
+    hear(live, sink, 20 * RATE)
+    live.command(Command.SOFTER)
+    assert live.view().message == "volume -2 dB"
+    hear(live, sink, 25 * RATE)
+    live.command(Command.LOUDER)
+    assert live.view().message == "volume +0 dB"
+    softer = at_volume(whole, louder=Decibels(-VOLUME_STEP))
+    old, new = plain(whole), plain(softer)
+    first, second = 20 * RATE + GUARD, 25 * RATE + GUARD
+    sound = hear_all(live, sink)
+    assert np.array_equal(sound[:first], old[:first])
+    assert np.array_equal(sound[first + FADE : second], new[first + FADE : second])
+    assert np.array_equal(sound[second + FADE :], old[second + FADE :])
+    assert old[second:].std() / new[second:].std() == pytest.approx(to_gain(VOLUME_STEP), rel=0.01)
 
 
 def test_next_on_the_last_step_is_refused():
@@ -257,6 +334,7 @@ def test_next_on_the_last_step_is_refused():
     hear(live, sink, whole.plan.steps[2].start + RATE)
     live.command(Command.NEXT)
     assert live.view().message == "this is the last step"
+    splice = whole.plan.steps[2].start + RATE + GUARD
     assert np.array_equal(hear_all(live, sink), plain(whole))
 
 

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.transport import (
+    LOUDEST,
+    SOFTEST,
     TEMPO_STEPS,
+    AskAgain,
+    Close,
     Command,
-    FadeOut,
     GoOn,
     Hold,
     Jump,
@@ -18,11 +21,13 @@ from coach.transport import (
     Refuse,
     Retempo,
     State,
+    Volume,
     apply,
 )
 
 PLAYING = State(step=1, steps=3, closing=2)
 PAUSED = replace(PLAYING, mode=Mode.PAUSED)
+ASKED = replace(PLAYING, asked_to_stop=True)
 STOPPED = replace(PLAYING, mode=Mode.STOPPED)
 ENDED = Refuse(reason="the session has ended")
 
@@ -35,10 +40,12 @@ TABLE = {
     (PLAYING, Command.REPEAT): (PLAYING, Jump(step=1)),
     (PLAYING, Command.SLOWER): (replace(PLAYING, tempo=-1), Retempo(steps=-1)),
     (PLAYING, Command.FASTER): (replace(PLAYING, tempo=1), Retempo(steps=1)),
+    (PLAYING, Command.LOUDER): (replace(PLAYING, volume=1), Volume(steps=1)),
+    (PLAYING, Command.SOFTER): (replace(PLAYING, volume=-1), Volume(steps=-1)),
     (PLAYING, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
     (PLAYING, Command.LESS): (PLAYING, MoveEnd(minutes=-1)),
     (PLAYING, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
-    (PLAYING, Command.STOP): (STOPPED, FadeOut()),
+    (PLAYING, Command.STOP): (replace(PLAYING, asked_to_stop=True), AskAgain()),
     (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason="already paused")),
     (PAUSED, Command.CONTINUE): (PLAYING, GoOn()),
     (PAUSED, Command.TOGGLE): (PLAYING, GoOn()),
@@ -47,16 +54,27 @@ TABLE = {
     (PAUSED, Command.REPEAT): (PLAYING, Jump(step=1)),
     (PAUSED, Command.SLOWER): (replace(PAUSED, tempo=-1), Retempo(steps=-1)),
     (PAUSED, Command.FASTER): (replace(PAUSED, tempo=1), Retempo(steps=1)),
+    (PAUSED, Command.LOUDER): (replace(PAUSED, volume=1), Volume(steps=1)),
+    (PAUSED, Command.SOFTER): (replace(PAUSED, volume=-1), Volume(steps=-1)),
     (PAUSED, Command.MORE): (PAUSED, MoveEnd(minutes=1)),
     (PAUSED, Command.LESS): (PAUSED, MoveEnd(minutes=-1)),
     (PAUSED, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
-    (PAUSED, Command.STOP): (STOPPED, FadeOut()),
+    (PAUSED, Command.STOP): (replace(PAUSED, asked_to_stop=True), AskAgain()),
+    (ASKED, Command.STOP): (replace(STOPPED, asked_to_stop=True), Close()),
+    (ASKED, Command.PAUSE): (PAUSED, Hold()),
+    (ASKED, Command.CONTINUE): (ASKED, Refuse(reason="already playing")),
+    (ASKED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (ASKED, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
     **{(STOPPED, command): (STOPPED, ENDED) for command in Command},
 }
 
 STATES = st.integers(min_value=1, max_value=6).flatmap(
     lambda steps: st.builds(
-        State, mode=st.sampled_from(Mode), step=st.integers(min_value=0, max_value=steps - 1), steps=st.just(steps)
+        State,
+        mode=st.sampled_from(Mode),
+        step=st.integers(min_value=0, max_value=steps - 1),
+        steps=st.just(steps),
+        asked_to_stop=st.booleans(),
     )
 )
 
@@ -97,6 +115,14 @@ def test_tempo_has_an_end_both_ways():
         assert (after, type(effect)) == (state, Refuse)
 
 
+def test_volume_has_an_end_both_ways():
+    """Everything is made louder and softer only so far."""
+    for command, volume in ((Command.SOFTER, SOFTEST), (Command.LOUDER, LOUDEST)):
+        state = replace(PLAYING, volume=volume)
+        after, (effect,) = apply(state, command)
+        assert (after, type(effect)) == (state, Refuse)
+
+
 def test_wrapping_up_twice_is_refused():
     """In the closing part there is nothing to wrap up."""
     closing = replace(PLAYING, step=2)
@@ -124,7 +150,11 @@ def test_any_order_of_commands(state, commands):
         assert 0 <= state.step < state.steps
         assert len(effects) == 1
         if isinstance(effects[0], Jump):
-            assert state == replace(before, mode=Mode.PLAYING, step=effects[0].step)
+            assert state == replace(before, mode=Mode.PLAYING, step=effects[0].step, asked_to_stop=False)
+        if isinstance(effects[0], Close):
+            assert command is Command.STOP
+            assert before.asked_to_stop
         assert abs(state.tempo) <= TEMPO_STEPS
+        assert SOFTEST <= state.volume <= LOUDEST
         if before.mode is Mode.STOPPED:
             assert state is before

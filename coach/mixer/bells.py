@@ -35,7 +35,8 @@ class Bell:
     partials: tuple[Partial, ...]
 
 
-def _partials(*rows: tuple[float, float, float]) -> tuple[Partial, ...]:
+def partials(*rows: tuple[float, float, float]) -> tuple[Partial, ...]:
+    """Return partials given as ratio, amplitude and decay in seconds."""
     return tuple(Partial(ratio=ratio, amplitude=amplitude, decay=Seconds(decay)) for ratio, amplitude, decay in rows)
 
 
@@ -45,29 +46,35 @@ BELLS = {
         strike=Seconds(0.008),
         length=Seconds(4.0),
         peak=0.16,
-        partials=_partials((1.0, 1.0, 1.1), (2.0, 0.45, 0.7), (2.99, 0.22, 0.4), (4.16, 0.08, 0.2), (0.5, 0.35, 1.3)),
+        partials=partials((1.0, 1.0, 1.1), (2.0, 0.45, 0.7), (2.99, 0.22, 0.4), (4.16, 0.08, 0.2), (0.5, 0.35, 1.3)),
     ),
     CueKind.BELL: Bell(
         pitch=659.26,
         strike=Seconds(0.012),
         length=Seconds(2.0),
         peak=0.07,
-        partials=_partials((1.0, 1.0, 0.5), (2.0, 0.2, 0.25), (3.01, 0.05, 0.12)),
+        partials=partials((1.0, 1.0, 0.5), (2.0, 0.2, 0.25), (3.01, 0.05, 0.12)),
     ),
     CueKind.TICK: Bell(
         pitch=988.0,
         strike=Seconds(0.003),
         length=Seconds(0.3),
         peak=0.06,
-        partials=_partials((1.0, 1.0, 0.05), (2.6, 0.25, 0.02)),
+        partials=partials((1.0, 1.0, 0.05), (2.6, 0.25, 0.02)),
     ),
 }
 
 
 @cache
 def bell_samples(kind: CueKind) -> NDArray[np.float32]:
-    """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends."""
-    bell = BELLS[kind]
+    """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends, not to be written to."""
+    samples = struck(BELLS[kind])
+    samples.flags.writeable = False
+    return samples
+
+
+def struck(bell: Bell) -> NDArray[np.float32]:
+    """Return one stroke of a bell as mono float32 (n,) at 48 kHz, silent at both ends."""
     time = np.arange(round(bell.length * RATE)) / RATE
     sound = np.zeros_like(time)
     for partial in bell.partials:
@@ -76,6 +83,4 @@ def bell_samples(kind: CueKind) -> NDArray[np.float32]:
     sound *= np.minimum(1.0, time / bell.strike) ** 2
     tail = len(time) // 8
     sound[-tail:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, tail + 1) / tail)
-    samples = np.asarray(sound * (bell.peak / np.abs(sound).max()), np.float32)
-    samples.flags.writeable = False
-    return samples
+    return np.asarray(sound * (bell.peak / np.abs(sound).max()), np.float32)

@@ -41,6 +41,10 @@ class Levels:
     bells: Decibels
     """Added to how bells were made."""
 
+    def louder(self, by: Decibels) -> "Levels":
+        """Return the levels at which everything is so much louder (or softer, below 0)."""
+        return Levels(voice=Lufs(self.voice + by), bed=Lufs(self.bed + by), bells=Decibels(self.bells + by))
+
 
 def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool) -> Levels:
     """Return the levels that bring a session to :data:`SESSION`, or as near as its speech allows."""
