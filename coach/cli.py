@@ -22,15 +22,8 @@ from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
 from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
-    from coach.building import Request
-    from coach.journal import Journal
+    from coach.controls.keyboard import KeyMap
     from coach.screens.running import Screen
-    from coach.script.model import Script
-    from coach.session import Session
-    from coach.sinks.sink import Sink
-    from coach.units import Frames, Seconds
-
-    PutDown = Callable[[int, Frames, Frames], None]
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -167,8 +160,13 @@ def cli() -> None:
 def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     """Guide a session now."""
     from coach.building import Request, begin_to_open, journal, opened_session, opened_sink, resumed
-    from coach.units import Seconds
+    from coach.controls.keyboard import keyboard
+    from coach.leading import Bookmark, before_start, kept_awake, lead
+    from coach.live import Live
+    from coach.settings import read_settings, settings_file
+    from coach.units import Seconds, clock
 
+    keys = read_settings(settings_file()).keys
     notes = journal()
     entry = notes.read() if resume else None
     request = Request.of(entry) if entry else Request(**asked)
@@ -182,11 +180,18 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
             session = resumed(request, entry, session)
         sink = opened_sink(opening, device, speed, _warn)
         stack.callback(sink.close)
-        out = partial(_line, err=device == SOUND_TO_STDOUT)
+        live = Live(session, sink)
+        live.start()
+        screen, show = _screen(session.script.title, keys, to_stderr=device == SOUND_TO_STDOUT)
+        for line in () if request.skip_prep or resume else before_start(session.script):
+            show(line)
+        stack.enter_context(kept_awake())
+        control = stack.enter_context(keyboard(keys))
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
-        put_down = _putting_down(notes, request) if speed == 1.0 else lambda *_: None
-        if _lead(session, sink, out, put_down, skip_prep=request.skip_prep or resume, tick=tick) and speed == 1.0:
-            notes.clear()
+        bookmark = Bookmark(notes, request, _warn) if speed == 1.0 else None
+        stopped = lead(live, control=control, screen=screen, bookmark=bookmark, tick=tick)
+    how = "finished" if stopped is None else f"stopped at {clock(stopped)}"
+    click.echo(f"{session.script.title}: {how}.", err=True)
 
 
 @cli.command()
@@ -323,6 +328,18 @@ def devices() -> None:
         click.echo(name)
 
 
+@cli.command()
+def keys() -> None:
+    """List the keys of a running session, and where to settle others."""
+    from coach.controls.keyboard import all_keys
+    from coach.settings import read_settings, settings_file
+
+    path = settings_file()
+    for names, meaning in all_keys(read_settings(path).keys):
+        click.echo(f"{names:<28} {meaning}")
+    click.echo(f"Settle others under `keys:` in {path}", err=True)
+
+
 def _warn(message: str) -> None:
     click.echo(message, err=True)
 
@@ -342,93 +359,25 @@ def _progress(name: str, frames: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.advance(task, done)
 
 
-def _lead(
-    session: "Session",
-    sink: "Sink",
-    out: Callable[[str], None],
-    put_down: "PutDown",
-    *,
-    skip_prep: bool,
-    tick: "Seconds",
-) -> bool:
-    """Run a session to its end, showing it and doing what the keyboard asks for; tell whether it was heard out."""
-    from coach.controls.keyboard import keyboard
-    from coach.live import Live
-    from coach.transport import Mode
-    from coach.units import clock
-
-    live = Live(session, sink)
-    live.start()
-    screen, show = _screen(session, out)
-    if not skip_prep:
-        for line in _before_start(session.script):
-            show(line)
-    with keyboard() as control, screen:
-        while not live.finished:
-            screen.show(live.view())
-            for command in control.wait(tick):
-                live.command(command)
-            live.advance()
-            put_down(*live.place)
-    last = live.view()
-    stopped = last.mode is Mode.STOPPED
-    how = f"stopped at {clock(last.position)}" if stopped else "finished"
-    click.echo(f"{session.script.title}: {how}.", err=True)
-    return not stopped
-
-
-def _screen(session: "Session", out: Callable[[str], None]) -> "tuple[Screen, Callable[[str], None]]":
-    """Return what shows the running session, and what writes a line above it."""
-    from coach.controls.keyboard import HELP
+def _screen(title: str, keys: "KeyMap", *, to_stderr: bool) -> "tuple[Screen, Callable[[str], None]]":
+    """Return what shows a running session, and what writes a line above it."""
+    from coach.controls.keyboard import all_keys, hint
     from coach.screens.running import PlainScreen, TerminalScreen
 
-    if not sys.stdout.isatty():
-        return PlainScreen(out), out
+    if to_stderr or not sys.stdout.isatty():
+        out = partial(_line, err=to_stderr)
+        return PlainScreen(out, keys=all_keys(keys)), out
     from rich.console import Console
 
     console = Console(highlight=False)
-    return TerminalScreen(console, title=session.script.title, keys=HELP), partial(console.print, markup=False)
-
-
-def _putting_down(notes: "Journal", request: "Request") -> "PutDown":
-    """Return what notes in the journal where a session stands; it warns once where that cannot be done."""
-    from coach.errors import JournalError
-
-    can_write = True
-
-    def put_down(turn: int, position: "Frames", end: "Frames") -> None:
-        nonlocal can_write
-        try:
-            if can_write:
-                notes.write(entry(turn, position, end))
-        except JournalError as error:
-            can_write = False
-            _warn(str(error))
-
-    entry = request.entry
-    return put_down
+    screen = TerminalScreen(console, title=title, hint=hint(keys), keys=all_keys(keys))
+    return screen, partial(console.print, markup=False)
 
 
 def _line(text: str, *, err: bool) -> None:
     """Write a line at once: whoever reads a pipe wants it when it is heard."""
     click.echo(text, err=err)
     (sys.stderr if err else sys.stdout).flush()
-
-
-def _before_start(script: "Script") -> Iterator[str]:
-    """Yield what there is to know before the start."""
-    from coach.phrases import phrases
-
-    own = phrases(script.language)
-    for title, sentences in (
-        (own.prepare, script.prepare),
-        (own.ask, script.ask),
-        (own.safety, script.safety),
-    ):
-        if sentences:
-            yield f"{title}:"
-            yield from (f"  - {sentence.text}" for sentence in sentences)
-    yield ""
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 ::
 
     CoachError                 the root: one line that says what, where and what to do
-    ├── ScriptError            a script that cannot be read; carries every problem found
+    ├── FormatError            a YAML file that cannot be read; carries every problem found
+    │   ├── ScriptError        … a session script
+    │   └── SettingsError      … the user's settings
     ├── PlanError              a script that cannot be fitted to the minutes asked for
     ├── VoiceError             a voice that is missing, crashed or hung
     ├── MusicError             music that is missing or cannot be decoded
@@ -36,8 +38,8 @@ class CoachError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.IMPOSSIBLE
 
 
-class ScriptError(CoachError):
-    """A session script is wrong.
+class FormatError(CoachError):
+    """A YAML file is wrong.
 
     Attributes:
         problems: One line a problem, each ``file:line:column: what is wrong, what was expected``.
@@ -46,6 +48,14 @@ class ScriptError(CoachError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class ScriptError(FormatError):
+    """A session script is wrong."""
+
+
+class SettingsError(FormatError):
+    """The user's settings are wrong."""
 
 
 class PlanError(CoachError):

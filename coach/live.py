@@ -17,6 +17,7 @@ from coach.transport import (
     Close,
     Command,
     Effect,
+    GoOn,
     Hold,
     Jump,
     Mode,
@@ -65,6 +66,8 @@ class View:
     """The words being heard, empty between them."""
     message: str
     """What the last command did, where it needs saying."""
+    waiting: bool
+    """Whether the sound device is gone and awaited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +169,9 @@ class Live:
 
     @property
     def finished(self) -> bool:
-        """Whether everything there is has been heard."""
-        return self._ending is not None and self._sink.drained()
+        """Whether everything there is has been heard, or nobody waits to hear it."""
+        stopped = self._state.mode is Mode.STOPPED
+        return self._ending is not None and (self._sink.drained() or (stopped and self._sink.waiting))
 
     def advance(self) -> None:
         """Put as much sound before the sink as it should have now.
@@ -223,6 +227,7 @@ class Live:
             following=plan.steps[number + 1] if number + 1 < len(plan.steps) else None,
             caption=spoken[0] if spoken else "",
             message=self._message if heard < self._message_until else "",
+            waiting=self._sink.waiting,
         )
 
     def _splice(self, effect: Effect) -> _Change:
@@ -264,23 +269,25 @@ class Live:
         playing = _Piece(begin=splice, position=position, held=False)
         match effect:
             case Refuse():
-                return _Change(session=session, piece=as_before, tone=Tone.REFUSED, message=effect.reason)
+                change = _Change(session=session, piece=as_before, tone=Tone.REFUSED, message=effect.reason)
             case AskAgain():
-                return _Change(session=session, piece=as_before, tone=Tone.ASKED, message="stop? ask once more")
+                change = _Change(session=session, piece=as_before, tone=Tone.ASKED, message="stop? ask once more")
             case Hold():
-                return _Change(session=session, piece=replace(playing, held=True))
-            case Volume():
-                louder = (effect.steps - self._state.volume) * VOLUME_STEP
-                changed = at_volume(session, louder=Decibels(louder))
-                return _Change(session=changed, piece=as_before, message=f"volume {effect.steps * VOLUME_STEP:+.0f} dB")
-            case Close():
-                return _Change(session=closed(session, step=self._state.step, at=position), piece=playing)
+                change = _Change(session=session, piece=replace(playing, held=True))
+            case GoOn():
+                change = _Change(session=session, piece=playing)
             case Jump():
                 changed = jumped(session, step=effect.step, at=position)
-                return _Change(session=changed, piece=playing, message=_moved(session, changed))
+                change = _Change(session=changed, piece=playing, message=_moved(session, changed))
             case MoveEnd() | Retempo():
-                return self._fitted(effect, as_before)
-        return _Change(session=session, piece=playing)
+                change = self._fitted(effect, as_before)
+            case Volume():
+                changed = at_volume(session, louder=Decibels((effect.steps - self._state.volume) * VOLUME_STEP))
+                message = f"volume {effect.steps * VOLUME_STEP:+.0f} dB"
+                change = _Change(session=changed, piece=as_before, message=message)
+            case Close():
+                change = _Change(session=closed(session, step=self._state.step, at=position), piece=playing)
+        return change
 
     def _fitted(self, effect: MoveEnd | Retempo, piece: _Piece) -> _Change:
         """Return what is heard once what is left has been fitted anew; refused where that makes no difference."""

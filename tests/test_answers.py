@@ -131,5 +131,3 @@ def test_a_refusal_is_lower_than_an_assent():
     asked = tone_samples(Tone.ASKED)
     first, second = asked[: to_frames(0.14)], asked[to_frames(0.14) :]
     assert pitch(second) > 1.2 * pitch(first)
-
-

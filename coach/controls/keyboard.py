@@ -3,86 +3,147 @@
 import contextlib
 import os
 import select
+import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from coach.controls.keys import KeyReader
 from coach.transport import Command
 from coach.units import Seconds
 
-KEYS = {
+HELP: Final = "help"
+"""What the one key asks for that is for the screen and not for the session."""
+Asked = Command | Literal["help"]
+KeyMap = Mapping[str, Asked]
+"""What each key, by its name, asks for."""
+
+KEYS: KeyMap = {
     **dict.fromkeys(("space", "enter", "b", "."), Command.TOGGLE),
-    **dict.fromkeys(("n", "pagedown", "right"), Command.NEXT),
-    **dict.fromkeys(("pageup", "left"), Command.BACK),
+    **dict.fromkeys(("n", "right", "pagedown"), Command.NEXT),
+    **dict.fromkeys(("left", "pageup"), Command.BACK),
     "r": Command.REPEAT,
     "s": Command.SLOWER,
     "f": Command.FASTER,
+    **dict.fromkeys(("+", "="), Command.LOUDER),
+    **dict.fromkeys(("-", "_"), Command.SOFTER),
     "m": Command.MORE,
     "l": Command.LESS,
     "w": Command.WRAP_UP,
     "q": Command.STOP,
+    **dict.fromkeys(("?", "h"), HELP),
 }
-"""What each key asks for; foot pedals and presenters send Enter, b, full stop and the page keys."""
-HELP = "space pause · n next · r repeat · q quit"
-"""The keys most wanted, for the screen; the README has them all."""
+"""What each key asks for, unless the user has settled something else; foot pedals and presenters send Enter, b,
+full stop and the page keys.
+"""
+_MEANINGS: Mapping[Asked, str] = {
+    Command.TOGGLE: "pause, and go on",
+    Command.PAUSE: "pause",
+    Command.CONTINUE: "go on",
+    Command.NEXT: "next step",
+    Command.BACK: "step before",
+    Command.REPEAT: "repeat the step",
+    Command.SLOWER: "slower strokes",
+    Command.FASTER: "faster strokes",
+    Command.LOUDER: "louder",
+    Command.SOFTER: "softer",
+    Command.MORE: "a minute more",
+    Command.LESS: "a minute less",
+    Command.WRAP_UP: "go on with the closing part",
+    Command.STOP: "stop; press it twice",
+    HELP: "show or hide the keys",
+}
+ASKED: Mapping[str, Asked] = {str(asked): asked for asked in _MEANINGS}
+"""Everything a key can ask for, by its name."""
+_WANTED_MOST: Mapping[Asked, str] = {
+    Command.TOGGLE: "pause",
+    Command.NEXT: "next",
+    Command.REPEAT: "repeat",
+    Command.STOP: "stop",
+    HELP: "keys",
+}
+_SHOWN_AS = {"right": "→", "left": "←", "up": "↑", "down": "↓", "pagedown": "Page Down", "pageup": "Page Up"}
 _HALF_A_KEY = Seconds(0.05)
 """After this, what has come of a key is all there is."""
-_WINDOWS_KEYS = {"I": "pageup", "Q": "pagedown", "K": "left", "M": "right"}
+_WINDOWS_KEYS = {
+    **{"I": "pageup", "Q": "pagedown", "K": "left", "M": "right", "H": "up", "P": "down"},
+    **{"G": "home", "O": "end", "R": "insert", "S": "delete", "\x85": "f11", "\x86": "f12"},
+    **{chr(ord(";") + number): f"f{number + 1}" for number in range(10)},
+}
 """The second half of what the console of Windows gives for a key without a character."""
 
 
 class Control(Protocol):
     """Something that asks for commands."""
 
-    def wait(self, timeout: Seconds) -> tuple[Command, ...]:
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
         """Return what was asked for, at once when something is, empty after the time-out."""
 
 
 class NoControl:
     """Where there is no keyboard, a session simply runs."""
 
-    def wait(self, timeout: Seconds) -> tuple[Command, ...]:
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
         """Let the time pass."""
         time.sleep(timeout)
         return ()
 
 
-def commands_of(keys: Iterable[str]) -> tuple[Command, ...]:
+def asked_by(keys: Iterable[str], key_map: KeyMap = KEYS) -> tuple[Asked, ...]:
     """Return what keys, given by their names, ask for; what means nothing is passed over."""
-    return tuple(KEYS[key] for key in keys if key in KEYS)
+    return tuple(key_map[key] for key in keys if key in key_map)
+
+
+def hint(key_map: KeyMap = KEYS) -> tuple[str, ...]:
+    """Return the keys most wanted, each with a word for what it does."""
+    first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
+    return tuple(f"{_shown(first[asked])} {word}" for asked, word in _WANTED_MOST.items() if asked in first)
+
+
+def all_keys(key_map: KeyMap = KEYS) -> tuple[tuple[str, str], ...]:
+    """Return all keys, those that ask for the same together, with what they do."""
+    bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in _MEANINGS}
+    return tuple((", ".join(keys), _MEANINGS[asked]) for asked, keys in bound.items() if keys)
+
+
+def _shown(key: str) -> str:
+    return _SHOWN_AS.get(key, key)
 
 
 class _TerminalControl:
     """Reads a terminal that hands over each key as it is pressed; once it is gone, no key ever comes."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, key_map: KeyMap) -> None:
         self._descriptor = descriptor
+        self._key_map = key_map
         self._reader = KeyReader()
         self._gone = False
 
-    def wait(self, timeout: Seconds) -> tuple[Command, ...]:
-        """Return what the keys pressed meanwhile ask for."""
-        if self._gone:
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+        """Return what the keys pressed meanwhile ask for; those pressed for another program are left to it."""
+        if self._gone or not _in_foreground(self._descriptor):
             return NoControl().wait(timeout)
         half = self._reader.waiting
         ready, _, _ = select.select([self._descriptor], [], [], min(timeout, _HALF_A_KEY) if half else timeout)
         if not ready:
-            return commands_of(self._reader.pause())
+            return asked_by(self._reader.pause(), self._key_map)
         try:
             typed = os.read(self._descriptor, 1024)
         except OSError:
             typed = b""
         self._gone = not typed
-        return commands_of(self._reader.feed(typed))
+        return asked_by(self._reader.feed(typed), self._key_map)
 
 
 class _WindowsControl:
     """Reads the console of Windows."""
 
-    def wait(self, timeout: Seconds) -> tuple[Command, ...]:
+    def __init__(self, key_map: KeyMap) -> None:
+        self._key_map = key_map
+
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
         """Return what the keys pressed meanwhile ask for."""
         import msvcrt
 
@@ -98,25 +159,49 @@ class _WindowsControl:
                     keys += KeyReader().feed(key.encode(errors="replace"))
             if not keys:
                 time.sleep(0.02)
-        return commands_of(keys)
+        return asked_by(keys, self._key_map)
 
 
 @contextmanager
-def keyboard() -> Iterator[Control]:
+def keyboard(key_map: KeyMap = KEYS) -> Iterator[Control]:
     """Give single keys of the terminal for as long as the context lasts; without a terminal, none ever comes."""
     if not sys.stdin or not sys.stdin.isatty():
         yield NoControl()
     elif sys.platform == "win32":
-        yield _WindowsControl()
+        yield _WindowsControl(key_map)
     else:
-        import termios
-        import tty
-
         descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        try:
-            tty.setcbreak(descriptor)
-            yield _TerminalControl(descriptor)
-        finally:
+        with _single_keys(descriptor):
+            yield _TerminalControl(descriptor, key_map)
+
+
+@contextmanager
+def _single_keys(descriptor: int) -> Iterator[None]:
+    """Have a terminal hand over each key as it is pressed, again after Ctrl-Z, and give it back as it was."""
+    import termios
+    import tty
+
+    def take(*_: object) -> None:
+        # A process in the background that changes its terminal is stopped.
+        if _in_foreground(descriptor):
+            with contextlib.suppress(termios.error):
+                tty.setcbreak(descriptor)
+
+    before = termios.tcgetattr(descriptor)
+    continued = signal.signal(signal.SIGCONT, take)
+    try:
+        take()
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, continued)
+        if _in_foreground(descriptor):
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _in_foreground(descriptor: int) -> bool:
+    """Tell whether a terminal is ours to read: it is not while this process runs in the background of a shell."""
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:  # it is not the terminal this process was started from: nobody else reads it
+        return True

@@ -6,6 +6,8 @@ import re
 ESCAPE = "\x1b"
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])", re.DOTALL)
 """A whole escape sequence (ECMA-48), or Alt with a character."""
+_FUNCTION_KEYS = (11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24)
+"""Numbers of F1 to F12 in the sequences of a VT220 and its descendants."""
 _NAMED = {
     " ": "space",
     "\r": "enter",
@@ -25,6 +27,10 @@ _NAMED = {
     "\x1b[6~": "pagedown",
     "\x1b[H": "home",
     "\x1b[F": "end",
+    "\x1b[2~": "insert",
+    "\x1b[3~": "delete",
+    **{f"\x1bO{letter}": f"f{number}" for number, letter in enumerate("PQRS", start=1)},
+    **{f"\x1b[{code}~": f"f{number}" for number, code in enumerate(_FUNCTION_KEYS, start=1)},
 }
 NAMES = frozenset({*_NAMED.values(), "escape"})
 """The keys that have a name; every other one is named by its character."""

@@ -13,6 +13,10 @@ from coach.units import RATE, clock
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+Rows = tuple[tuple[str, str], ...]
+"""Keys, and what they do."""
+NOTICED = "bold yellow"
+WAITING = "waiting for the sound device; the session goes on where it is"
 REFRESH = RATE // 4
 """The terminal is drawn again when the session has moved on by so many frames, or when something changes."""
 
@@ -31,12 +35,17 @@ class Screen(Protocol):
     def show(self, view: View) -> None:
         """Show what there is to see now."""
 
+    def toggle_help(self) -> None:
+        """Show all keys, or hide them again."""
+
 
 class PlainScreen:
     """One line whenever a step begins, something is said or a command did something."""
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    def __init__(self, write: Callable[[str], None], *, keys: Rows = ()) -> None:
         self._write = write
+        self._keys = keys
+        self._waiting = False
         self._step: PlannedStep | None = None
         self._caption = ""
         self._message = ""
@@ -62,17 +71,35 @@ class PlainScreen:
             self._write(f"{now:>7}  ({view.mode.value})")
         if view.message and view.message != self._message:
             self._write(f"{now:>7}  ({view.message})")
+        if view.waiting is not self._waiting:
+            self._write(f"{now:>7}  ({WAITING if view.waiting else 'the sound device is back'})")
         self._caption, self._message, self._mode = view.caption, view.message, view.mode
+        self._waiting = view.waiting
+
+    def toggle_help(self) -> None:
+        """Write all keys; what is written cannot be hidden again."""
+        for keys, meaning in self._keys:
+            self._write(f"{'':>7}  {keys}: {meaning}")
 
 
 class TerminalScreen:
     """A few steady lines: the step, its words, what comes next, the time left, the keys."""
 
-    def __init__(self, console: "Console", *, title: str, keys: str) -> None:
+    def __init__(self, console: "Console", *, title: str, hint: tuple[str, ...], keys: Rows) -> None:
+        """Get ready.
+
+        Args:
+            console: Where to draw.
+            title: Of the session.
+            hint: The keys most wanted, each with a word for what it does.
+            keys: All keys, and what they do.
+        """
         from rich.live import Live as RichLive
 
         self._title = title
+        self._hint = hint
         self._keys = keys
+        self._helping = False
         self._shown: tuple[object, ...] = ()
         self._live = RichLive(console=console, auto_refresh=False, transient=True)
 
@@ -87,13 +114,17 @@ class TerminalScreen:
 
     def show(self, view: View) -> None:
         """Draw again if there is anything new to see, each quarter of a second where nothing but the time is."""
-        seen = (view.step, view.caption, view.message, view.mode, view.position // REFRESH)
+        second = view.position // REFRESH
+        seen = (view.step, view.caption, view.message, view.mode, view.waiting, self._helping, second)
         if seen != self._shown:
             self._shown = seen
             self._live.update(self._drawn(view), refresh=True)
 
+    def toggle_help(self) -> None:
+        """Show all keys below the session, or only those most wanted."""
+        self._helping = not self._helping
+
     def _drawn(self, view: View) -> "RenderableType":
-        from rich.columns import Columns
         from rich.console import Group
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar
@@ -101,7 +132,8 @@ class TerminalScreen:
         from rich.text import Text
 
         step = view.step
-        status = Text("paused", style="bold yellow") if view.mode is Mode.PAUSED else Text(f"{step.turn.pace} pace")
+        status = Text(f"{step.turn.pace} pace") if view.mode is Mode.PLAYING else Text(view.mode.value, style=NOTICED)
+        message = WAITING if view.waiting else view.message
         time = Table.grid(expand=True, padding=(0, 1))
         time.add_column(no_wrap=True)
         time.add_column(ratio=1)
@@ -116,14 +148,26 @@ class TerminalScreen:
             Group(
                 Text(step_name(step), style="bold", no_wrap=True, overflow="ellipsis"),
                 Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
-                Text(view.message or view.caption or " ", style="bold yellow" if view.message else "italic cyan"),
+                Text(message or view.caption or " ", style=NOTICED if message else "italic cyan"),
                 Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
                 time,
-                Columns([Text(key, style="dim") for key in self._keys.split(" · ")], padding=(0, 2)),
+                self._drawn_keys(),
             ),
             title=Text(self._title),
             padding=(0, 1),
         )
+
+    def _drawn_keys(self) -> "RenderableType":
+        from rich.columns import Columns
+        from rich.table import Table
+        from rich.text import Text
+
+        if not self._helping:
+            return Columns([Text(key, style="dim") for key in self._hint], padding=(0, 2))
+        keys = Table.grid(padding=(0, 2))
+        for names, meaning in self._keys:
+            keys.add_row(Text(names, style="bold"), Text(meaning, style="dim"))
+        return keys
 
 
 def step_name(step: PlannedStep) -> str:

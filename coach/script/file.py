@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from coach.errors import ScriptError
+from coach.errors import FormatError, ScriptError
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
     CountedPractice,
@@ -23,8 +23,8 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
-from coach.script.nodes import NodeError, parse_tree
-from coach.script.shapes import Found, Key, Keyed, ListOf, Problems, Schema, Text, one_of
+from coach.script.shapes import Found, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.script.text import parse, read_text
 from coach.script.values import (
     LONGEST,
     MOST_REPS,
@@ -34,8 +34,6 @@ from coach.script.values import (
     parse_time_range,
 )
 
-LARGEST_FILE = 1_000_000
-"""Bytes."""
 MOST_STEPS = 500
 MOST_ROUNDS = 20
 LONGEST_TEXT = 300
@@ -52,13 +50,9 @@ def read_script(path: Path) -> Script:
         ScriptError: The file cannot be read or is not a script; carries every problem with its place.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ScriptError((f"{path}:1:1: the file is over 1 MB, expected a session script",))
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ScriptError((f"{path}:1:1: cannot be read, {(error.strerror or str(error)).lower()}",)) from error
-    except UnicodeDecodeError as error:
-        raise ScriptError((f"{path}:1:1: not UTF-8 text, expected a session script in YAML",)) from error
+        text = read_text(path)
+    except FormatError as error:
+        raise ScriptError(error.problems) from error
     return parse_script(text, name=path.stem, file=str(path))
 
 
@@ -73,15 +67,10 @@ def parse_script(text: str, *, name: str, file: str) -> Script:
     Raises:
         ScriptError: The text is not a script; carries every problem with its place.
     """
-    problems = Problems(file)
     try:
-        keys = _SCRIPT.read(parse_tree(text), problems)
-    except NodeError as error:
-        problems.add(error.place, error.problem)
-        keys = None
-    if keys is None or problems:
-        raise ScriptError(problems.lines())
-    return Script(name=name, **keys)
+        return Script(name=name, **parse(text, _SCRIPT, file=file))
+    except FormatError as error:
+        raise ScriptError(error.problems) from error
 
 
 def json_schema() -> Schema:

@@ -100,7 +100,7 @@ class _Composer:
         place = _place(event)
         match event:
             case yaml.DocumentStartEvent() if self.root is not None:
-                raise NodeError(place, "a second document begins here, expected one script a file")
+                raise NodeError(place, "a second document begins here, expected one a file")
             case yaml.CollectionStartEvent():
                 if len(self._stack) >= DEEPEST:
                     raise NodeError(place, f"nested more than {DEEPEST} deep")
@@ -153,7 +153,7 @@ def parse_tree(text: str) -> Node:
     except yaml.YAMLError as error:
         raise NodeError(_START, f"not valid YAML: {_first_line(str(error))}") from error
     if composer.root is None:
-        raise NodeError(_START, "the file is empty, expected a session script")
+        raise NodeError(_START, "the file is empty, expected YAML")
     return composer.root
 
 

@@ -117,6 +117,34 @@ class ListOf(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapOf(Generic[T]):
+    """A mapping from words of one shape, each standing once, to values of another."""
+
+    noun: str
+    word: Text[str]
+    value: Shape[T]
+
+    def read(self, node: Node, problems: Problems) -> dict[str, T] | None:
+        """Return the values by their words, or None after noting what is wrong with any of them."""
+        if not isinstance(node, Mapping):
+            problems.add(node.place, f"found {_kind(node)}, expected {self.noun}")
+            return None
+        before = len(problems)
+        values: dict[str, T] = {}
+        for key, item in node.pairs:
+            word, value = self.word.read(key, problems), self.value.read(item, problems)
+            if word in values:
+                problems.add(key.place, f"{_quoted(key.text)} stands twice, expected each once")
+            elif word is not None and value is not None:
+                values[word] = value
+        return None if len(problems) > before else values
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the mapping."""
+        return {"type": "object", "propertyNames": self.word.schema(), "additionalProperties": self.value.schema()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One key of a mapping."""
 

@@ -24,8 +24,10 @@ from coach.units import Seconds, to_frames
 OPENS_WITHIN = Seconds(5.0)
 CLOSES_WITHIN = Seconds(1.0)
 TRIES_AGAIN_AFTER = Seconds(1.0)
-GIVES_UP_AFTER = Seconds(30.0)
+GIVES_UP_AFTER = Seconds(30 * 60.0)
 """How long a lost device is waited for."""
+LATENCY = to_frames(0.2)
+"""Frames between what the device has read and what is heard: one to two of its periods."""
 _CHILD = (sys.executable, "-P", "-m", "coach.sinks.device_child")
 _OWN_GROUP: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}
 """So that Ctrl-C in a terminal is left to the session; 0x200 is Windows' CREATE_NEW_PROCESS_GROUP."""
@@ -55,10 +57,10 @@ def device_names() -> tuple[str, ...]:
 class DeviceSink:
     """Plays on a device through a child process that copies from shared memory.
 
-    Where the device is lost, the place is kept and a new child opens it again.
+    Where the device is lost, the place is kept, and a new child opens it again and goes on from the last frame heard.
     """
 
-    guard: int = to_frames(0.01)
+    guard: int = LATENCY + to_frames(0.01)
     wants_sound = True
 
     def __init__(self, name: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -74,6 +76,7 @@ class DeviceSink:
         self._ring = Ring.create()
         self._child = self._new_child()
         self._started = False
+        self._heard = 0
         self._lost: _Loss | None = None
         self._closed = False
 
@@ -94,17 +97,23 @@ class DeviceSink:
         self._child.start()
 
     def heard(self) -> int:
-        """Return how many frames the device has read.
+        """Return how many frames have been heard.
 
         Raises:
             DeviceError: The device is gone, and did not come back.
         """
-        heard = self._ring.heard
-        if self._lost and heard > self._lost.heard:
+        read = self._ring.heard
+        if self._lost and read > self._lost.heard:
             self._lost = None
-        if self._child.ended:
-            self._open_again(heard)
-        return heard
+        if self._child.ended or (self._lost and self._clock() - self._lost.tried > OPENS_WITHIN):
+            self._open_again()
+        self._heard = max(self._heard, read if self._ring.drained else read - LATENCY)
+        return self._heard
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the device is gone and awaited."""
+        return self._lost is not None
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Put frames at their place: int16 (n, 2)."""
@@ -128,12 +137,13 @@ class DeviceSink:
     def _new_child(self) -> "_Child":
         return _Child([*_CHILD, "play", self._ring.place, *self._arguments], inherited=self._ring.inherited)
 
-    def _open_again(self, heard: int) -> None:
+    def _open_again(self) -> None:
         now = self._clock()
         if not self._started:
             raise DeviceError(f"{self.name} was lost")
         if self._lost is None:
-            self._lost = _Loss(heard=heard, since=now, tried=-math.inf)
+            self._ring.heard = self._heard
+            self._lost = _Loss(heard=self._heard, since=now, tried=-math.inf)
         if now - self._lost.since > GIVES_UP_AFTER:
             raise DeviceError(f"{self.name} was lost and did not come back")
         if now - self._lost.tried > TRIES_AGAIN_AFTER:

@@ -27,6 +27,8 @@ class ManualSink:
         self._end: int | None = None
         self._started = False
         self._lost = False
+        self.waiting = False
+        """Set to behave as a device that is awaited."""
 
     @property
     def sound(self) -> NDArray[np.int16]:

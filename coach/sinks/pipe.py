@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
+from coach.sinks.due import DueFrames
 from coach.sinks.ring import FRAME_BYTES, Ring
 from coach.units import RATE, Seconds
 
@@ -31,6 +32,7 @@ class PipeSink:
     """
 
     guard = RATE // 10
+    waiting = False
     wants_sound = True
 
     def __init__(self, path: str, clock: Callable[[], float] = time.monotonic) -> None:
@@ -47,19 +49,19 @@ class PipeSink:
             _make_fifo(Path(path))
         self.name = "standard output" if path == STANDARD_OUTPUT else path
         self._path = path
-        self._clock = clock
+        self._due = DueFrames(clock)
+        self._counted = 0
         self._ring = Ring.create()
         self._rest = b""
         """The end of a frame that the pipe took only the beginning of."""
         self._descriptor: int | None = None
         self._left = False
-        self._started = 0.0
         self._ending = threading.Event()
         self._writer = threading.Thread(target=self._run, name="pipe", daemon=True)
 
     def start(self) -> None:
         """Begin to hear what has been written."""
-        self._started = self._clock()
+        self._due.count()
         self._writer.start()
 
     def heard(self) -> int:
@@ -100,7 +102,8 @@ class PipeSink:
 
     def write_due(self) -> None:
         """Write the frames whose time has come."""
-        due = int((self._clock() - self._started) * RATE) - self._ring.heard
+        counted, self._counted = self._counted, self._due.count()
+        due = self._counted - counted
         while due > 0:
             samples = self._ring.read(min(due, _MOST))
             if not samples:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.units import RATE, to_frames
+from coach.sinks.due import DueFrames
+from coach.units import RATE
 
 MOST = RATE // 10
 """Frames that pass at the most between two looks at a hurried rehearsal, so that nothing in it is overlooked."""
@@ -17,6 +18,7 @@ class RehearsalSink:
 
     name = "silent rehearsal"
     guard = 0
+    waiting = False
     wants_sound = False
 
     def __init__(self, speed: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
@@ -27,19 +29,20 @@ class RehearsalSink:
             clock: Seconds from any beginning.
         """
         self._speed = speed
-        self._clock = clock
-        self._started: float | None = None
+        self._due = DueFrames(clock, speed)
+        self._started = False
         self._end: int | None = None
         self._heard = 0
 
     def start(self) -> None:
         """Begin to hear."""
-        self._started = self._clock()
+        self._started = True
+        self._due.count()
 
     def heard(self) -> int:
         """Return how many frames would have been heard by now."""
-        if self._started is not None:
-            passed = int(to_frames((self._clock() - self._started) * self._speed))
+        if self._started:
+            passed: int = self._due.count()
             if self._speed > 1.0:
                 passed = min(passed, self._heard + MOST)
             self._heard = max(self._heard, passed if self._end is None else min(passed, self._end))

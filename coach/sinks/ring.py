@@ -73,8 +73,12 @@ class Ring:
 
     @property
     def heard(self) -> int:
-        """The frame after the last one read."""
+        """The frame after the last one read; only where nobody reads may it be set, to be read from there again."""
         return int(self._counters[_READ])
+
+    @heard.setter
+    def heard(self, frame: int) -> None:
+        self._counters[_READ] = frame
 
     @property
     def end(self) -> int:

@@ -20,6 +20,10 @@ class Sink(Protocol):
     wants_sound: bool
     """False where nothing is heard, so that nothing need be mixed."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the device is gone and awaited; the session stands still until it is back."""
+
     def start(self) -> None:
         """Begin to hear what has been written."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.controls.keyboard import NoControl, commands_of, keyboard
+from coach.controls.keyboard import ASKED, HELP, KEYS, NoControl, all_keys, asked_by, hint, keyboard
 from coach.controls.keys import KeyReader
 from coach.transport import Command
 from coach.units import Seconds
@@ -46,6 +46,8 @@ def modes():
         (b"q", (Command.STOP,)),
         (b"n n", (Command.NEXT, Command.TOGGLE, Command.NEXT)),
         (b"mlsfw", (Command.MORE, Command.LESS, Command.SLOWER, Command.FASTER, Command.WRAP_UP)),
+        (b"+=-_", (Command.LOUDER, Command.LOUDER, Command.SOFTER, Command.SOFTER)),
+        (b"?h", (HELP, HELP)),
         (b"xyz1\t", ()),
         (b"\x1b[6~\x1b[C\x1bOC", (Command.NEXT,) * 3),
         (b"\x1b[5~\x1b[D", (Command.BACK,) * 2),
@@ -57,7 +59,7 @@ def modes():
 )
 def test_keys(typed, commands):
     """Letters, pedals and presenters give commands; what means nothing is passed over."""
-    assert commands_of(KeyReader().feed(typed)) == commands
+    assert asked_by(KeyReader().feed(typed)) == commands
 
 
 def test_a_key_in_two_parts(terminal):
@@ -160,3 +162,44 @@ def test_the_terminal_is_given_back_after_sigterm():
     assert errors == b"\nStopped.\n"
     os.close(typing)
     os.close(reading)
+
+
+def test_every_command_can_be_asked_for():
+    """Nothing that the transport knows is missing from what keys can be settled to ask for."""
+    assert set(Command) <= set(ASKED.values())
+    assert {*Command} - {Command.PAUSE, Command.CONTINUE} | {HELP} == set(KEYS.values())
+
+
+def test_help_follows_the_keys_settled():
+    """The screen names the keys as they are, not as they usually are."""
+    settled = {"f5": Command.TOGGLE, "x": Command.STOP, "down": Command.NEXT}
+    assert hint(settled) == ("f5 pause", "↓ next", "x stop")
+    assert all_keys(settled) == (
+        ("f5", "pause, and go on"),
+        ("↓", "next step"),
+        ("x", "stop; press it twice"),
+    )
+    assert asked_by(("x", "q", "f5"), settled) == (Command.STOP, Command.TOGGLE)
+
+
+def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):
+    """After Ctrl-Z and fg the shell has put the terminal back: keys are read singly again."""
+    with keyboard() as control:
+        during = modes()
+        changed = modes()
+        changed[3] |= termios.ICANON | termios.ECHO
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, changed)
+        os.kill(os.getpid(), signal.SIGCONT)
+        assert modes() == during
+        os.write(terminal, b"n")
+        assert control.wait(SOON) == (Command.NEXT,)
+
+
+def test_keys_for_another_program_are_left_to_it(terminal, monkeypatch):
+    """In the background of a shell nothing is read, or the process would be stopped for it."""
+    with keyboard() as control:
+        monkeypatch.setattr(os, "tcgetpgrp", lambda descriptor: os.getpgrp() + 1)
+        os.write(terminal, b"n")
+        assert control.wait(AT_ONCE) == ()
+        monkeypatch.undo()
+        assert control.wait(SOON) == (Command.NEXT,)

@@ -53,9 +53,9 @@ def test_escape_twice_and_a_key_begun() -> None:
     assert reader.pause() == ("escape", "[")
 
 
-@pytest.mark.parametrize("sent", [b"\x1bOQ", b"\x1b[15~", b"\x1bx", b"\x01", b"\x1b[1;5A"])
+@pytest.mark.parametrize("sent", [b"\x1b[25~", b"\x1b[Z", b"\x1bx", b"\x01", b"\x1b[1;5A"])
 def test_keys_without_a_meaning_are_none(sent: bytes) -> None:
-    """Function keys, Alt and Ctrl with a letter are never taken for the letters in them."""
+    """Unknown keys, Alt and Ctrl with a letter are never taken for the letters in them."""
     assert KeyReader().feed(sent) == ()
 
 
@@ -64,3 +64,11 @@ def test_any_bytes_are_survived(sent: bytes) -> None:
     """Nothing a terminal sends breaks the reader."""
     reader = KeyReader()
     assert all(isinstance(key, str) for key in (*reader.feed(sent), *reader.pause()))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"), [(b"\x1bOP", "f1"), (b"\x1b[15~", "f5"), (b"\x1b[24~", "f12"), (b"\x1b[3~", "delete")]
+)
+def test_function_keys_have_names(sent: bytes, name: str) -> None:
+    """Foot pedals can be set to send them, so that they can be settled to ask for something."""
+    assert KeyReader().feed(sent) == (name,)

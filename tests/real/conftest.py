@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
 RATE = 48_000
+ROOT = Path(__file__).parents[2]
 SINK = "Quiet-Room"
 WAIT = 30.0
 """Seconds after which a test gives up on something that should long have happened."""
@@ -37,6 +40,20 @@ def until(happened, every: float = 0.02) -> None:
     while not happened():
         assert time.monotonic() < end, "it never happened"
         time.sleep(every)
+
+
+SCRIPT = """
+title: Short back
+language: en
+sections:
+  - title: Back
+    pace: slow
+    steps:
+      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
+      - {title: Knead, say: Knead the shoulders with care., for: 10-60s}
+      - {title: Rest, say: Rest your hands on the back., for: 10-60s}
+"""
+MINUTES = "1.05"
 
 
 class SoundServer:
@@ -79,6 +96,11 @@ class SoundServer:
         )
         until(self._socket.exists)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End at once, as if the device had been pulled out."""
         self._process.kill()
@@ -92,13 +114,13 @@ class SoundServer:
 
 
 class Recording:
-    """Everything heard on the server's sink, from now on."""
+    """Everything heard on one of the server's sinks, from now on."""
 
-    def __init__(self, server: SoundServer) -> None:
+    def __init__(self, server: SoundServer, sink: str = "quiet") -> None:
         command = [
             "parec",
             "-d",
-            "quiet.monitor",
+            f"{sink}.monitor",
             "--format=s16le",
             "--rate=48000",
             "--channels=2",
@@ -155,3 +177,16 @@ def recording(sound_server) -> Iterator[Recording]:
     """A recording that runs as long as the test."""
     with contextlib.closing(Recording(sound_server)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def session(sound_server, tmp_path_factory) -> tuple[tuple[str, ...], NDArray[np.int16]]:
+    """The arguments of a session of a little over a minute, and what it sounds like as a file: int16 (n, 2)."""
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "short.yaml").write_text(SCRIPT)
+    arguments = (str(folder / "short.yaml"), "--minutes", MINUTES, "--voice", "espeak")
+    command = [sys.executable, "-m", "coach", "export", *arguments, "-o", str(folder / "a.wav")]
+    subprocess.run(command, env=sound_server.environment, cwd=ROOT, check=True, timeout=3 * WAIT)
+    sound, rate = soundfile.read(folder / "a.wav", dtype="int16")
+    assert rate == RATE
+    return arguments, sound

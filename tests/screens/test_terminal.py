@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from coach.controls.keyboard import HELP
+from coach.controls.keyboard import all_keys, hint
 from coach.screens.running import TerminalScreen, counted
 from coach.transport import Mode
 from tests.screens.views import plan, view
@@ -14,10 +14,12 @@ from tests.screens.views import plan, view
 SAID = "Brush the whole back with quick hands, and do not stop before it is warm."
 
 
-def drawn(seen, width, title="A back massage"):
+def drawn(seen, width, title="A back massage", helping=False):
     """Return what is last on a terminal of so many columns, line by line."""
     console = Console(file=io.StringIO(), width=width, height=20, force_terminal=True, legacy_windows=False)
-    with TerminalScreen(console, title=title, keys=HELP) as screen:
+    with TerminalScreen(console, title=title, hint=hint(), keys=all_keys()) as screen:
+        if helping:
+            screen.toggle_help()
         screen.show(seen)
     with console.capture() as capture:
         console.print(screen._live.renderable)
@@ -33,7 +35,7 @@ def test_eighty_columns():
         "│ Brush the whole back with quick hands, and do not stop before it is warm.    │",
         "│ next: Back: Circle each blade, left side                                     │",
         "│ 0:30 ━━━━━━━╸━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 3:30 left │",
-        "│ space pause  n next  r repeat  q quit                                        │",
+        "│ space pause  n next  r repeat  q stop  ? keys                                │",
         "╰──────────────────────────────────────────────────────────────────────────────╯",
     ]
 
@@ -50,7 +52,7 @@ def test_forty_columns():
         "│ next: Back: Circle each blade, left… │",
         "│ 0:30 ━━╸━━━━━━━━━━━━━━━━━━ 3:30 left │",
         "│ space pause  n next  r repeat        │",
-        "│ q quit                               │",
+        "│ q stop       ? keys                  │",
         "╰──────────────────────────────────────╯",
     ]
 
@@ -61,7 +63,7 @@ def test_every_line_fits(width):
     lines = drawn(view(30.0, caption=SAID, message=""), width)
     assert {len(line) for line in lines} == {width}
     assert all(line[0] + line[-1] in ("╭╮", "││", "╰╯") for line in lines)
-    assert "q quit" in lines[-2] + lines[-3]
+    assert "q stop" in lines[-2] + lines[-3]
 
 
 def test_what_a_command_did_is_seen_before_words():
@@ -97,10 +99,31 @@ def test_it_is_drawn_only_when_something_changed():
     console = Console(file=file, width=80, height=20, force_terminal=True, legacy_windows=False)
     sizes = []
     of = plan()
-    with TerminalScreen(console, title="A", keys=HELP) as screen:
+    with TerminalScreen(console, title="A", hint=hint(), keys=all_keys()) as screen:
         for seen in (view(1.0, of), view(1.1, of), view(1.26, of), view(1.27, of, message="no"), view(1.28, of)):
             screen.show(seen)
             sizes.append(len(file.getvalue()))
     first, same, later, told, silent = sizes
     assert first == same < later < told < silent
     assert file.getvalue().count("\x1b[?25l") == file.getvalue().count("\x1b[?25h") == 1
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_help(width):
+    """Every key stands there with what it does, and nothing is wider than the terminal."""
+    lines = drawn(view(30.0), width, helping=True)
+    assert {len(line) for line in lines} == {width}
+    words = " ".join(" ".join(lines).replace("│", " ").split())
+    for meaning in ("pause, and go on", "next step", "a minute less", "show or hide the keys"):
+        assert all(word in words for word in meaning.split())
+    assert any("Page Down" in line for line in lines)
+
+
+def test_a_device_that_is_awaited():
+    """Who looks at the screen is told why nothing is heard."""
+    assert "waiting for the sound device" in drawn(view(30.0, waiting=True, message="paused"), 80)[3]
+
+
+def test_stopped():
+    """While the closing line is heard, the session says that it is ending."""
+    assert drawn(view(30.0, mode=Mode.STOPPED), 80)[2].split()[4] == "stopped"

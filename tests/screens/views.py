@@ -41,5 +41,6 @@ def view(at: float, of: Plan | None = None, **changed) -> View:
         following=of.steps[number + 1] if number + 1 < len(of.steps) else None,
         caption="",
         message="",
+        waiting=False,
     )
     return replace(seen, **changed)

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from coach.errors import ScriptError
 from coach.pace import Pace
-from coach.script.file import LARGEST_FILE, json_schema, parse_script, read_script
+from coach.script.file import json_schema, parse_script, read_script
 from coach.script.model import (
     AtFraction,
     CountedPractice,
@@ -27,6 +27,7 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
+from coach.script.text import LARGEST_FILE
 from coach.units import Seconds
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -278,7 +279,7 @@ def test_one_problem(step: str, problem: str):
 
 def test_nothing_of_a_script():
     """A text that is no script at all is told what one is."""
-    assert problems("") == ("back.yaml:1:1: the file is empty, expected a session script",)
+    assert problems("") == ("back.yaml:1:1: the file is empty, expected YAML",)
     assert problems("hello") == ("back.yaml:1:1: found the value 'hello', expected a script with keys",)
     assert problems("title: A\nsections: []\n") == ("back.yaml:2:11: the list is empty, expected at least 1",)
 
@@ -286,7 +287,7 @@ def test_nothing_of_a_script():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (SMALL + "---\n" + SMALL, "8:1: a second document begins here, expected one script a file"),
+        (SMALL + "---\n" + SMALL, "8:1: a second document begins here, expected one a file"),
         (SMALL.replace("    steps", "\tsteps"), "4:1: not valid YAML: found a tab character that violates indentation"),
         (SMALL + "more: &a [*a]\n", "8:11: alias *a stands for nothing before it"),
         (SMALL + "more: " + "[" * 100_000, "8:38: nested more than 32 deep"),
@@ -348,7 +349,7 @@ def test_a_file_that_is_not_text(tmp_path: Path):
     """Bytes that are not UTF-8 are told as such."""
     path = tmp_path / "back.yaml"
     path.write_bytes(b"title: Caf\xe9\n")
-    assert file_problem(path) == f"{path}:1:1: not UTF-8 text, expected a session script in YAML"
+    assert file_problem(path) == f"{path}:1:1: not UTF-8 text, expected YAML"
 
 
 def test_a_file_that_is_too_large(tmp_path: Path):
@@ -358,7 +359,7 @@ def test_a_file_that_is_too_large(tmp_path: Path):
     path.write_text(f"{SMALL}#{'x' * padding}", encoding="utf-8")
     assert read_script(path).title == "Back"
     path.write_text(f"{SMALL}#{'x' * padding}x", encoding="utf-8")
-    assert file_problem(path) == f"{path}:1:1: the file is over 1 MB, expected a session script"
+    assert file_problem(path) == f"{path}:1:1: the file is over 1 MB, expected a few pages of YAML"
 
 
 def file_problem(path: Path) -> str:

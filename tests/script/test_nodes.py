@@ -81,10 +81,10 @@ def test_a_key_may_stand_twice():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", (1, 1, "the file is empty, expected a session script")),
-        ("# nothing here\n", (1, 1, "the file is empty, expected a session script")),
-        ("a: 1\n---\nb: 2\n", (2, 1, "a second document begins here, expected one script a file")),
-        ("---\n---\n", (2, 1, "a second document begins here, expected one script a file")),
+        ("", (1, 1, "the file is empty, expected YAML")),
+        ("# nothing here\n", (1, 1, "the file is empty, expected YAML")),
+        ("a: 1\n---\nb: 2\n", (2, 1, "a second document begins here, expected one a file")),
+        ("---\n---\n", (2, 1, "a second document begins here, expected one a file")),
         ("a: *b", (1, 4, "alias *b stands for nothing before it")),
         ("a: &b [1, *b]", (1, 11, "alias *b stands for nothing before it")),
         ("[a]: b", (1, 1, "a list or mapping stands as a key, expected a plain word")),

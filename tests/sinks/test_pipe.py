@@ -136,6 +136,24 @@ def test_the_end(sink, clock):
     assert sink.drained()
 
 
+def test_sound_that_comes_late_is_not_hurried(sink, clock, tmp_path):
+    """A session that was stopped, or busy for too long, goes on at the pace of the clock."""
+    reader = Reader(tmp_path / "sound")
+    clock.now += 3600.0
+    sink.write_due()
+    assert sink.heard() == RATE
+    for _ in range(20):
+        clock.now += 0.25
+        sink.write_due()
+    assert sink.heard() == 3 * RATE
+    reader.read()
+    sink.write(3 * RATE, frames(3 * RATE, RATE))
+    clock.now += 0.25
+    sink.write_due()
+    assert np.array_equal(reader.read(), frames(3 * RATE, RATE // 4))
+    reader.close()
+
+
 def test_something_else_stands_there(tmp_path):
     """A file that is not a pipe is kept, and told."""
     (tmp_path / "file").write_text("mine")

@@ -1,0 +1,118 @@
+"""Leads a live session: shows it, does what is asked for, and notes where it stands."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from coach.building import Request
+from coach.controls.keyboard import HELP, Control
+from coach.errors import JournalError
+from coach.journal import Journal
+from coach.live import Live
+from coach.phrases import phrases
+from coach.screens.running import Screen
+from coach.script.model import Script
+from coach.transport import Mode
+from coach.units import Frames, Seconds
+
+
+class Bookmark:
+    """Notes in the journal where a session stands, and warns once where that cannot be done."""
+
+    def __init__(self, journal: Journal, request: Request, warn: Callable[[str], None]) -> None:
+        """Keep a bookmark.
+
+        Args:
+            journal: Where it is put down.
+            request: How the session was asked for.
+            warn: Told why there will be none.
+        """
+        self._journal = journal
+        self._request = request
+        self._warn = warn
+        self._can_write = True
+
+    def put(self, turn: int, position: Frames, end: Frames) -> None:
+        """Note the number of the turn being heard, the frame it began at, and the session's end."""
+        if not self._can_write:
+            return
+        try:
+            self._journal.write(self._request.entry(turn, position, end))
+        except JournalError as error:
+            self._can_write = False
+            self._warn(str(error))
+
+    def take_out(self) -> None:
+        """Forget the session: it has been heard to its end."""
+        self._journal.clear()
+
+
+def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
+    """Lead a session that has started to its end; return the frame it was stopped at, None where it was heard out.
+
+    Args:
+        live: The session.
+        control: What asks for commands.
+        screen: Shows it.
+        bookmark: Notes where it stands; None where it is not to be gone on with.
+        tick: How often its sound is looked after.
+
+    Raises:
+        DeviceError: The sink's device is gone for good.
+    """
+    stopped: Frames | None = None
+    with screen:
+        while not live.finished:
+            view = live.view()
+            screen.show(view)
+            if view.mode is not Mode.STOPPED and bookmark:
+                bookmark.put(*live.place)
+            for asked in control.wait(tick):
+                if asked == HELP:
+                    screen.toggle_help()
+                else:
+                    live.command(asked)
+            if stopped is None and live.view().mode is Mode.STOPPED:
+                stopped = view.position
+            live.advance()
+    if stopped is None and bookmark:
+        bookmark.take_out()
+    return stopped
+
+
+def before_start(script: Script) -> Iterable[str]:
+    """Yield what there is to know before the start, line by line."""
+    own = phrases(script.language)
+    for title, sentences in (
+        (own.prepare, script.prepare),
+        (own.ask, script.ask),
+        (own.safety, script.safety),
+    ):
+        if sentences:
+            yield f"{title}:"
+            yield from (f"  - {sentence.text}" for sentence in sentences)
+    yield ""
+
+
+@contextmanager
+def kept_awake() -> Iterator[None]:
+    """Keep the computer from going to sleep, where the system lets us.
+
+    A thread asks for it, because a system service that does not answer must not keep the session waiting.
+    """
+    over = Event()
+
+    def keep_awake() -> None:
+        # Whatever is wrong with the system's service, the session is better off without it than ended by it.
+        with contextlib.suppress(Exception):
+            from wakepy import keep
+
+            with keep.running(on_fail="pass"):
+                over.wait()
+
+    Thread(target=keep_awake, name="awake", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
