@@ -33,5 +33,7 @@ def closing(plan: Plan, *, step: int, at: Frames, speech: Speech, own: Phrases) 
     said = Frames(at + to_frames(BEFORE))
     cue = Cue(at=said, end=Frames(said + speech.frames(line)), kind=CueKind.SAY, text=line.text, pace=line.pace)
     end = Frames(cue.end + to_frames(AFTER))
-    last = replace(plan.steps[step - plan.first], end=end)
+    was = plan.steps[step - plan.first]
+    begun = min(was.practice_start, at)
+    last = replace(was, start=min(was.start, at), practice_start=begun, begun=begun, end=end, reps=None, tempo=None)
     return replace(plan, start=at, frames=end, first=step, steps=(last,), cues=(cue,), unspoken=())
