@@ -56,16 +56,13 @@ class Journal:
             folder: Where it is kept; made when something is first written.
         """
         self._path = folder / "journal.json"
-        self._last: Entry | None = None
 
     def write(self, entry: Entry) -> None:
-        """Put down where the session stands; the same entry twice is written once.
+        """Put down where the session stands.
 
         Raises:
             JournalError: The folder cannot be written to.
         """
-        if entry == self._last:
-            return
         part = self._path.with_suffix(f".{os.getpid()}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +75,6 @@ class Journal:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise JournalError(f"{self._path} cannot be written ({error.strerror}): no resuming this time") from error
-        self._last = entry
 
     def read(self) -> Entry:
         """Return where the last session broke off.
@@ -101,4 +97,3 @@ class Journal:
     def clear(self) -> None:
         """Forget the session: it has ended as it should."""
         self._path.unlink(missing_ok=True)
-        self._last = None

@@ -32,11 +32,13 @@ class Bookmark:
         self._request = request
         self._warn = warn
         self._can_write = True
+        self._noted: tuple[int, Frames, Frames] | None = None
 
     def put(self, turn: int, position: Frames, end: Frames) -> None:
         """Note the number of the turn being heard, the frame it began at, and the session's end."""
-        if not self._can_write:
+        if not self._can_write or self._noted == (turn, position, end):
             return
+        self._noted = (turn, position, end)
         try:
             self._journal.write(self._request.entry(turn, position, end))
         except JournalError as error:

@@ -330,9 +330,11 @@ class Live:
 
     def _put(self, sound: NDArray[np.float32]) -> None:
         """Hand the sink its next frames, with what is left of the answer to a command."""
+        if not self._sink.wants_sound:
+            self._queued += sound.shape[1]
+            return
         said = self._answer[max(0, self._queued - self._answered) :][: sound.shape[1]]
-        if self._sink.wants_sound and len(said):
-            sound[:, : len(said)] += said
+        sound[:, : len(said)] += said
         samples = interleaved(sound)
         self._queue.put(self._queued, samples)
         self._sink.write(self._queued, samples)

@@ -71,9 +71,29 @@ def session(name: str) -> Session:
 
 
 class Unheard(ManualSink):
-    """A sink by hand for which nothing need be mixed."""
+    """A sink by hand for which nothing need be mixed or written."""
 
     wants_sound = False
+    passed = 0
+    end: int | None = None
+
+    def hear(self, frames: int) -> int:
+        """Let so many frames pass, to the end at the most; return how many there were."""
+        heard = frames if self.end is None else min(frames, self.end - self.passed)
+        self.passed += heard
+        return heard
+
+    def heard(self) -> int:
+        """Return how many have passed."""
+        return self.passed
+
+    def finish(self, frames: int | None) -> None:
+        """Say how many there are in all."""
+        self.end = frames
+
+    def drained(self) -> bool:
+        """Return whether all have passed."""
+        return self.end is not None and self.passed >= self.end
 
 
 class Sessions(RuleBasedStateMachine):

@@ -33,15 +33,6 @@ def test_what_is_written_is_read(tmp_path):
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["journal.json"]
 
 
-def test_the_same_entry_is_written_once(tmp_path):
-    """Standing at the same turn costs no writing."""
-    journal = Journal(tmp_path)
-    journal.write(ENTRY)
-    (tmp_path / "journal.json").unlink()
-    journal.write(ENTRY)
-    assert not (tmp_path / "journal.json").exists()
-
-
 def test_killed_while_writing(tmp_path, monkeypatch):
     """Whatever happens while an entry is written, the one before it stays whole."""
     journal = Journal(tmp_path)

@@ -18,7 +18,7 @@ class Sink(Protocol):
     guard: int
     """Frames after the last one heard that can no longer be changed."""
     wants_sound: bool
-    """False where nothing is heard, so that nothing need be mixed."""
+    """False where nothing is heard, so that nothing need be mixed or written."""
 
     @property
     def waiting(self) -> bool:
