@@ -1,0 +1,296 @@
+"""Sound files as 16-bit stereo at 48 kHz, whatever they are: one block after the other, never whole."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import MusicError
+from coach.units import RATE, Seconds, to_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from av import AudioFrame, AudioLayout, AudioStream
+    from av.container import InputContainer
+
+Samples = NDArray[np.int16]
+
+_MICROSECONDS = 1_000_000
+_STEPS = np.float32(32768.0)
+_HOLE = Seconds(0.1)
+"""Times in a file are rounded; a jump longer than this is sound that is missing."""
+_TIMED = ("flac", "ogg")
+"""Formats that say of every packet when it is heard, so that a hole shows."""
+_SEEKABLE = ("wav", "w64", "aiff", "flac")
+"""Formats without memory from one packet to the next that say exactly where each begins."""
+_AFTER_SEEK = Seconds(0.25)
+"""What is not listened to after a leap: a lossy decoder needs some packets to recover."""
+_SIDE = 0.5**0.5
+_DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
+
+
+def decoded_blocks(path: Path, start: int = 0) -> "Generator[Samples, None, None]":
+    """Yield a sound file as int16 (n, 2) at 48 kHz, about a second at a time.
+
+    Args:
+        path: The sound file.
+        start: The first frame wanted; where the format allows it what lies before is not decoded.
+
+    Raises:
+        MusicError: The file is missing, is not sound, or breaks off; what comes before the break has been given.
+    """
+    import av
+
+    with _told(path), _opened(path) as container:
+        source = _Source(container, _audio(container))
+        if start and source.seekable:
+            container.seek(start, stream=source.stream)
+        skipped = None
+        for block in _converted(source.frames()):
+            if skipped is None:
+                skipped = source.first
+                if skipped > start:
+                    raise av.InvalidDataError(0, "the file has no order")
+            behind = max(0, min(len(block), start - skipped))
+            skipped += behind
+            if behind < len(block):
+                yield block[behind:]
+        if source.broken and skipped is not None:
+            raise MusicError(f"{path} breaks off: {_reason(source.broken)}") from source.broken
+        if source.broken:
+            raise source.broken
+
+
+def spread_blocks(path: Path, *, places: int, seconds: Seconds) -> Iterator[Samples]:
+    """Yield short stretches of a sound file from places spread evenly over it: int16 (n, 2) at 48 kHz.
+
+    Raises:
+        MusicError: The file is missing or is not sound.
+    """
+    import av
+
+    with _told(path), _opened(path) as container:
+        source = _Source(container, _audio(container))
+        frames_a_packet = 0
+        for place in range(places):
+            try:
+                container.seek((container.duration or 0) * (2 * place + 1) // (2 * places))
+                wanted = source.frames()
+                first = next(wanted, None)
+                if first is None:
+                    continue
+                frames_a_packet = max(1, first.samples)
+                count = int((seconds + _AFTER_SEEK) * first.sample_rate) // frames_a_packet
+                heard = np.concatenate(list(_converted(islice(wanted, count))) or [np.zeros((0, 2), np.int16)])
+            except av.FFmpegError:
+                continue  # elsewhere there may be sound
+            yield heard[to_frames(_AFTER_SEEK) :]
+
+
+def claimed_length(path: Path) -> Seconds | None:
+    """Return how long a sound file says that it is, None where it says nothing.
+
+    Raises:
+        MusicError: The file is missing or is not sound.
+    """
+    with _told(path), _opened(path) as container:
+        _audio(container)
+        return None if container.duration is None else Seconds(container.duration / _MICROSECONDS)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell what goes wrong with a file as one of our errors."""
+    import av
+
+    try:
+        yield
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise MusicError(f"{path} cannot be played as music: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    import av
+
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, OSError) and error.strerror and not isinstance(error, av.InvalidDataError | av.EOFError):
+        return error.strerror.rstrip(".").lower()
+    return "it is damaged, or not sound"
+
+
+def _opened(path: Path) -> "InputContainer":
+    """Open a file, and never anything that it points to: the coach works offline."""
+    import av
+
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(0, "it is not a file")
+    return av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="ignore")
+
+
+def _audio(container: "InputContainer") -> "AudioStream":
+    import av
+
+    if not container.streams.audio:
+        raise av.InvalidDataError(0, "no sound in it")
+    return container.streams.audio[0]
+
+
+@dataclass(slots=True)
+class _Source:
+    """The frames of an open sound file, to its end or to where it breaks off."""
+
+    container: "InputContainer"
+    stream: "AudioStream"
+    broken: Exception | None = field(default=None, init=False)
+    """Why the frames ended before the file did."""
+    first: int = field(default=0, init=False)
+    """The first frame given; not 0 only after a seek."""
+
+    @property
+    def seekable(self) -> bool:
+        """Whether decoding can begin in the middle and give the very same samples."""
+        exact = self.container.format.name in _SEEKABLE and self.stream.codec_context.sample_rate == RATE
+        return exact and self.stream.time_base is not None and self.stream.time_base * RATE == 1
+
+    def frames(self) -> "Iterator[AudioFrame]":
+        """Yield what is decoded from here on; a packet that cannot be is passed over where a codec loses anyway."""
+        import av
+
+        lossless = self.stream.codec_context.name == "flac"
+        expected: int | None = None
+        begun = False
+        try:
+            for packet in self.container.demux(self.stream):
+                try:
+                    frames = packet.decode()
+                except av.InvalidDataError:
+                    if lossless:
+                        raise
+                    continue
+                for frame in frames:
+                    at = self._place(frame)
+                    if not begun and self.seekable:
+                        self.first = at or 0
+                    if expected is not None and at is not None and at - expected > _HOLE * frame.sample_rate:
+                        raise av.InvalidDataError(0, "sound is missing")
+                    if begun and lossless and at is None:
+                        raise av.InvalidDataError(0, "a packet of no known place")
+                    expected = None if at is None else at + frame.samples
+                    begun = True
+                    yield frame
+        except (av.FFmpegError, OSError) as error:
+            self.broken = error
+
+    def _place(self, frame: "AudioFrame") -> int | None:
+        """Return where a frame says that it begins, in samples of its own rate."""
+        if frame.pts is None or frame.time_base is None:
+            return None
+        if self.container.format.name not in _TIMED and not self.seekable:
+            return None
+        return int(frame.pts * frame.time_base * frame.sample_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What neighbouring frames must share to be converted together."""
+
+    rate: int
+    layout: str
+    dtype: str
+
+
+def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
+    """Yield decoded frames of any rate, channels and kind of sample as int16 (n, 2) at 48 kHz."""
+    import soxr
+
+    resampler, rate = None, RATE
+    for kind, layout, sound in _batches(frames):
+        if kind.rate != rate:
+            if resampler is not None:
+                yield _whole_steps(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
+            rate = kind.rate
+            resampler = soxr.ResampleStream(rate, RATE, 2, dtype="float32") if rate != RATE else None
+        if resampler is None and sound.dtype == np.int16 and len(sound) == 2:
+            yield np.ascontiguousarray(sound.T)
+            continue
+        stereo = _stereo(_floats(sound), layout)
+        yield _whole_steps(stereo if resampler is None else resampler.resample_chunk(stereo))
+    if resampler is not None:
+        yield _whole_steps(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
+
+
+def _batches(frames: "Iterable[AudioFrame]") -> "Iterator[tuple[_Kind, AudioLayout, NDArray[Any]]]":
+    """Yield about a second of frames of one kind at a time, shape (channels, n): a packet alone is very short."""
+    kind: _Kind | None = None
+    layout: AudioLayout | None = None
+    pending: list[NDArray[Any]] = []
+    count = 0
+    for frame in frames:
+        sound = _samples(frame)
+        found = _Kind(frame.sample_rate, frame.layout.name, sound.dtype.str)
+        if kind and layout and pending and (found != kind or count >= kind.rate):
+            yield kind, layout, np.concatenate(pending, axis=1)
+            pending, count = [], 0
+        kind, layout = found, frame.layout
+        pending.append(sound)
+        count += sound.shape[1]
+    if kind and layout and pending:
+        yield kind, layout, np.concatenate(pending, axis=1)
+
+
+def _samples(frame: "AudioFrame") -> NDArray[Any]:
+    """Return the samples of a frame: shape (channels, n), in the kind that the file has."""
+    kind = np.dtype(_DTYPES[frame.format.name.removesuffix("p")])
+    count, channels = frame.samples, frame.layout.nb_channels
+    planes = [memoryview(plane) for plane in frame.planes]
+    if frame.format.is_planar:  # a plane may be longer than its samples
+        return np.stack([np.frombuffer(plane, kind, count) for plane in planes])
+    interleaved: NDArray[Any] = np.frombuffer(planes[0], kind, count * channels)
+    return interleaved.reshape(count, channels).T
+
+
+def _floats(sound: NDArray[Any]) -> NDArray[np.float32]:
+    """Return samples of any kind as float32 in −1..1."""
+    if sound.dtype == np.uint8:
+        return (sound.astype(np.float32) - np.float32(128.0)) / np.float32(128.0)
+    if np.issubdtype(sound.dtype, np.integer):
+        return sound.astype(np.float32) / np.float32(2.0 ** (8 * sound.dtype.itemsize - 1))
+    return np.nan_to_num(sound.astype(np.float32))
+
+
+def _stereo(sound: NDArray[np.float32], layout: "AudioLayout") -> NDArray[np.float32]:
+    """Return float32 (channels, n) as (n, 2): one channel on both sides, more than two mixed so that none clips."""
+    if len(sound) <= 2:
+        return np.ascontiguousarray(np.broadcast_to(sound, (2, sound.shape[1])).T)
+    sides = np.array([_sides(channel.name) for channel in layout.channels], np.float32)
+    if len(sides) != len(sound) or not sides.any(axis=0).all():
+        return np.ascontiguousarray(sound[:2].T)
+    mixed: NDArray[np.float32] = sound.T @ (sides / sides.sum(axis=0).max())
+    return mixed
+
+
+def _sides(channel: str) -> tuple[float, float]:
+    """Return how much of a channel of that name is heard left and right."""
+    match channel:
+        case "FL":
+            return 1.0, 0.0
+        case "FR":
+            return 0.0, 1.0
+        case "LFE" | "LFE2":
+            return 0.0, 0.0
+    if channel.endswith("L"):
+        return _SIDE, 0.0
+    return (0.0, _SIDE) if channel.endswith("R") else (_SIDE, _SIDE)
+
+
+def _whole_steps(sound: NDArray[np.float32]) -> Samples:
+    """Return floats as 16-bit samples; what is too loud is clipped."""
+    steps: NDArray[np.float32] = np.rint(sound * _STEPS)
+    return steps.clip(-32768, 32767).astype(np.int16)
