@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -78,8 +79,6 @@ class Request:
 
     def entry(self, turn: int, position: Frames, end: Frames) -> Entry:
         """Return what the journal has to say of the session at one of its turns."""
-        from coach.music.choice import lasting
-
         path = Path(self.script)
         return Entry(
             script=str(path.absolute()) if path.is_file() else self.script,
@@ -88,7 +87,7 @@ class Request:
             voice=self.voice,
             skip_prep=self.skip_prep,
             talk=self.talk,
-            music=tuple(map(lasting, self.music)),
+            music=_lasting(self.music),
             shuffle=self.shuffle,
             turn=turn,
             position=position,
@@ -236,6 +235,16 @@ def _voice(name: str, language: str, folder: Path) -> "Voice":
         case "pyttsx3":
             return SystemVoice(language, folder=folder)
     return SilentVoice()
+
+
+@cache
+def _lasting(music: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was asked for as music so that it means the same from any folder."""
+    from coach.music.catalogue import catalogue
+    from coach.music.choice import lasting
+
+    beds = tuple(bed.name for bed in catalogue())
+    return tuple(lasting(value, beds) for value in music)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What the user asks for as music, at every pace or at one."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from coach.errors import MusicError
@@ -28,11 +28,17 @@ def by_pace(asked: Sequence[str]) -> dict[Pace, str]:
     return dict.fromkeys(Pace, plain) | {pace: music for pace, music in parted if pace}
 
 
-def lasting(value: str) -> str:
-    """Return the same choice with its path made absolute, so that it means the same from any folder."""
+def lasting(value: str, beds: Collection[str]) -> str:
+    """Return the same choice with its path made absolute, so that it means the same from any folder.
+
+    Args:
+        value: What is asked for.
+        beds: The names of the beds there are: they go before files of the same name.
+    """
     pace, music = _parted(value)
     path = Path(music).expanduser()
-    music = str(path.absolute()) if path.exists() else music
+    if music not in (AUTO, NONE, *beds) and path.exists():
+        music = str(path.absolute())
     return f"{pace.value}={music}" if pace else music
 
 

@@ -262,7 +262,7 @@ def _floats(sound: NDArray[Any]) -> NDArray[np.float32]:
         return (sound.astype(np.float32) - np.float32(128.0)) / np.float32(128.0)
     if np.issubdtype(sound.dtype, np.integer):
         return sound.astype(np.float32) / np.float32(2.0 ** (8 * sound.dtype.itemsize - 1))
-    return np.nan_to_num(sound.astype(np.float32))
+    return np.nan_to_num(sound.astype(np.float32), posinf=1.0, neginf=-1.0)
 
 
 def _stereo(sound: NDArray[np.float32], layout: "AudioLayout") -> NDArray[np.float32]:
