@@ -96,9 +96,9 @@ def _digest(path: Path) -> str:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             digest = hashlib.blake2b(f"{size}".encode(), digest_size=16)
-            step = max(_SLICE_BYTES, (size - _SLICE_BYTES) // (_SLICES - 1))
-            for start in range(0, size, step):
-                file.seek(start)
+            last = max(0, size - _SLICE_BYTES)
+            for place in range(_SLICES):
+                file.seek(last * place // (_SLICES - 1))
                 digest.update(file.read(_SLICE_BYTES))
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError)
