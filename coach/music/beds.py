@@ -36,6 +36,30 @@ class Music(Protocol):
         """Let go of all files; closing twice is safe."""
 
 
+class Leading:
+    """Music of which the user's tracks at other paces must know how far it has been heard, to keep up with it."""
+
+    def __init__(self, music: Music, followers: Sequence[Tracks]) -> None:
+        """Let tracks follow music."""
+        self.loudness = music.loudness
+        self._music = music
+        self._followers = tuple(tracks for tracks in followers if tracks is not music)
+
+    def block(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return frames from any frame: float32 (2, count)."""
+        for tracks in self._followers:
+            tracks.follow(start + count)
+        return self._music.block(start, count)
+
+    def decode_ahead(self) -> None:
+        """Do what the music has to do ahead."""
+        self._music.decode_ahead()
+
+    def close(self) -> None:
+        """Let go of all files; closing twice is safe."""
+        self._music.close()
+
+
 class Silence:
     """No music, at one pace among others that have some."""
 
@@ -93,6 +117,9 @@ def open_beds(
         for music in opened.values():
             music.close()
         raise
+    followers = [music for music in opened.values() if isinstance(music, Tracks)]
+    if followers and len(opened) > 1:
+        opened = {name: Leading(music, followers) for name, music in opened.items()}
     return {pace: opened[name] for pace, name in names.items()}
 
 

@@ -83,6 +83,7 @@ class Tracks:
         self._silent = False
         self._closed = False
         self._reached = 0
+        self._followed = 0
         self._entries: list[_Entry] = []
         self._windows: OrderedDict[int, Window] = OrderedDict()
         self._lock = threading.RLock()
@@ -109,11 +110,17 @@ class Tracks:
             self._reached = max(self._reached, start + count)
             return sound
 
+    def follow(self, frame: int) -> None:
+        """Note how far the session is while other music is heard: when this comes back it is heard from there."""
+        self._followed = max(self._followed, frame)
+
     def decode_ahead(self) -> None:
-        """Measure the tracks that are heard within the next minutes, so that no block has to wait for it."""
+        """Keep up with the session, and measure the tracks of its next minutes, so that no block has to wait."""
         with self._lock:
-            if not self._entries:
+            if self._closed or not self._entries:
                 return
+            if self._followed > self._reached:
+                self.block(self._followed, 1)
             last, reached = self._entries[-1], self._reached
         place, ahead = last.place + 1, last.start + (last.frames or 0) - reached
         while ahead < to_frames(LEAD) and not self._closed:

@@ -76,6 +76,22 @@ def test_a_file_plays_throughout(tmp_path):
     bed.close()
 
 
+def test_music_by_pace(tmp_path):
+    """Each pace has its own music, or none; tracks that wait for their pace keep up with the session."""
+    path = tmp_path / "own.wav"
+    soundfile.write(path, np.random.default_rng(1).normal(0.0, 0.1, (20 * 48_000, 2)), 48_000)
+    beds = open_beds((f"fast={path}", "none", f"slow={FAST.name}"), {}, warn=print)
+    assert not beds[Pace.STEADY].block(0, 10).any()
+    beds[Pace.SLOW].block(15 * 48_000, 48_000)
+    beds[Pace.FAST].decode_ahead()
+    late = beds[Pace.FAST].block(16 * 48_000, 48_000)
+    for bed in beds.values():
+        bed.close()
+    alone = open_beds((str(path),), {}, warn=print)[Pace.FAST]
+    np.testing.assert_array_equal(late, alone.block(16 * 48_000, 48_000))
+    alone.close()
+
+
 def test_decoded_beds_are_kept_by_their_content(tmp_path, monkeypatch):
     """A bed is decoded once for all sessions; one with other content or of another length is decoded anew."""
     sound = tmp_path / "dew.wav"

@@ -300,6 +300,20 @@ def test_measured_ahead(tmp_path, files, monkeypatch):
     tracks.close()
 
 
+def test_keeping_up_with_other_music(files, heard):
+    """Tracks that are not heard now are decoded as far as the session is, and sound as they would have."""
+    tracks = opened(files)
+    tracks.follow(33 * RATE)
+    tracks.follow(5 * RATE)
+    assert tracks.held == 0
+    tracks.decode_ahead()
+    held = tracks.held
+    assert held > 0
+    np.testing.assert_array_equal(tracks.block(33 * RATE, 100), heard[:, 33 * RATE : 33 * RATE + 100])
+    assert tracks.held == held
+    tracks.close()
+
+
 def test_measured_ahead_while_it_is_heard(files, heard):
     """A thread that measures ahead changes no sample, and ends when the music is closed."""
     for _ in range(2):
