@@ -197,25 +197,16 @@ class _Source:
         return int(frame.pts * frame.time_base * frame.sample_rate)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What neighbouring frames must share to be converted together."""
-
-    rate: int
-    layout: str
-    dtype: str
-
-
 def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
     """Yield decoded frames of any rate, channels and kind of sample as int16 (n, 2) at 48 kHz."""
     import soxr
 
     resampler, rate = None, RATE
-    for kind, layout, sound in _batches(frames):
-        if kind.rate != rate:
+    for found, layout, sound in _batches(frames):
+        if found != rate:
             if resampler is not None:
                 yield _whole_steps(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
-            rate = kind.rate
+            rate = found
             resampler = soxr.ResampleStream(rate, RATE, 2, dtype="float32") if rate != RATE else None
         if resampler is None and sound.dtype == np.int16 and len(sound) == 2:
             yield np.ascontiguousarray(sound.T)
@@ -226,34 +217,33 @@ def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
         yield _whole_steps(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
 
 
-def _batches(frames: "Iterable[AudioFrame]") -> "Iterator[tuple[_Kind, AudioLayout, NDArray[Any]]]":
-    """Yield about a second of frames of one kind at a time, shape (channels, n): a packet alone is very short."""
-    kind: _Kind | None = None
-    layout: AudioLayout | None = None
-    pending: list[NDArray[Any]] = []
-    count = 0
+def _batches(frames: "Iterable[AudioFrame]") -> "Iterator[tuple[int, AudioLayout, NDArray[Any]]]":
+    """Yield about a second at a time, since a packet alone is very short: rate, layout, and shape (channels, n)."""
+    pending: list[AudioFrame] = []
+    kind, count = None, 0
     for frame in frames:
-        sound = _samples(frame)
-        found = _Kind(frame.sample_rate, frame.layout.name, sound.dtype.str)
-        if kind and layout and pending and (found != kind or count >= kind.rate):
-            yield kind, layout, np.concatenate(pending, axis=1)
+        found = (frame.sample_rate, frame.layout.name, frame.format.name)
+        if pending and (found != kind or count >= frame.sample_rate):
+            yield pending[0].sample_rate, pending[0].layout, _samples(pending)
             pending, count = [], 0
-        kind, layout = found, frame.layout
-        pending.append(sound)
-        count += sound.shape[1]
-    if kind and layout and pending:
-        yield kind, layout, np.concatenate(pending, axis=1)
+        kind = found
+        pending.append(frame)
+        count += frame.samples
+    if pending:
+        yield pending[0].sample_rate, pending[0].layout, _samples(pending)
 
 
-def _samples(frame: "AudioFrame") -> NDArray[Any]:
-    """Return the samples of a frame: shape (channels, n), in the kind that the file has."""
-    kind = np.dtype(_DTYPES[frame.format.name.removesuffix("p")])
-    count, channels = frame.samples, frame.layout.nb_channels
-    planes = [memoryview(plane) for plane in frame.planes]
-    if frame.format.is_planar:  # a plane may be longer than its samples
-        return np.stack([np.frombuffer(plane, kind, count) for plane in planes])
-    interleaved: NDArray[Any] = np.frombuffer(planes[0], kind, count * channels)
-    return interleaved.reshape(count, channels).T
+def _samples(frames: "list[AudioFrame]") -> NDArray[Any]:
+    """Return the samples of frames of one kind: shape (channels, n), in the kind that the file has."""
+    first = frames[0]
+    kind, channels = np.dtype(_DTYPES[first.format.name.removesuffix("p")]), first.layout.nb_channels
+    packed = 1 if first.format.is_planar else channels
+    # A plane may be longer than its samples.
+    planes = [
+        [np.frombuffer(memoryview(plane), kind, frame.samples * packed) for plane in frame.planes] for frame in frames
+    ]
+    sound: NDArray[Any] = np.stack([np.concatenate(parts) for parts in zip(*planes, strict=True)])
+    return sound if first.format.is_planar else sound.reshape(-1, channels).T
 
 
 def _floats(sound: NDArray[Any]) -> NDArray[np.float32]:
