@@ -51,7 +51,7 @@ def measured(path: Path, *, folder: Path | None, wanted: Callable[[], bool] = la
     Raises:
         MusicError: The file is missing, not sound, silent or too short to be measured.
     """
-    kept = folder / f"{_digest(path)}.json" if folder else None
+    kept = folder / f"{_digest(path)}.json" if folder and path.is_file() else None
     known = _read(kept) if kept else None
     if known:
         return known
@@ -100,10 +100,8 @@ def _digest(path: Path) -> str:
             for place in range(_SLICES):
                 file.seek(last * place // (_SLICES - 1))
                 digest.update(file.read(_SLICE_BYTES))
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        reason = "there is no such file" if missing else (getattr(error, "strerror", None) or str(error)).lower()
-        raise MusicError(f"{path} cannot be played as music: {reason}") from error
+    except OSError as error:
+        raise MusicError(f"{path} cannot be played as music: {(error.strerror or 'unknown error').lower()}") from error
     return digest.hexdigest()
 
 

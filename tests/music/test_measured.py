@@ -1,6 +1,7 @@
 """Measurements of tracks: right, made once, and remembered by what is in the file."""
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -92,6 +93,15 @@ def test_missing(tmp_path):
     for folder in (None, tmp_path):
         with pytest.raises(MusicError, match=r"a\.wav cannot be played as music: there is no such file"):
             measured(tmp_path / "a.wav", folder=folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO here")
+def test_no_file(tmp_path):
+    """What is no file is not waited for."""
+    os.mkfifo(tmp_path / "a.wav")
+    for path in (tmp_path / "a.wav", tmp_path):
+        with pytest.raises(MusicError, match="it is not a file"):
+            measured(path, folder=tmp_path)
 
 
 def test_broken_in_the_middle(tmp_path):
