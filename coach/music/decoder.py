@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,23 +45,17 @@ def decoded_blocks(path: Path, start: int = 0) -> "Generator[Samples, None, None
     Raises:
         MusicError: The file is missing, is not sound, or breaks off; what comes before the break has been given.
     """
-    import av
-
     with _told(path), _opened(path) as container:
         source = _Source(container, _audio(container))
-        if start and source.seekable:
-            container.seek(start, stream=source.stream)
-        skipped = None
-        for block in _converted(source.frames()):
-            if skipped is None:
-                skipped = source.first
-                if skipped > start:
-                    raise av.InvalidDataError(0, "the file has no order")
-            behind = max(0, min(len(block), start - skipped))
-            skipped += behind
+        blocks, at = source.blocks(start)
+        begun = at > 0
+        for block in blocks:
+            begun = True
+            behind = max(0, min(len(block), start - at))
+            at += behind
             if behind < len(block):
                 yield block[behind:]
-        if source.broken and skipped is not None:
+        if source.broken and begun:
             raise MusicError(f"{path} breaks off: {_reason(source.broken)}") from source.broken
         if source.broken:
             raise source.broken
@@ -77,7 +71,6 @@ def spread_blocks(path: Path, *, places: int, seconds: Seconds) -> Iterator[Samp
 
     with _told(path), _opened(path) as container:
         source = _Source(container, _audio(container))
-        frames_a_packet = 0
         for place in range(places):
             try:
                 container.seek((container.duration or 0) * (2 * place + 1) // (2 * places))
@@ -85,8 +78,7 @@ def spread_blocks(path: Path, *, places: int, seconds: Seconds) -> Iterator[Samp
                 first = next(wanted, None)
                 if first is None:
                     continue
-                frames_a_packet = max(1, first.samples)
-                count = int((seconds + _AFTER_SEEK) * first.sample_rate) // frames_a_packet
+                count = int((seconds + _AFTER_SEEK) * first.sample_rate) // max(1, first.samples)
                 heard = np.concatenate(list(_converted(islice(wanted, count))) or [np.zeros((0, 2), np.int16)])
             except av.FFmpegError:
                 continue  # elsewhere there may be sound
@@ -151,13 +143,25 @@ class _Source:
     broken: Exception | None = field(default=None, init=False)
     """Why the frames ended before the file did."""
     first: int = field(default=0, init=False)
-    """The first frame given; not 0 only after a seek."""
+    """The first frame given since the last leap; not 0 only where a format says so exactly."""
 
     @property
     def seekable(self) -> bool:
         """Whether decoding can begin in the middle and give the very same samples."""
         exact = self.container.format.name in _SEEKABLE and self.stream.codec_context.sample_rate == RATE
         return exact and self.stream.time_base is not None and self.stream.time_base * RATE == 1
+
+    def blocks(self, start: int) -> tuple[Iterator[Samples], int]:
+        """Return int16 (n, 2) at 48 kHz from a frame not after `start`, and that frame: after a leap if it is exact."""
+        if start and self.seekable:
+            self.container.seek(start, stream=self.stream)
+            blocks = _converted(self.frames())
+            block = next(blocks, None)
+            if block is not None and self.first <= start:
+                return chain((block,), blocks), self.first
+            self.container.seek(0, stream=self.stream)
+            self.broken = None
+        return _converted(self.frames()), 0
 
     def frames(self) -> "Iterator[AudioFrame]":
         """Yield what is decoded from here on; a packet that cannot be is passed over where a codec loses anyway."""
@@ -262,7 +266,10 @@ def _stereo(sound: NDArray[np.float32], layout: "AudioLayout") -> NDArray[np.flo
     sides = np.array([_sides(channel.name) for channel in layout.channels], np.float32)
     if len(sides) != len(sound) or not sides.any(axis=0).all():
         return np.ascontiguousarray(sound[:2].T)
-    mixed: NDArray[np.float32] = sound.T @ (sides / sides.sum(axis=0).max())
+    mixed = np.zeros((sound.shape[1], 2), np.float32)
+    # Not a product of matrices: how that rounds depends on how many samples there are.
+    for channel, gains in zip(sound, sides / sides.sum(axis=0).max(), strict=True):
+        mixed += channel[:, None] * gains
     return mixed
 
 

@@ -13,6 +13,7 @@ import soundfile
 from sounds import open_files
 
 from coach.errors import MusicError
+from coach.music import decoder as module
 from coach.music.decoder import claimed_length, decoded_blocks, spread_blocks
 from coach.units import RATE
 
@@ -93,6 +94,36 @@ def test_channels_are_mixed(tmp_path):
     side, full = 0.5**0.5 / (1.0 + 2.0 * 0.5**0.5), 1.0 / (1.0 + 2.0 * 0.5**0.5)
     expected = [(full, 0.0), (0.0, full), (side, side), (0.0, 0.0), (side, 0.0), (0.0, side)]
     np.testing.assert_allclose(decoded, expected, atol=1e-4)
+
+
+def test_eight_bits(tmp_path):
+    """The oldest files have samples without a sign."""
+    soundfile.write(tmp_path / "8.wav", music(), RATE, subtype="PCM_U8")
+    expected = soundfile.read(tmp_path / "8.wav", dtype="float32")[0]
+    np.testing.assert_array_equal(whole(tmp_path / "8.wav") / 32768.0, expected)
+
+
+def test_a_rate_that_changes():
+    """What follows in another rate is heard as long as it lasts, and nothing is lost where it changes."""
+
+    def frame(seconds, rate, value):
+        made = av.AudioFrame.from_ndarray(np.full((2, int(seconds * rate)), value, np.float32), "fltp", "stereo")
+        made.sample_rate = rate
+        return made
+
+    frames = [frame(1.0, 44_100, 0.5), frame(0.5, RATE, 0.25), frame(1.0, 22_050, 0.125)]
+    sound = np.concatenate(list(module._converted(frames)))
+    assert len(sound) == 2.5 * RATE
+    assert (sound[[RATE // 2, 5 * RATE // 4, 2 * RATE]] == [[16_384], [8_192], [4_096]]).all()
+
+
+def test_a_damaged_head(tmp_path):
+    """What cannot be decoded from its very beginning is not music that breaks off."""
+    soundfile.write(tmp_path / "a.flac", noise(), RATE)
+    (tmp_path / "a.flac").write_bytes(bytes(3_000) + (tmp_path / "a.flac").read_bytes())
+    count, message = until_it_breaks(tmp_path / "a.flac")
+    assert count == 0
+    assert "a.flac cannot be played as music: it is damaged, or not sound" in message
 
 
 def test_what_is_no_number_is_silent(tmp_path):
