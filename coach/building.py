@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, JournalError
@@ -16,11 +17,11 @@ from coach.pace import Pace
 from coach.plan.turns import Talk
 from coach.script.file import read_script
 from coach.script.model import Script
-from coach.units import Frames, minutes_to_frames
+from coach.units import Frames, Seconds, minutes_to_frames
 
 if TYPE_CHECKING:
     from coach.clips.store import ClipStore
-    from coach.music.decoded import LoopedMusic
+    from coach.music.beds import Music
     from coach.plan.model import Plan
     from coach.session import Session
     from coach.sinks.device import DeviceSink
@@ -32,6 +33,8 @@ Warn = Callable[[str], None]
 NO_DEVICE = "none"
 ANY_DEVICE = "auto"
 PIPE = "pipe:"
+LOOK_AHEAD_EVERY = Seconds(5.0)
+"""How often music is asked whether there is something to be done ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,9 @@ class Request:
     voice: str
     skip_prep: bool
     talk: Talk
-    music: str = "auto"
+    music: tuple[str, ...] = ("auto",)
+    shuffle: int | None = None
+    """What the order of the user's tracks is drawn from; None keeps the order they have."""
 
     def read(self) -> Script:
         """Return the script.
@@ -69,6 +74,7 @@ class Request:
             skip_prep=entry.skip_prep,
             talk=Talk(entry.talk),
             music=entry.music,
+            shuffle=entry.shuffle,
         )
 
     def entry(self, turn: int, position: Frames, end: Frames) -> Entry:
@@ -81,7 +87,8 @@ class Request:
             voice=self.voice,
             skip_prep=self.skip_prep,
             talk=self.talk,
-            music=self.music,
+            music=_lasting(self.music),
+            shuffle=self.shuffle,
             turn=turn,
             position=position,
             end=end,
@@ -122,7 +129,7 @@ def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iter
     from coach.session import open_session
 
     script = request.read()
-    with spoken_clips(request.voice, script.language, warn) as clips, _beds(request.music, script) as beds:
+    with spoken_clips(request.voice, script.language, warn) as clips, _beds(request, script, warn) as beds:
         session = open_session(
             script,
             frames=request.frames,
@@ -230,12 +237,22 @@ def _voice(name: str, language: str, folder: Path) -> "Voice":
     return SilentVoice()
 
 
+@cache
+def _lasting(music: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was asked for as music so that it means the same from any folder."""
+    from coach.music.catalogue import catalogue
+    from coach.music.choice import lasting
+
+    beds = tuple(bed.name for bed in catalogue())
+    return tuple(lasting(value, beds) for value in music)
+
+
 @contextmanager
-def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, LoopedMusic]]":
+def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pace, Music]]":
     """Give the music for each pace."""
     from coach.music.beds import open_beds
 
-    beds = open_beds(music, dict(script.beds), folder=cache_folder() / "beds")
+    beds = open_beds(request.music, dict(script.beds), warn=warn, shuffle=request.shuffle, cache=cache_folder())
     try:
         yield beds
     finally:
@@ -244,19 +261,23 @@ def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, LoopedMusic]]":
 
 
 @contextmanager
-def _decoding_ahead(beds: "Iterable[LoopedMusic]") -> Iterator[None]:
+def _decoding_ahead(beds: "Iterable[Music]") -> Iterator[None]:
     """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
     opened = tuple(dict.fromkeys(beds))
+    ended = Event()
 
     def decode() -> None:
-        for bed in opened:
-            bed.decode_ahead()
+        while not ended.is_set():
+            for bed in opened:
+                bed.decode_ahead()
+            ended.wait(LOOK_AHEAD_EVERY)
 
     thread = Thread(target=decode, name="decode", daemon=True)
     thread.start()
     try:
         yield
     finally:
+        ended.set()
         for bed in opened:
             bed.close()
         thread.join()

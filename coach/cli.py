@@ -121,14 +121,34 @@ def _session_options(command: F) -> F:
     return command
 
 
+class _Music(click.types.StringParamType):
+    """Music as the user names it; in the environment, several are parted like paths."""
+
+    name = "[PACE=]MUSIC"
+    envvar_list_splitter = os.pathsep
+
+
 def _music_option(command: F) -> F:
-    option = click.option(
-        "--music",
-        default="auto",
-        help="A bed by name, a sound file, or none; auto takes a bed for each pace.",
-        **_envvar("MUSIC"),
-    )
-    return option(command)
+    for option in (
+        click.option(
+            "--shuffle",
+            type=int,
+            metavar="SEED",
+            help="Play your tracks in orders drawn from this number, the same every time.",
+            **_envvar("SHUFFLE"),
+        ),
+        click.option(
+            "--music",
+            type=_Music(),
+            multiple=True,
+            default=("auto",),
+            help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
+            "Several times by pace: slow=dusk, fast=FOLDER.",
+            **_envvar("MUSIC"),
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,7 +12,7 @@ from pathlib import Path
 from coach.errors import JournalError
 from coach.units import Frames
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when an entry means something else than before."""
 
 
@@ -28,7 +28,9 @@ class Entry:
     skip_prep: bool
     talk: str
     voice: str
-    music: str
+    music: tuple[str, ...]
+    """What was asked for, paths absolute."""
+    shuffle: int | None
     turn: int
     """Number of the turn being heard, among the plan's turns."""
     position: Frames
@@ -38,9 +40,11 @@ class Entry:
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("script", "digest", "talk", "voice", "music"), str),
+    **dict.fromkeys(("script", "digest", "talk", "voice"), str),
     **dict.fromkeys(("turn", "position", "end"), int),
     "minutes": (int, float, type(None)),
+    "music": list,
+    "shuffle": (int, type(None)),
     "skip_prep": bool,
 }
 """What each field of an entry is, for reading one that anybody may have changed."""
@@ -90,9 +94,10 @@ class Journal:
             raise JournalError(f"{self._path} cannot be read; begin anew without --resume") from error
         if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
             raise JournalError(f"{self._path} is from another version of coach; begin anew without --resume")
-        if set(found) != set(_KINDS) or not all(isinstance(found[name], kind) for name, kind in _KINDS.items()):
+        whole = set(found) == set(_KINDS) and all(isinstance(found[name], kind) for name, kind in _KINDS.items())
+        if not whole or not all(isinstance(music, str) for music in found["music"]):
             raise JournalError(f"{self._path} is damaged; begin anew without --resume")
-        return Entry(**found)
+        return Entry(**found | {"music": tuple(found["music"])})
 
     def clear(self) -> None:
         """Forget the session: it has ended as it should."""

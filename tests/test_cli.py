@@ -155,6 +155,9 @@ def test_every_option_can_be_set_by_the_environment(name, option):
         ("COACH_VOICE=parrot", 2, "'parrot' is not one of"),
         ("COACH_SKIP_PREP=perhaps", 2, "'perhaps' is not a valid boolean"),
         ("COACH_MUSIC=nothing.wav", 3, "no music called 'nothing.wav'"),
+        (f"COACH_MUSIC=none{os.pathsep}fast=a song.wav", 3, "no music called 'a song.wav'"),
+        ("COACH_MUSIC=slwo=dusk", 3, "did you mean 'slow=dusk'?"),
+        ("COACH_SHUFFLE=often", 2, "'often' is not a valid integer"),
         ("COACH_DEVICE=Kitchen", 3, "no sound device called 'Kitchen'"),
         ("COACH_SPEED=0", 2, "0.0 is not in the range"),
     ],
@@ -162,7 +165,7 @@ def test_every_option_can_be_set_by_the_environment(name, option):
 def test_settings_of_run(coach, monkeypatch, setting, code, message):
     """A variable counts as its option does, down to the error."""
     monkeypatch.setenv("COACH_VOICE", "silent")
-    monkeypatch.setenv(*setting.split("="))
+    monkeypatch.setenv(*setting.split("=", 1))
     found, out, err = coach("run")
     assert (found, out) == (code, "")
     assert message in err

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -17,7 +17,8 @@ ENTRY = Entry(
     skip_prep=True,
     talk="brief",
     voice="auto",
-    music="dusk",
+    music=("slow=dusk", "/home/me/Music"),
+    shuffle=7,
     turn=3,
     position=Frames(480_000),
     end=Frames(57_600_000),
@@ -60,9 +61,11 @@ def test_cleared(tmp_path):
         ("{", "cannot be read"),
         ("[]", "from another version"),
         ('{"format": 0}', "from another version"),
-        ('{"format": 1}', "is damaged"),
-        (json.dumps({"format": 1, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
-        (json.dumps({"format": 1, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
+        ('{"format": 1}', "from another version"),
+        ('{"format": 2}', "is damaged"),
+        (json.dumps({"format": 2, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
+        (json.dumps({"format": 2, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
+        (json.dumps({"format": 2, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
     ],
 )
 def test_a_journal_that_is_none(tmp_path, text, message):

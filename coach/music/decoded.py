@@ -1,29 +1,23 @@
-"""Sound files as endless beds, decoded once, forward, and only as far as they are asked for."""
+"""Bundled sound files as endless beds, decoded once, forward, and only as far as they are asked for."""
 
 import contextlib
 import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import MusicError
-from coach.loudness import Meter
-from coach.units import RATE, Frames, Lufs, Seconds, to_frames
-
-if TYPE_CHECKING:
-    from soundfile import SoundFile
+from coach.music.decoder import decoded_blocks
+from coach.units import RATE, Frames, Lufs
 
 BLOCK = RATE
-"""Frames decoded at a time."""
-OWN_CROSSFADE = Seconds(4.0)
-"""How long a user's track hands over to its own beginning."""
+"""Frames copied at a time."""
 BUNDLED_CROSSFADE = Frames(2400)
 """How long a bundled bed does: the same music on both sides, only the codec differs."""
 
@@ -47,7 +41,7 @@ class DecodedMusic:
             frames: How many frames it has, needed with `kept`: a file of any other length there is not believed.
         """
         self.path = path
-        self._blocks = _decoded_blocks(path)
+        self._blocks = decoded_blocks(path)
         self._kept = kept
         self._lock = threading.Lock()
         self._closed = False
@@ -74,20 +68,6 @@ class DecodedMusic:
             self._store.seek(start * _FRAME_BYTES)
             raw = self._store.read(count * _FRAME_BYTES)
         return np.frombuffer(raw, np.int16).reshape(-1, 2)
-
-    def measure(self) -> Lufs:
-        """Return the integrated loudness of the whole file.
-
-        Raises:
-            MusicError: The file is not sound, or is silent or too short to be measured.
-        """
-        meter = Meter()
-        for start in range(0, self.frames, BLOCK):
-            meter.add(np.ascontiguousarray(self.read(start, BLOCK).T, np.float32) / np.float32(32768.0))
-        loudness = meter.integrated()
-        if not np.isfinite(loudness):
-            raise MusicError(f"{self.path} is silent or shorter than 0.4 s, expected music")
-        return loudness
 
     def decode_ahead(self) -> None:
         """Decode to the end, so that later reads find everything there; ends early when the music is closed."""
@@ -205,23 +185,6 @@ class LoopedMusic:
         return np.multiply(samples.T, np.float32(1.0 / 32768.0), out=sound)
 
 
-def own_music(path: Path) -> LoopedMusic:
-    """Return a user's sound file as an endless bed, its loudness measured.
-
-    Raises:
-        MusicError: The file is missing, is not sound that can be decoded, is silent or too short to be measured.
-    """
-    music = DecodedMusic(path)
-    try:
-        frames = music.frames
-        loudness = music.measure()
-    except BaseException:
-        music.close()
-        raise
-    crossfade = Frames(min(to_frames(OWN_CROSSFADE), frames // 4))
-    return LoopedMusic(music, loop=Frames(frames - crossfade), crossfade=crossfade, same=False, loudness=loudness)
-
-
 def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:
     """Open decoded sound that was kept; None where there is none of this length."""
     try:
@@ -232,46 +195,3 @@ def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:
         return store
     store.close()
     return None
-
-
-def _decoded_blocks(path: Path) -> Generator[NDArray[np.int16], None, None]:
-    """Yield a sound file as int16 (n, 2) at 48 kHz.
-
-    Raises:
-        MusicError: The file is missing or is not sound that can be decoded.
-    """
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(path) as file:
-            # Or each read is followed by a seek to where the file is already, and that breaks an MP3 every time.
-            file.seekable = lambda: False
-            if (file.samplerate, file.channels, file.subtype) == (RATE, 2, "PCM_16"):
-                while len(block := file.read(BLOCK, dtype="int16")):
-                    yield block
-            else:
-                yield from _converted_blocks(file)
-    except (soundfile.SoundFileError, OSError, TypeError) as error:  # TypeError: samples without a header
-        raise MusicError(f"{path} cannot be played as music: {_reason(path, error)}") from error
-
-
-def _converted_blocks(file: "SoundFile") -> Iterator[NDArray[np.int16]]:
-    """Yield an open sound file of any rate, channels and kind of sample as int16 (n, 2) at 48 kHz."""
-    import soxr
-
-    stream = soxr.ResampleStream(file.samplerate, RATE, 2, dtype="float32") if file.samplerate != RATE else None
-    last = False
-    while not last:
-        block = file.read(BLOCK, dtype="float32", always_2d=True)
-        last = len(block) < BLOCK
-        stereo = np.repeat(block, 2, axis=1) if file.channels == 1 else np.ascontiguousarray(block[:, :2])
-        if stream is not None:
-            stereo = stream.resample_chunk(stereo, last=last)
-        if len(stereo):
-            yield np.clip(np.rint(stereo * np.float32(32768.0)), -32768, 32767).astype(np.int16)
-
-
-def _reason(path: Path, error: Exception) -> str:
-    if not path.exists():
-        return "there is no such file"
-    return str(error).rpartition(": ")[2].rstrip(".").lower() or "unknown format"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from coach import loudness
 from coach.errors import MusicError
 from coach.music import beds as module
 from coach.music.beds import open_beds
@@ -36,12 +37,12 @@ def opened(monkeypatch):
 
 def test_none():
     """Without music there are no beds."""
-    assert open_beds("none", {Pace.SLOW: "no such bed"}) == {}
+    assert open_beds(("none",), {Pace.SLOW: "no such bed"}, warn=print) == {}
 
 
 def test_auto_takes_the_first_of_each_pace(opened):
     """Where the script says nothing, every pace has the first bed made for it."""
-    beds = open_beds("auto", {})
+    beds = open_beds(("auto",), {}, warn=print)
     first = {pace: next(bed.path for bed in NAMES.values() if bed.pace is pace) for pace in Pace}
     assert set(beds) == set(Pace)
     assert sorted(opened) == sorted(first.values())
@@ -49,7 +50,7 @@ def test_auto_takes_the_first_of_each_pace(opened):
 
 def test_auto_takes_what_the_script_chose(opened):
     """A script's own choice goes before; paces that chose the same share one bed, opened once."""
-    beds = open_beds("auto", dict.fromkeys(Pace, FAST.name))
+    beds = open_beds(("auto",), dict.fromkeys(Pace, FAST.name), warn=print)
     assert beds[Pace.SLOW] is beds[Pace.STEADY] is beds[Pace.FAST]
     assert opened == [FAST.path]
     assert beds[Pace.SLOW].loudness == FAST.loudness
@@ -57,45 +58,61 @@ def test_auto_takes_what_the_script_chose(opened):
 
 def test_a_bed_by_name_plays_throughout(opened):
     """A bed's name plays it at every pace, whatever the script chose."""
-    beds = open_beds(FAST.name, {Pace.SLOW: next(iter(NAMES))})
+    beds = open_beds((FAST.name,), {Pace.SLOW: next(iter(NAMES))}, warn=print)
     assert set(beds) == set(Pace)
     assert len(set(beds.values())) == 1
     assert opened == [FAST.path]
 
 
 def test_a_file_plays_throughout(tmp_path):
-    """A sound file is one bed for all paces, its loudness measured."""
+    """A sound file is one bed for all paces, brought to the loudness that it tells."""
     path = tmp_path / "own.wav"
     tone = 0.1 * np.sin(2.0 * np.pi * 997.0 / 48_000 * np.arange(48_000))
-    soundfile.write(path, np.stack([tone, tone], axis=1), 48_000)
-    beds = open_beds(str(path), {})
+    soundfile.write(path, np.stack([tone, tone], axis=1) / 2.0, 48_000)
+    beds = open_beds((str(path),), {}, warn=print)
     bed = beds[Pace.SLOW]
     assert len(set(beds.values())) == 1
-    assert bed.loudness == pytest.approx(-20.0, abs=0.05)
+    assert loudness.integrated(bed.block(4_800, 36_000)) == pytest.approx(bed.loudness, abs=0.1)
     bed.close()
+
+
+def test_music_by_pace(tmp_path):
+    """Each pace has its own music, or none; tracks that wait for their pace keep up with the session."""
+    path = tmp_path / "own.wav"
+    soundfile.write(path, np.random.default_rng(1).normal(0.0, 0.1, (20 * 48_000, 2)), 48_000)
+    beds = open_beds((f"fast={path}", "none", f"slow={FAST.name}"), {}, warn=print)
+    assert not beds[Pace.STEADY].block(0, 10).any()
+    beds[Pace.SLOW].block(15 * 48_000, 48_000)
+    beds[Pace.FAST].decode_ahead()
+    late = beds[Pace.FAST].block(16 * 48_000, 48_000)
+    for bed in beds.values():
+        bed.close()
+    alone = open_beds((str(path),), {}, warn=print)[Pace.FAST]
+    np.testing.assert_array_equal(late, alone.block(16 * 48_000, 48_000))
+    alone.close()
 
 
 def test_decoded_beds_are_kept_by_their_content(tmp_path, monkeypatch):
     """A bed is decoded once for all sessions; one with other content or of another length is decoded anew."""
     sound = tmp_path / "dew.wav"
-    kept = tmp_path / "cache" / "beds"
+    cache = tmp_path / "cache"
     bed = replace(FAST, name="dew", path=sound, loop=40_000, seam=4_800)
     monkeypatch.setattr(module, "catalogue", lambda: (bed,))
 
     def heard(level):
         soundfile.write(sound, np.full((44_800, 2), level), 48_000)
-        music = open_beds("dew", {}, folder=kept)[Pace.SLOW]
+        music = open_beds(("dew",), {}, warn=print, cache=cache)[Pace.SLOW]
         music.decode_ahead()
         block = music.block(30_000, 1_000)
         music.close()
         return block[0, 0]
 
     assert heard(0.25) == 0.25
-    (first,) = kept.iterdir()
+    (first,) = (cache / "beds").iterdir()
     first.write_bytes(np.full((44_800, 2), 8_192 // 2, np.int16).tobytes())
     assert heard(0.25) == 0.125
     assert heard(0.5) == 0.5
-    assert len(list(kept.iterdir())) == 2
+    assert len(list((cache / "beds").iterdir())) == 2
     first.write_bytes(first.read_bytes()[:-4])
     assert heard(0.25) == 0.25
     assert first.stat().st_size == 44_800 * 4
@@ -104,15 +121,17 @@ def test_decoded_beds_are_kept_by_their_content(tmp_path, monkeypatch):
 def test_an_unknown_name():
     """A slip of the pen is told with what was meant; anything else with all there is."""
     with pytest.raises(MusicError, match=f"no music called '{FAST.name}x', did you mean '{FAST.name}'"):
-        open_beds(FAST.name + "x", {})
-    with pytest.raises(MusicError, match="no music called '0123456789', expected a sound file, none or one of"):
-        open_beds("0123456789", {})
+        open_beds((FAST.name + "x",), {}, warn=print)
+    with pytest.raises(
+        MusicError, match="no music called '0123456789', expected a sound file, a folder, a playlist, none or one of"
+    ):
+        open_beds(("0123456789",), {}, warn=print)
 
 
 def test_an_unknown_name_in_a_script():
     """A script that names a bed there is not is told so."""
     with pytest.raises(MusicError, match=f"no bed called '{FAST.name}x', did you mean '{FAST.name}'"):
-        open_beds("auto", {Pace.SLOW: FAST.name + "x"})
+        open_beds(("auto",), {Pace.SLOW: FAST.name + "x"}, warn=print)
 
 
 def test_a_bed_whose_file_is_missing(tmp_path, monkeypatch):
@@ -120,4 +139,4 @@ def test_a_bed_whose_file_is_missing(tmp_path, monkeypatch):
     listed = tuple(replace(bed, path=tmp_path / bed.path.name) for bed in catalogue())
     monkeypatch.setattr(module, "catalogue", lambda: listed)
     with pytest.raises(MusicError, match=r"is missing, .*: install the coach again, or use --music none"):
-        open_beds("auto", {})
+        open_beds(("auto",), {}, warn=print)

@@ -1,6 +1,5 @@
 """Music from files: every format as the same frames, endless, seamless, and told plainly where it cannot be."""
 
-import gc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,7 +10,8 @@ from hypothesis import strategies as st
 from sounds import largest_file, open_files
 
 from coach.errors import MusicError
-from coach.music.decoded import BLOCK, DecodedMusic, LoopedMusic, own_music
+from coach.music.decoded import BLOCK, DecodedMusic, LoopedMusic
+from coach.music.decoder import decoded_blocks
 from coach.units import RATE, Frames, Lufs
 
 FRAMES = 2 * BLOCK + 4_321
@@ -25,6 +25,8 @@ FORMATS = {
     "opus.ogg": ("OGG", "OPUS"),
     "vorbis.ogg": ("OGG", "VORBIS"),
 }
+DIFFER = {"lame.mp3": 1, "vorbis.ogg": 1, "opus.ogg": 25}
+"""Steps by which two decoders of one format may differ."""
 LOSSLESS = ("pcm.wav", "pcm24.wav", "float.wav", "double.wav", "pcm.flac")
 
 
@@ -58,13 +60,13 @@ def files(tmp_path_factory):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_decoded_whole(files, name):
-    """Each format gives the frames that decoding it in one go gives, as 16-bit stereo."""
+    """Each format gives the frames that another decoder gives, as 16-bit stereo."""
     whole, _ = soundfile.read(files[name], dtype="float32", always_2d=True)
     with DecodedMusic(files[name]) as decoded:
         assert decoded.frames == len(whole)
         sound = decoded.read(0, len(whole))
     assert (sound.dtype, sound.shape) == (np.int16, whole.shape)
-    np.testing.assert_array_equal(sound, steps(whole))
+    np.testing.assert_allclose(sound, steps(whole), atol=DIFFER.get(name, 0))
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
@@ -81,9 +83,9 @@ def test_what_is_too_loud_is_clipped(tmp_path):
         np.testing.assert_array_equal(decoded.read(0, FRAMES), steps(8.0 * music()))
 
 
-@pytest.mark.parametrize("channels", [1, 3, 6])
+@pytest.mark.parametrize("channels", [1, 3])
 def test_other_numbers_of_channels(tmp_path, channels):
-    """One channel is heard on both sides; of more than two the first two are."""
+    """One channel is heard on both sides; of three that nobody has named the first two are."""
     sound = np.repeat(music(), 3, axis=1)[:, :channels]
     with DecodedMusic(write(tmp_path / "channels.wav", sound)) as decoded:
         expected = np.stack([sound[:, 0], sound[:, min(1, channels - 1)]], axis=1)
@@ -131,7 +133,7 @@ def test_decoding_goes_no_further_than_asked(tmp_path):
     with DecodedMusic(path) as decoded:
         assert len(decoded.read(0, BLOCK)) == BLOCK
         for _ in range(2):
-            with pytest.raises(MusicError, match=r"late\.flac cannot be played as music"):
+            with pytest.raises(MusicError, match=r"late\.flac breaks off: it is damaged"):
                 decoded.read(3 * BLOCK, BLOCK)
         assert len(decoded.read(0, BLOCK)) == BLOCK
 
@@ -160,10 +162,11 @@ def test_what_cannot_be_decoded(files, tmp_path, name):
     elif name != "nothing.wav":
         path.write_bytes(contents(files)[name])
     before = open_files()
-    with pytest.raises(MusicError) as caught:
-        own_music(path)
+    with DecodedMusic(path) as decoded, pytest.raises(MusicError) as caught:
+        decoded.frames  # noqa: B018 - reading it decodes
     message = str(caught.value)
-    assert message.startswith(f"{path} cannot be played as music: ")
+    breaks_off = name in ("cut.flac", "damaged.flac")
+    assert message.startswith(f"{path} {'breaks off' if breaks_off else 'cannot be played as music'}: ")
     assert "\n" not in message
     assert (name == "nothing.wav") == message.endswith("there is no such file")
     assert open_files() == before
@@ -179,13 +182,13 @@ def test_a_file_cut_short_plays_as_far_as_it_goes(files, tmp_path, name):
     with DecodedMusic(path) as decoded:
         count = decoded.frames
         assert FRAMES // 4 < count < FRAMES
-        np.testing.assert_array_equal(decoded.read(0, count // 2), steps(whole[: count // 2]))
+        np.testing.assert_allclose(decoded.read(0, count // 2), steps(whole[: count // 2]), atol=DIFFER.get(name, 0))
 
 
 def test_no_room_to_decode(files):
     """A full disk is told as such, the same every time, and closing is as safe as ever."""
     decoded = DecodedMusic(files["pcm.wav"])
-    with largest_file(BLOCK * 4 + 1000):
+    with largest_file(BLOCK * 5):
         assert len(decoded.read(0, BLOCK)) == BLOCK
         for _ in range(2):
             with pytest.raises(MusicError, match=r"no room in .* to decode"):
@@ -206,7 +209,7 @@ def test_everything_is_let_go_of(files):
 
 def test_threads_may_read_at_once(files):
     """Whoever asks, in whatever order, gets the frames asked for."""
-    whole = steps(soundfile.read(files["opus.ogg"], dtype="float32")[0])
+    whole = np.concatenate(list(decoded_blocks(files["opus.ogg"])))
     rng = np.random.default_rng(11)
     asked = [(int(rng.integers(0, FRAMES)), int(rng.integers(1, 30_000))) for _ in range(80)]
     with DecodedMusic(files["opus.ogg"]) as decoded, ThreadPoolExecutor(4) as pool:
@@ -233,7 +236,7 @@ def test_decoded_ahead(files, tmp_path):
     (tmp_path / "cut.flac").write_bytes(contents(files)["cut.flac"])
     with DecodedMusic(tmp_path / "cut.flac") as decoded:
         decoded.decode_ahead()
-        with pytest.raises(MusicError, match="cannot be played as music"):
+        with pytest.raises(MusicError, match="breaks off"):
             decoded.frames  # noqa: B018 - reading it decodes
 
 
@@ -267,13 +270,6 @@ def test_no_room_to_keep(files, tmp_path):
         assert decoded.frames == FRAMES
         np.testing.assert_array_equal(decoded.read(0, FRAMES), steps(music()))
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
-
-
-def test_measured_as_decoded(tmp_path):
-    """The loudness is that of the whole file as it will be heard."""
-    tone = 0.1 * np.sin(2.0 * np.pi * 997.0 / RATE * np.arange(3 * RATE))
-    with DecodedMusic(write(tmp_path / "tone.wav", np.stack([tone, tone], axis=1))) as decoded:
-        assert decoded.measure() == pytest.approx(-20.0, abs=0.05)
 
 
 def looped(sound, loop, crossfade, *, same):
@@ -314,49 +310,6 @@ def test_a_loop_from_anywhere(tmp_path_factory, shape, parts):
             np.testing.assert_allclose(block, expected[:, start : start + length], atol=1e-6)
             later = endless.block(start + 1_001 * loop, length)
             np.testing.assert_array_equal(later, endless.block(start + loop, length))
-
-
-def test_own_music_is_endless_and_seamless(tmp_path):
-    """A user's track hands over to its own beginning at the same power, without a step, lap after lap."""
-    noise = np.random.default_rng(2).normal(0.0, 0.05, (20 * RATE, 2))
-    tone = np.cumsum(noise, axis=0)  # brown noise: mostly slow, so that a step would stand out
-    tone = 0.2 * (tone - np.linspace(tone[0], tone[-1], len(tone)))
-    tone /= np.abs(tone).max() / 0.5
-    endless = own_music(write(tmp_path / "own.wav", tone))
-    lap = 16 * RATE
-    steepest = np.abs(np.diff(endless.block(0, lap))).max()
-    around = endless.block(lap - RATE, 6 * RATE)
-    assert np.abs(np.diff(around)).max() < 1.5 * steepest
-    np.testing.assert_array_equal(endless.block(lap + 5 * RATE, RATE), endless.block(5 * RATE, RATE))
-    endless.close()
-
-
-def test_own_music_keeps_its_power_over_the_seam(tmp_path):
-    """What meets at the seam is different music: it is faded so that the two together keep their power."""
-    noise = np.random.default_rng(2).normal(0.0, 0.1, (20 * RATE, 2))
-    endless = own_music(write(tmp_path / "noise.wav", noise))
-    powers = np.square(endless.block(15 * RATE, 8 * RATE)).reshape(2, 16, -1).mean(axis=(0, 2))
-    np.testing.assert_allclose(powers, 0.01, rtol=0.03)
-    endless.close()
-
-
-def test_own_music_shorter_than_its_crossfade(tmp_path):
-    """A second of sound is looped too, with as much crossfade as it has room for."""
-    endless = own_music(write(tmp_path / "second.wav", music(RATE)))
-    assert endless.block(0, 100 * RATE).shape == (2, 100 * RATE)
-    np.testing.assert_array_equal(endless.block(75 * 36_000 + 20_000, 10), endless.block(20_000, 10))
-    endless.close()
-
-
-@pytest.mark.parametrize("sound", [music(0), music(3), music(RATE // 3), np.zeros((RATE, 2), np.float32)])
-def test_own_music_that_cannot_be_measured(tmp_path, sound):
-    """Silence, and what is too short to have a loudness, is no music; everything is let go of."""
-    path = write(tmp_path / "short.wav", sound)
-    gc.collect()
-    before = open_files()
-    with pytest.raises(MusicError, match=r"short\.wav is silent or shorter than 0\.4 s, expected music"):
-        own_music(path)
-    assert open_files() == before
 
 
 def test_a_file_shorter_than_its_loop(tmp_path):
