@@ -20,7 +20,7 @@ from coach.units import Frames, minutes_to_frames
 
 if TYPE_CHECKING:
     from coach.clips.store import ClipStore
-    from coach.music.decoded import LoopedMusic
+    from coach.music.layered import Music
     from coach.plan.model import Plan
     from coach.session import Session
     from coach.sinks.device import DeviceSink
@@ -231,7 +231,7 @@ def _voice(name: str, language: str, folder: Path) -> "Voice":
 
 
 @contextmanager
-def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, LoopedMusic]]":
+def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, Music]]":
     """Give the music for each pace."""
     from coach.music.beds import open_beds
 
@@ -244,7 +244,7 @@ def _beds(music: str, script: Script) -> "Iterator[Mapping[Pace, LoopedMusic]]":
 
 
 @contextmanager
-def _decoding_ahead(beds: "Iterable[LoopedMusic]") -> Iterator[None]:
+def _decoding_ahead(beds: "Iterable[Music]") -> Iterator[None]:
     """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
     opened = tuple(dict.fromkeys(beds))
 

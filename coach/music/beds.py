@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from coach.errors import MusicError
-from coach.music.catalogue import BundledBed, catalogue
+from coach.music.catalogue import BundledBed, Stem, catalogue
 from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic, own_music
+from coach.music.layered import LayeredMusic, Music
 from coach.pace import Pace
 from coach.units import Frames
 
@@ -15,7 +16,7 @@ AUTO = "auto"
 NONE = "none"
 
 
-def open_beds(music: str, chosen: Mapping[Pace, str], *, folder: Path | None = None) -> dict[Pace, LoopedMusic]:
+def open_beds(music: str, chosen: Mapping[Pace, str], *, folder: Path | None = None) -> dict[Pace, Music]:
     """Return the music for each pace; several paces may share one.
 
     Args:
@@ -40,15 +41,24 @@ def open_beds(music: str, chosen: Mapping[Pace, str], *, folder: Path | None = N
     return {pace: opened[name] for pace, name in names.items()}
 
 
-def _bundled(bed: BundledBed, folder: Path | None) -> LoopedMusic:
+def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
+    digests = [_digest(bed, stem) for stem in bed.stems]
+    layers = []
+    for stem, digest in zip(bed.stems, digests, strict=True):
+        kept = folder / f"{bed.name}-{stem.name}-{digest}.pcm" if folder else None
+        music = DecodedMusic(stem.path, kept=kept, frames=Frames(stem.loop + stem.seam))
+        # Only the loudness of all stems together is known, and only that is ever asked for.
+        loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
+        layers.append(loop)
+    return LayeredMusic(layers, loudness=bed.loudness)
+
+
+def _digest(bed: BundledBed, stem: Stem) -> str:
     try:
-        digest = hashlib.blake2b(bed.path.read_bytes(), digest_size=8).hexdigest()
+        return hashlib.blake2b(stem.path.read_bytes(), digest_size=8).hexdigest()
     except OSError as error:
         hint = "install the coach again, or use --music none"
-        raise MusicError(f"the bed {bed.name} is missing, {bed.path}: {hint}") from error
-    kept = folder / f"{bed.name}-{digest}.pcm" if folder else None
-    music = DecodedMusic(bed.path, kept=kept, frames=Frames(bed.loop + bed.seam))
-    return LoopedMusic(music, loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
+        raise MusicError(f"the bed {bed.name} is missing, {stem.path}: {hint}") from error
 
 
 def _first_of_pace(known: Mapping[str, BundledBed], pace: Pace) -> str:
