@@ -1,4 +1,4 @@
-"""Renders the beds of ``score.py`` into Opus files and lists them in ``beds.yaml``.
+"""Renders the beds of ``scores`` into Opus files and lists them in ``beds.yaml``.
 
 ::
 
@@ -9,36 +9,49 @@ The same score gives the same bytes on the same machine.
 """
 
 import math
+import sys
 import zlib
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
 import soundfile
 import synth
 import yaml
-from score import BEDS, Bed, Layer, Pad, Part, Weather
+from scores import BEDS
+from scores.notation import Bed, Layer, Pad, Part, Stem, Weather
 
 from coach import loudness
-from coach.units import RATE, to_gain
+from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.music.layered import LayeredMusic
+from coach.units import RATE, Frames, Lufs, to_decibels, to_gain
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 FOLDER = Path(__file__).parent
 SEAM = 4800
-"""Frames after the loop that repeat its beginning, so that the codec's edge falls into them."""
+"""Frames after a loop that repeat its beginning, so that the codec's edge falls into them."""
 TARGET = -20.0
-"""LUFS of every bed as it is decoded."""
+"""LUFS of every bed as it is heard."""
+LONG = 20 * 60 * RATE
+"""Frames over which the loudness of a bed is measured: its stems have met in many ways by then."""
+HOUR = 60 * 60 * RATE
 HIGHEST_PEAK = -4.0
-"""dBTP no bed goes over as it is decoded."""
-COMPRESSION = 0.84
-"""libsndfile's scale from 256 kbit/s a channel (0) to 6 (1)."""
+"""dBFS no sample of a bed goes over within an hour."""
+BIT_RATES = {"ground": 70.0, "air": 54.0, "weather": 48.0}
+"""kbit/s by stem: what is soft and without strokes needs fewer."""
 
 _HEADER = """\
-# The beds, measured as they are decoded. Written by compose.py: change score.py instead.
-# A file is `loop` frames followed by `seam` frames that repeat the loop's beginning. From the second pass on,
-# crossfade linearly from the frames after the loop into the loop's first 2400.
+# The beds, measured as they are heard. Written by compose.py: change the scores instead.
+# A bed is the sum of its stems, all begun together, each looped for itself. The file of a stem is `loop` frames
+# followed by `seam` frames that repeat the loop's beginning. From the second pass on, crossfade linearly from the
+# frames after the loop into the loop's first 2400.
 """
 
 
@@ -51,29 +64,47 @@ def main(name: str | None, folder: Path) -> None:
     list_file = folder / "beds.yaml"
     known = yaml.safe_load(list_file.read_text("utf-8")) if list_file.exists() else []
     facts = {entry["name"]: entry for entry in known}
-    with ProcessPoolExecutor() as pool:
-        renders = {pool.submit(produce, bed, folder): bed for bed in beds}
-        for done, render in enumerate(as_completed(renders), start=1):
-            entry = facts[renders[render].name] = render.result()
-            size = (folder / entry["file"]).stat().st_size
-            click.echo(f"{done}/{len(beds)} {entry['file']} {size:,} bytes, {entry['loudness']} LUFS", err=True)
-    entries = [facts[bed.name] for bed in BEDS if bed.name in facts]
-    text = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=110)
+    steps = sum(len(bed.stems) + 1 for bed in beds)
+    with ProcessPoolExecutor() as pool, click.progressbar(length=steps, label="Rendering", file=sys.stderr) as bar:
+        renders = [[pool.submit(render, bed, stem) for stem in bed.stems] for bed in beds]
+        entries = []
+        for bed, stems in zip(beds, renders, strict=True):
+            entries.append(pool.submit(publish, bed, [_counted(stem, bar) for stem in stems], folder))
+            stems.clear()
+        for entry in as_completed(entries):
+            facts[entry.result()["name"]] = entry.result()
+            bar.update(1)
+    listed = [facts[bed.name] for bed in BEDS if bed.name in facts]
+    text = yaml.safe_dump(listed, sort_keys=False, allow_unicode=True, width=110)
     list_file.write_text(_HEADER + text, "utf-8")
 
 
-def produce(bed: Bed, folder: Path) -> dict[str, Any]:
-    """Render, write and measure one bed; return its entry in the list."""
-    loop = render(bed)
-    frames = loop.shape[1]
-    file = folder / f"{bed.name}.opus"
+def _counted(rendering: "Future[synth.Sound]", bar: "ProgressBar[int]") -> synth.Sound:
+    """Return a rendered loop once it is there, and count it."""
+    loop = rendering.result()
+    bar.update(1)
+    return loop
+
+
+def publish(bed: Bed, loops: list[synth.Sound], folder: Path) -> dict[str, Any]:
+    """Write the stems of a bed, measure them together, and return the bed's entry in the list.
+
+    Args:
+        bed: What they are the stems of.
+        loops: As :func:`render` returns them, in the order of the bed.
+        folder: Where the files go.
+    """
+    files = [folder / f"{bed.name}.{stem.name}.opus" for stem in bed.stems]
     gain = np.float32(1.0)
     for _ in range(2):
-        write_opus(file, gain * np.concatenate([loop, loop[:, :SEAM]], axis=1), serial=seed(bed.name))
-        decoded = soundfile.read(file, frames, dtype="float32", always_2d=True)[0].T
-        measured = loudness_of(decoded)
+        for stem, loop, file in zip(bed.stems, loops, files, strict=True):
+            sound = gain * np.concatenate([loop, loop[:, :SEAM]], axis=1)
+            write_opus(file, sound, kilobits=BIT_RATES[stem.name], serial=seed(file.name))
+        with heard(bed, files) as music:
+            measured = round(loudness.integrated(blocks(music, LONG)), 2)
         gain *= np.float32(to_gain(TARGET - measured))
-    peak = loudness.true_peak(decoded)
+    with heard(bed, files) as music:
+        peak = to_decibels(max(float(np.abs(block).max()) for block in blocks(music, HOUR)))
     if peak > HIGHEST_PEAK:
         raise click.ClickException(
             f"{bed.name}: peaks at {peak:.1f} dB; lower the level of its struck or plucked parts"
@@ -81,60 +112,84 @@ def produce(bed: Bed, folder: Path) -> dict[str, Any]:
     return {
         "name": bed.name,
         "title": bed.title,
-        "file": file.name,
         "pace": bed.pace,
         "tempo": bed.pulse if bed.beat else None,
         "key": bed.key,
-        "loop": frames,
-        "seam": SEAM,
         "loudness": measured,
         "description": bed.description,
+        "stems": [
+            {"name": stem.name, "file": file.name, "loop": stem.frames, "seam": SEAM}
+            for stem, file in zip(bed.stems, files, strict=True)
+        ],
     }
 
 
-def render(bed: Bed) -> synth.Sound:
-    """Return the loop of a bed, float32, shape (2, n), 48 kHz."""
-    frames = place(bed, sum(chord.bars for chord in bed.chords))
-    dry, sent = np.zeros((2, 2, frames), np.float32)
-    for number, layer in enumerate(bed.layers):
-        sound = render_layer(bed, layer, frames, np.random.default_rng(seed(f"{bed.name} {number}")))
-        sound *= to_gain(TARGET + layer.level - loudness_of(sound)) * course(layer.course, frames)
+@contextmanager
+def heard(bed: Bed, files: Iterable[Path]) -> Iterator[LayeredMusic]:
+    """Open the files of a bed's stems as the coach plays them."""
+    with ExitStack() as opened:
+        layers = [
+            LoopedMusic(
+                opened.enter_context(DecodedMusic(file)),
+                loop=Frames(stem.frames),
+                crossfade=BUNDLED_CROSSFADE,
+                same=True,
+                loudness=Lufs(TARGET),
+            )
+            for stem, file in zip(bed.stems, files, strict=True)
+        ]
+        yield LayeredMusic(layers, loudness=Lufs(TARGET))
+
+
+def blocks(music: LayeredMusic, frames: int) -> Iterator[synth.Sound]:
+    """Yield music from its beginning, ten seconds at a time."""
+    for start in range(0, frames, 10 * RATE):
+        yield music.block(start, min(10 * RATE, frames - start))
+
+
+def render(bed: Bed, stem: Stem) -> synth.Sound:
+    """Return the loop of a stem at its level, float32, shape (2, n), 48 kHz."""
+    dry, sent = np.zeros((2, 2, stem.frames), np.float32)
+    for number, layer in enumerate(stem.layers):
+        sound = render_layer(stem, layer, np.random.default_rng(seed(f"{bed.name} {stem.name} {number}")))
+        sound *= to_gain(TARGET + layer.level - loudness_of(sound)) * course(layer.course, stem.frames)
         dry += sound
         sent += to_gain(layer.send) * sound
-    mix = synth.finish(dry + synth.room(sent, bed.hall, np.random.default_rng(seed(f"{bed.name} hall"))))
+    hall = np.random.default_rng(seed(f"{bed.name} {stem.name} hall"))
+    mix = synth.finish(dry + synth.room(sent, bed.hall, hall))
     mix *= ride(mix)
-    return mix * np.float32(to_gain(TARGET - loudness_of(mix)))
+    return mix * np.float32(to_gain(TARGET + stem.level - loudness_of(mix)))
 
 
-def render_layer(bed: Bed, layer: Layer, frames: int, rng: np.random.Generator) -> synth.Sound:
+def render_layer(stem: Stem, layer: Layer, rng: np.random.Generator) -> synth.Sound:
     """Return one layer alone, at any level."""
     match layer:
         case Pad():
-            return synth.pad(chord_list(bed, layer), layer.timbre, int(layer.fade * RATE), frames, rng)
+            return synth.pad(chord_list(stem, layer), layer.timbre, int(layer.fade * RATE), stem.frames, rng)
         case Part():
-            return render_part(bed, layer, frames, rng)
+            return render_part(stem, layer, rng)
         case Weather():
-            return synth.WEATHER[layer.sounds](frames, rng)
+            return synth.WEATHER[layer.sounds](stem.frames, rng)
 
 
-def chord_list(bed: Bed, layer: Pad) -> list[tuple[int, int, tuple[float, ...]]]:
+def chord_list(stem: Stem, layer: Pad) -> list[tuple[int, int, tuple[float, ...]]]:
     """Return first frame, length and pitches of every chord as a pad plays it."""
     spelled = []
     bar = 0
-    for chord in bed.chords:
+    for chord in stem.chords:
         names = chord.voices.split()
         pitches = tuple(synth.frequency(names[int(voice) - 1], layer.octaves) for voice in layer.voices)
-        start, end = place(bed, bar), place(bed, bar + chord.bars)
+        start, end = place(stem, bar), place(stem, bar + chord.bars)
         spelled.append((start, end - start, pitches))
         bar += chord.bars
     return spelled
 
 
-def render_part(bed: Bed, part: Part, frames: int, rng: np.random.Generator) -> synth.Sound:
+def render_part(stem: Stem, part: Part, rng: np.random.Generator) -> synth.Sound:
     """Return the notes of a part, each a little early or late, louder or softer, left or right, as hands play."""
-    loop = np.zeros((2, frames), np.float32)
+    loop = np.zeros((2, stem.frames), np.float32)
     words = part.notes.replace("|", " ").split()
-    voices_at = [chord.voices.split() for chord in bed.chords for _ in range(chord.bars)]
+    voices_at = [chord.voices.split() for chord in stem.chords for _ in range(chord.bars)]
     drum = synth.DRUMS.get(part.plays)
     strokes = [drum(rng) for _ in range(6)] if drum else []
     for step in range(len(voices_at) * part.steps):
@@ -150,14 +205,14 @@ def render_part(bed: Bed, part: Part, frames: int, rng: np.random.Generator) -> 
             pitch = synth.frequency(name, part.octaves)
             sound = synth.note(instrument, pitch, instrument.spread * rng.uniform(-1.0, 1.0))
             strength *= (262.0 / pitch) ** 0.25
-        late = rng.normal(0.0, 0.004 if bed.beat else 0.06)
-        synth.lay(loop, np.float32(strength) * sound, place(bed, Fraction(step, part.steps)) + int(late * RATE))
+        late = rng.normal(0.0, stem.loose)
+        synth.lay(loop, np.float32(strength) * sound, place(stem, Fraction(step, part.steps)) + int(late * RATE))
     return loop
 
 
-def place(bed: Bed, bars: int | Fraction) -> int:
+def place(stem: Stem, bars: int | Fraction) -> int:
     """Return the frame at which a bar, or a part of one, begins."""
-    return math.floor(bars * 4 * 60 * RATE / Fraction(bed.pulse) + Fraction(1, 2))
+    return math.floor(bars * Fraction(stem.frames, stem.bars) + Fraction(1, 2))
 
 
 def course(points: tuple[float, ...], frames: int) -> synth.Sound:
@@ -192,16 +247,18 @@ def seed(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def write_opus(file: Path, sound: synth.Sound, *, serial: int) -> None:
+def write_opus(file: Path, sound: synth.Sound, *, kilobits: float, serial: int) -> None:
     """Write a sound as Opus in Ogg; the same sound gives the same bytes.
 
     Args:
         file: Where to.
         sound: float32, shape (2, n), 48 kHz.
+        kilobits: Bit rate in kbit/s, both channels together.
         serial: Number of the Ogg stream, which the library would draw at random.
     """
+    quality = 1.0 - (kilobits / 2.0 - 6.0) / 250.0  # libsndfile's scale: 256 kbit/s a channel is 0, 6 is 1
     with soundfile.SoundFile(
-        file, "w", samplerate=RATE, channels=2, format="OGG", subtype="OPUS", compression_level=COMPRESSION
+        file, "w", samplerate=RATE, channels=2, format="OGG", subtype="OPUS", compression_level=quality
     ) as opus:
         for start in range(0, sound.shape[1], RATE):
             opus.write(sound[:, start : start + RATE].T)

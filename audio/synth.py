@@ -104,6 +104,8 @@ class Timbre:
     """Hz above which it is soft when it is at its brightest."""
     even: float = 1.0
     """Strength of the even harmonics; less is more hollow, like a clarinet or a stopped pipe."""
+    held: float = 1.0
+    """How much of a steady tone low harmonics hold: 1 carries a bass, 0 swells and fades like wind in a wire."""
 
 
 def chord_spectrum(pitches: tuple[float, ...], timbre: Timbre, cutoff: float, frames: int) -> Curve:
@@ -126,7 +128,7 @@ def chord_spectrum(pitches: tuple[float, ...], timbre: Timbre, cutoff: float, fr
             band = np.arange(low, min(high, len(amplitudes)))
             distance = (band - centre * bins_a_hertz) / spread
             amplitudes[band] += level / math.sqrt(spread) * np.exp(-0.5 * distance * distance)
-            amplitudes[round(centre * bins_a_hertz)] += level * min(2.5, 350.0 / centre)
+            amplitudes[round(centre * bins_a_hertz)] += level * timbre.held * min(2.5, 350.0 / centre)
     return amplitudes
 
 
@@ -216,6 +218,12 @@ INSTRUMENTS = {
         modes=((1.0, 1.0, 3.0), (2.0, 0.3, 2.2), (3.01, 0.13, 1.5), (4.21, 0.05, 0.9), (5.43, 0.02, 0.5)),
         attack=0.02,
         beating=0.6,
+        spread=0.6,
+    ),
+    "halo": Instrument(
+        modes=((1.0, 1.0, 3.2), (2.0, 0.22, 2.4), (3.01, 0.07, 1.6), (4.21, 0.02, 0.9)),
+        attack=0.5,
+        beating=0.5,
         spread=0.6,
     ),
     "bowl": Instrument(
@@ -364,7 +372,41 @@ def wind(frames: int, rng: np.random.Generator) -> Sound:
     return loop
 
 
-WEATHER: dict[str, Callable[[int, np.random.Generator], Sound]] = {"rain": rain, "sea": sea, "wind": wind}
+def leaves(frames: int, rng: np.random.Generator) -> Sound:
+    """Return leaves stirred by a light wind: gusts that pass from tree to tree."""
+    loop = np.zeros((2, frames), np.float32)
+    for centre, cycles in ((1400.0, (2, 5, 9)), (2400.0, (3, 7, 11)), (4000.0, (4, 6, 13))):
+        gust = 0.15 + wander(frames, cycles, rng) ** 2
+        loop += _hiss(frames, 0.7 * centre, 1.3 * centre, rng) * gust.astype(np.float32)
+    return loop
+
+
+def stream(frames: int, rng: np.random.Generator) -> Sound:
+    """Return a small stream over stones: a murmur, and bubbles whose pitch rises as they reach the air."""
+    loop = _hiss(frames, 250.0, 2600.0, rng) * (0.7 + 0.4 * wander(frames, (3, 8, 13), rng)).astype(np.float32)
+    loop *= np.float32(0.7) / np.sqrt(np.mean(loop * loop))
+    for _ in range(frames * 14 // RATE):
+        seconds = rng.uniform(0.01, 0.035)
+        time = np.arange(int(8.0 * seconds * RATE)) / RATE
+        pitch = rng.uniform(350.0, 1300.0)
+        bubble = np.sin(2.0 * np.pi * pitch * (time + 2.0 * time * time)) * np.exp(-time / seconds)
+        bubble[:144] *= np.linspace(0.0, 1.0, 144)
+        bubble *= rng.uniform(0.3, 1.0) ** 2
+        lay(
+            loop,
+            stereo(bubble.astype(np.float32), (bubble * rng.uniform(-0.6, 0.6)).astype(np.float32)),
+            int(rng.integers(frames)),
+        )
+    return loop
+
+
+WEATHER: dict[str, Callable[[int, np.random.Generator], Sound]] = {
+    "leaves": leaves,
+    "rain": rain,
+    "sea": sea,
+    "stream": stream,
+    "wind": wind,
+}
 
 
 # The room and the last touch

@@ -3,14 +3,14 @@
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from coach.errors import DeviceError, JournalError
+from coach.errors import DeviceError, JournalError, VoiceError
 from coach.journal import Entry, Journal
 from coach.library import find_script
 from coach.pace import Pace
@@ -21,7 +21,7 @@ from coach.units import Frames, Seconds, minutes_to_frames
 
 if TYPE_CHECKING:
     from coach.clips.store import ClipStore
-    from coach.music.beds import Music
+    from coach.music.endless import Music
     from coach.plan.model import Plan
     from coach.session import Session
     from coach.sinks.device import DeviceSink
@@ -139,7 +139,7 @@ def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iter
             clips=clips,
             beds=beds,
         )
-        with _decoding_ahead(beds.values()):
+        with _made_ahead(session, beds.values(), live=live):
             yield session
 
 
@@ -261,18 +261,25 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 
 @contextmanager
-def _decoding_ahead(beds: "Iterable[Music]") -> Iterator[None]:
-    """Decode music ahead in a thread, one bed after the other: the first sound needs the processors more."""
+def _made_ahead(session: "Session", beds: "Iterable[Music]", *, live: bool) -> Iterator[None]:
+    """Make ahead what is not needed at once, in a thread: the first sound needs the processors more.
+
+    That is the music, one bed after the other, and what a live session may have to say at any time.
+    """
+    from coach.session import said_when_led
+
     opened = tuple(dict.fromkeys(beds))
     ended = Event()
 
-    def decode() -> None:
+    def make() -> None:
+        with suppress(VoiceError):  # told when the line is needed
+            session.clips.prepare(said_when_led(session) if live else ())
         while not ended.is_set():
             for bed in opened:
                 bed.decode_ahead()
             ended.wait(LOOK_AHEAD_EVERY)
 
-    thread = Thread(target=decode, name="decode", daemon=True)
+    thread = Thread(target=make, name="ahead", daemon=True)
     thread.start()
     try:
         yield

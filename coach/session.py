@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from coach.line import Line
 from coach.mixer.duck import DuckProfile
 from coach.mixer.levels import Levels, session_levels
 from coach.mixer.mixer import Bed, Clips, Mixer
 from coach.mixer.timeline import Timeline, timeline_of
 from coach.pace import Pace
 from coach.phrases import phrases
-from coach.plan.closing import closing
+from coach.plan.closing import closing, closing_line
 from coach.plan.fit import Onward, fit, refit
 from coach.plan.layout import Speech
 from coach.plan.model import Plan
@@ -120,6 +121,14 @@ def at_volume(session: Session, *, louder: Decibels) -> Session:
     """Return a running session with everything in it so much louder (or softer, below 0)."""
     levels = session.levels.louder(louder)
     return replace(session, levels=levels, mixer=_mixer(session, session.mixer.timeline, levels))
+
+
+def said_when_led(session: Session) -> tuple[Line, ...]:
+    """Return the lines that commands may call for, so that none of them has to wait for its clip."""
+    own = phrases(session.script.language)
+    paces = dict.fromkeys(turn.pace for turn in session.plan.turns)
+    notices = [Line(text=text, pace=pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
+    return (closing_line(own), *notices)
 
 
 def _gone_on(session: Session, plan: Plan) -> Session:

@@ -4,76 +4,17 @@ import difflib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from coach.errors import MusicError
-from coach.music.catalogue import BundledBed, catalogue
+from coach.music.catalogue import BundledBed, Stem, catalogue
 from coach.music.choice import AUTO, NONE, by_pace
 from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.music.endless import Music, Silence
+from coach.music.layered import LayeredMusic
 from coach.music.playlist import sound_files
-from coach.music.tracks import LOUDNESS, Tracks
+from coach.music.tracks import Leading, Tracks
 from coach.pace import Pace
-from coach.units import Frames, Lufs
-
-
-class Music(Protocol):
-    """Music without an end that can be let go of."""
-
-    @property
-    def loudness(self) -> Lufs:
-        """Integrated, of the whole music."""
-
-    def block(self, start: int, count: int) -> NDArray[np.float32]:
-        """Return frames from any frame: float32 (2, count), the caller's to change."""
-
-    def decode_ahead(self) -> None:
-        """Do now what blocks would have to wait for; asked again and again while the session runs."""
-
-    def close(self) -> None:
-        """Let go of all files; closing twice is safe."""
-
-
-class Leading:
-    """Music of which the user's tracks at other paces must know how far it has been heard, to keep up with it."""
-
-    def __init__(self, music: Music, followers: Sequence[Tracks]) -> None:
-        """Let tracks follow music."""
-        self.loudness = music.loudness
-        self._music = music
-        self._followers = tuple(tracks for tracks in followers if tracks is not music)
-
-    def block(self, start: int, count: int) -> NDArray[np.float32]:
-        """Return frames from any frame: float32 (2, count)."""
-        for tracks in self._followers:
-            tracks.follow(start + count)
-        return self._music.block(start, count)
-
-    def decode_ahead(self) -> None:
-        """Do what the music has to do ahead."""
-        self._music.decode_ahead()
-
-    def close(self) -> None:
-        """Let go of all files; closing twice is safe."""
-        self._music.close()
-
-
-class Silence:
-    """No music, at one pace among others that have some."""
-
-    loudness = LOUDNESS
-
-    def block(self, start: int, count: int) -> NDArray[np.float32]:  # noqa: ARG002 - silent at every frame
-        """Return silence: float32 (2, count)."""
-        return np.zeros((2, count), np.float32)
-
-    def decode_ahead(self) -> None:
-        """Do nothing."""
-
-    def close(self) -> None:
-        """Do nothing."""
+from coach.units import Frames
 
 
 def open_beds(
@@ -137,15 +78,24 @@ def _path(name: str) -> Path:
     return Path(name).expanduser()
 
 
-def _bundled(bed: BundledBed, folder: Path | None) -> LoopedMusic:
+def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
+    digests = [_digest(bed, stem) for stem in bed.stems]
+    layers = []
+    for stem, digest in zip(bed.stems, digests, strict=True):
+        kept = folder / f"{bed.name}-{stem.name}-{digest}.pcm" if folder else None
+        music = DecodedMusic(stem.path, kept=kept, frames=Frames(stem.loop + stem.seam))
+        # Only the loudness of all stems together is known, and only that is ever asked for.
+        loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
+        layers.append(loop)
+    return LayeredMusic(layers, loudness=bed.loudness)
+
+
+def _digest(bed: BundledBed, stem: Stem) -> str:
     try:
-        digest = hashlib.blake2b(bed.path.read_bytes(), digest_size=8).hexdigest()
+        return hashlib.blake2b(stem.path.read_bytes(), digest_size=8).hexdigest()
     except OSError as error:
         hint = "install the coach again, or use --music none"
-        raise MusicError(f"the bed {bed.name} is missing, {bed.path}: {hint}") from error
-    kept = folder / f"{bed.name}-{digest}.pcm" if folder else None
-    music = DecodedMusic(bed.path, kept=kept, frames=Frames(bed.loop + bed.seam))
-    return LoopedMusic(music, loop=bed.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
+        raise MusicError(f"the bed {bed.name} is missing, {stem.path}: {hint}") from error
 
 
 def _hint(name: str, known: Mapping[str, BundledBed]) -> str:

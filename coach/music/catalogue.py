@@ -12,21 +12,30 @@ from coach.units import Frames, Lufs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stem:
+    """One of the loops whose sum is a bed."""
+
+    name: str
+    path: Path
+    loop: Frames
+    seam: Frames
+    """Frames after the loop that repeat its beginning, for the crossfade."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BundledBed:
     """A bed as its catalogue describes it."""
 
     name: str
     title: str
     pace: Pace
-    path: Path
     tempo: float | None
     """Beats a minute; None: without a beat."""
     key: str
-    loop: Frames
-    seam: Frames
-    """Frames after the loop that repeat its beginning, for the crossfade."""
     loudness: Lufs
+    """Of the sum of the stems, over a long time."""
     description: str
+    stems: tuple[Stem, ...]
 
 
 def catalogue() -> tuple[BundledBed, ...]:
@@ -46,13 +55,19 @@ def catalogue() -> tuple[BundledBed, ...]:
             name=entry["name"],
             title=entry["title"],
             pace=Pace(entry["pace"]),
-            path=folder / entry["file"],
             tempo=entry["tempo"],
             key=entry["key"],
-            loop=Frames(entry["loop"]),
-            seam=Frames(entry["seam"]),
             loudness=Lufs(entry["loudness"]),
             description=entry["description"],
+            stems=tuple(
+                Stem(
+                    name=stem["name"],
+                    path=folder / stem["file"],
+                    loop=Frames(stem["loop"]),
+                    seam=Frames(stem["seam"]),
+                )
+                for stem in entry["stems"]
+            ),
         )
         for entry in entries
     )

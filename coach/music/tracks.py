@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import MusicError
+from coach.music.endless import LOUDNESS, Music
 from coach.music.measured import Measured, measured
 from coach.music.order import Order
 from coach.music.window import Window
-from coach.units import Frames, Lufs, Seconds, clock, to_frames, to_gain
+from coach.units import Frames, Seconds, clock, to_frames, to_gain
 
 CROSSFADE = Seconds(4.0)
 """How long one track hands over to the next; a quarter of either is the most."""
-LOUDNESS = Lufs(-20.0)
-"""What every track is brought to, which is that of the bundled beds."""
 LEAD = Seconds(600.0)
 """How far ahead of what is heard tracks have been measured."""
 
@@ -277,6 +276,30 @@ class Tracks:
             self._known[entry.track] = replace(self._known[entry.track], frames=Frames(frames))
             cut_short = entry.frames is not None
             self._entries.append(replace(entry, frames=frames, fade_out=0, cut_short=cut_short))
+
+
+class Leading:
+    """Music of which the user's tracks at other paces must know how far it has been heard, to keep up with it."""
+
+    def __init__(self, music: Music, followers: Sequence[Tracks]) -> None:
+        """Let tracks follow music."""
+        self.loudness = music.loudness
+        self._music = music
+        self._followers = tuple(tracks for tracks in followers if tracks is not music)
+
+    def block(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return frames from any frame: float32 (2, count)."""
+        for tracks in self._followers:
+            tracks.follow(start + count)
+        return self._music.block(start, count)
+
+    def decode_ahead(self) -> None:
+        """Do what the music has to do ahead."""
+        self._music.decode_ahead()
+
+    def close(self) -> None:
+        """Let go of all files; closing twice is safe."""
+        self._music.close()
 
 
 @lru_cache(maxsize=4)

@@ -10,16 +10,21 @@ from coach import loudness
 from coach.errors import MusicError
 from coach.music import beds as module
 from coach.music.beds import open_beds
-from coach.music.catalogue import catalogue
+from coach.music.catalogue import Stem, catalogue
 from coach.pace import Pace
 
 NAMES = {bed.name: bed for bed in catalogue()}
 FAST = next(bed for bed in NAMES.values() if bed.pace is Pace.FAST)
 
 
+def files_of(*beds):
+    """Return the files of the stems of beds."""
+    return sorted(stem.path for bed in beds for stem in bed.stems)
+
+
 @pytest.fixture
 def opened(monkeypatch):
-    """Note the file of every bed that is opened, and let go of all of them afterwards."""
+    """Note the file of every stem that is opened, and let go of all of them afterwards."""
     files = []
     decoded = module.DecodedMusic
 
@@ -43,16 +48,16 @@ def test_none():
 def test_auto_takes_the_first_of_each_pace(opened):
     """Where the script says nothing, every pace has the first bed made for it."""
     beds = open_beds(("auto",), {}, warn=print)
-    first = {pace: next(bed.path for bed in NAMES.values() if bed.pace is pace) for pace in Pace}
+    first = {pace: next(bed for bed in NAMES.values() if bed.pace is pace) for pace in Pace}
     assert set(beds) == set(Pace)
-    assert sorted(opened) == sorted(first.values())
+    assert sorted(opened) == files_of(*first.values())
 
 
 def test_auto_takes_what_the_script_chose(opened):
     """A script's own choice goes before; paces that chose the same share one bed, opened once."""
     beds = open_beds(("auto",), dict.fromkeys(Pace, FAST.name), warn=print)
     assert beds[Pace.SLOW] is beds[Pace.STEADY] is beds[Pace.FAST]
-    assert opened == [FAST.path]
+    assert sorted(opened) == files_of(FAST)
     assert beds[Pace.SLOW].loudness == FAST.loudness
 
 
@@ -61,7 +66,7 @@ def test_a_bed_by_name_plays_throughout(opened):
     beds = open_beds((FAST.name,), {Pace.SLOW: next(iter(NAMES))}, warn=print)
     assert set(beds) == set(Pace)
     assert len(set(beds.values())) == 1
-    assert opened == [FAST.path]
+    assert sorted(opened) == files_of(FAST)
 
 
 def test_a_file_plays_throughout(tmp_path):
@@ -96,7 +101,7 @@ def test_decoded_beds_are_kept_by_their_content(tmp_path, monkeypatch):
     """A bed is decoded once for all sessions; one with other content or of another length is decoded anew."""
     sound = tmp_path / "dew.wav"
     cache = tmp_path / "cache"
-    bed = replace(FAST, name="dew", path=sound, loop=40_000, seam=4_800)
+    bed = replace(FAST, name="dew", stems=(Stem(name="air", path=sound, loop=40_000, seam=4_800),))
     monkeypatch.setattr(module, "catalogue", lambda: (bed,))
 
     def heard(level):
@@ -118,6 +123,21 @@ def test_decoded_beds_are_kept_by_their_content(tmp_path, monkeypatch):
     assert first.stat().st_size == 44_800 * 4
 
 
+def test_the_stems_of_a_bed_are_heard_together(tmp_path, monkeypatch):
+    """A bed is the sum of its stems, each going round in its own time."""
+    stems = []
+    for name, loop, level in (("ground", 30_000, 0.25), ("air", 20_000, 0.125)):
+        steps = np.full((loop + 4_800, 2), level)
+        steps[loop // 2 : loop] = 0.0
+        soundfile.write(tmp_path / f"{name}.wav", steps, 48_000)
+        stems.append(Stem(name=name, path=tmp_path / f"{name}.wav", loop=loop, seam=4_800))
+    monkeypatch.setattr(module, "catalogue", lambda: (replace(FAST, name="dew", stems=tuple(stems)),))
+    music = open_beds("dew", {})[Pace.SLOW]
+    heard = music.block(0, 60_000)[0, [5_000, 12_000, 18_000, 25_000, 35_000, 45_000, 55_000]]
+    music.close()
+    np.testing.assert_allclose(heard, [0.375, 0.25, 0.0, 0.125, 0.25, 0.125, 0.0], atol=1e-4)
+
+
 def test_an_unknown_name():
     """A slip of the pen is told with what was meant; anything else with all there is."""
     with pytest.raises(MusicError, match=f"no music called '{FAST.name}x', did you mean '{FAST.name}'"):
@@ -136,7 +156,10 @@ def test_an_unknown_name_in_a_script():
 
 def test_a_bed_whose_file_is_missing(tmp_path, monkeypatch):
     """A bed that is listed and not there is told before the session begins, not in the middle of it."""
-    listed = tuple(replace(bed, path=tmp_path / bed.path.name) for bed in catalogue())
+    listed = tuple(
+        replace(bed, stems=(*bed.stems[:-1], replace(bed.stems[-1], path=tmp_path / "none.opus")))
+        for bed in catalogue()
+    )
     monkeypatch.setattr(module, "catalogue", lambda: listed)
     with pytest.raises(MusicError, match=r"is missing, .*: install the coach again, or use --music none"):
         open_beds(("auto",), {}, warn=print)

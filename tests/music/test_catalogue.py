@@ -15,25 +15,28 @@ def test_every_pace_has_a_bed():
 
 
 def test_beds_are_told_apart():
-    """No two beds share a name, a title or a file."""
+    """No two beds share a name or a title, and no two stems a file."""
     beds = catalogue()
-    for fact in ("name", "title", "path"):
+    for fact in ("name", "title"):
         assert len({getattr(bed, fact) for bed in beds}) == len(beds)
+    paths = [stem.path for bed in beds for stem in bed.stems]
+    assert len(set(paths)) == len(paths)
 
 
 def test_every_bed_is_there_and_can_be_looped():
     """The files exist, and enough of each loop's beginning is repeated after its end for the crossfade."""
     for bed in catalogue():
-        assert bed.path.is_file()
-        assert bed.loop > bed.seam >= BUNDLED_CROSSFADE
         assert -30.0 < bed.loudness < -10.0
+        for stem in bed.stems:
+            assert stem.path.is_file()
+            assert stem.loop > stem.seam >= BUNDLED_CROSSFADE
 
 
 def test_what_an_entry_becomes(tmp_path, monkeypatch):
-    """An entry is read field by field, its file found beside the list."""
+    """An entry is read field by field, its files found beside the list."""
     (tmp_path / "beds.yaml").write_text(
-        "- {name: dew, title: Dew, file: dew.opus, pace: fast, tempo: null, key: A minor,\n"
-        "   loop: 96000, seam: 4800, loudness: -20.5, description: Drops.}\n",
+        "- {name: dew, title: Dew, pace: fast, tempo: null, key: A minor, loudness: -20.5, description: Drops.,\n"
+        "   stems: [{name: air, file: dew.air.opus, loop: 96000, seam: 4800}]}\n",
         encoding="utf-8",
     )
     monkeypatch.setattr(module, "bundled", lambda folder: tmp_path)
@@ -42,13 +45,11 @@ def test_what_an_entry_becomes(tmp_path, monkeypatch):
             name="dew",
             title="Dew",
             pace=Pace.FAST,
-            path=tmp_path / "dew.opus",
             tempo=None,
             key="A minor",
-            loop=96000,
-            seam=4800,
             loudness=-20.5,
             description="Drops.",
+            stems=(module.Stem(name="air", path=tmp_path / "dew.air.opus", loop=96000, seam=4800),),
         ),
     )
 

@@ -14,7 +14,8 @@ from coach import loudness
 from coach.errors import MusicError
 from coach.music import measured as measuring
 from coach.music import tracks as module
-from coach.music.tracks import CROSSFADE, LOUDNESS, Tracks
+from coach.music.endless import LOUDNESS
+from coach.music.tracks import CROSSFADE, Tracks
 from coach.units import RATE, to_frames, to_gain
 
 LENGTHS = (17 * RATE + 11, RATE // 2 + 1, 20 * RATE, 3 * RATE)
