@@ -179,7 +179,8 @@ def _build_cue(found: Found) -> StepCue:
         moment = Every(interval=found.get("every"))
     else:
         moment = OnRepetition(repetition=Repetition(found.get("on")))
-    return StepCue(moment=moment, say=Sentence(text=found.get("say"), answers=found.get("answers", ())))
+    say = Sentence(text=found.get("say"), answers=found.get("answers", ()), safety=found.get("safety", False))
+    return StepCue(moment=moment, say=say)
 
 
 _CUE = Keyed(

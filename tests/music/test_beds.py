@@ -132,7 +132,7 @@ def test_the_stems_of_a_bed_are_heard_together(tmp_path, monkeypatch):
         soundfile.write(tmp_path / f"{name}.wav", steps, 48_000)
         stems.append(Stem(name=name, path=tmp_path / f"{name}.wav", loop=loop, seam=4_800))
     monkeypatch.setattr(module, "catalogue", lambda: (replace(FAST, name="dew", stems=tuple(stems)),))
-    music = open_beds("dew", {})[Pace.SLOW]
+    music = open_beds(("dew",), {}, warn=print)[Pace.SLOW]
     heard = music.block(0, 60_000)[0, [5_000, 12_000, 18_000, 25_000, 35_000, 45_000, 55_000]]
     music.close()
     np.testing.assert_allclose(heard, [0.375, 0.25, 0.0, 0.125, 0.25, 0.125, 0.0], atol=1e-4)

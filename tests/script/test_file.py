@@ -512,3 +512,13 @@ def test_schema_and_reader_agree_on_scripts(line: str, fits: bool | None):
 def test_full_script_fits_the_schema():
     """The script that uses every key is valid by the schema."""
     assert fits_schema(FULL)
+
+
+def test_a_cue_can_be_for_safety():
+    """What keeps somebody from harm is marked in a cue as in a line, and stays marked."""
+    text = (
+        "title: A\nsections:\n- title: B\n  steps:\n  - title: C\n    say: D.\n    for: 30s\n"
+        "    cues: [{at: 5s, say: Off the spine., safety: true}, {at: 9s, say: Breathe.}]\n"
+    )
+    (step,) = parse_script(text, name="b", file="b").sections[0].steps
+    assert [(cue.say.text, cue.say.safety) for cue in step.cues] == [("Off the spine.", True), ("Breathe.", False)]
