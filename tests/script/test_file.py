@@ -17,6 +17,7 @@ from coach.script.model import (
     CountRange,
     Every,
     OnRepetition,
+    Pulse,
     Repetition,
     Script,
     Section,
@@ -111,6 +112,7 @@ def test_the_least_script():
         ask=(),
         safety=(),
         beds=(),
+        pulse=Pulse.BELL,
         answers=(),
         sections=(
             Section(
@@ -522,3 +524,11 @@ def test_a_cue_can_be_for_safety():
     )
     (step,) = parse_script(text, name="b", file="b").sections[0].steps
     assert [(cue.say.text, cue.say.safety) for cue in step.cues] == [("Off the spine.", True), ("Breathe.", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "pulse"), [("", Pulse.BELL), ("pulse: breath\n", Pulse.BREATH), ("pulse: none\n", Pulse.NONE)]
+)
+def test_a_script_may_set_its_pulse(line, pulse):
+    """A bell for each repetition where nothing else is said."""
+    assert parse_script(line + SMALL, name="b", file="b").pulse is pulse
