@@ -1,30 +1,17 @@
 """The swell: how the bed breathes with the strokes, so that hands can follow it without a bell."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.mixer.duck import overlay
+from coach.mixer.timeline import Swell
 from coach.units import Decibels, Frames
 
 HEIGHT = Decibels(5.0)
 """How much louder the bed is in the middle of a stroke than at its ends."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swell:
-    """Strokes that follow on each other in the same time."""
-
-    start: Frames
-    stroke: Frames
-    """Frames one takes."""
-    count: int
-
-    @property
-    def end(self) -> Frames:
-        """The frame after the last stroke."""
-        return Frames(self.start + self.stroke * self.count)
 
 
 def swell_decibels(swell: Swell, frames: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -32,6 +19,14 @@ def swell_decibels(swell: Swell, frames: NDArray[np.int64]) -> NDArray[np.float6
     phase = (frames - swell.start) * (2.0 * np.pi / swell.stroke)
     decibels: NDArray[np.float64] = HEIGHT * (0.5 - 0.5 * np.cos(phase))
     return decibels
+
+
+@lru_cache(maxsize=4)
+def _curve(stroke: int) -> NDArray[np.float32]:
+    """Return the gain of one stroke: float32 (stroke,)."""
+    decibels = swell_decibels(Swell(start=Frames(0), stroke=Frames(stroke), count=1), np.arange(stroke))
+    curve: NDArray[np.float32] = (10.0 ** (decibels / 20.0)).astype(np.float32)
+    return curve
 
 
 class Swells:
@@ -48,7 +43,8 @@ class Swells:
         for swell in self._swells[max(0, bisect_right(self._starts, start) - 1) :]:
             if swell.start >= start + count:
                 break
-            first, last = max(start, swell.start), min(start + count, swell.end)
-            if first < last:
-                gain[first - start : last - start] = 10.0 ** (swell_decibels(swell, np.arange(first, last)) / 20.0)
+            begun = max(0, (start - swell.start) // swell.stroke)
+            until = min(swell.count, -(-(start + count - swell.start) // swell.stroke))
+            for number in range(begun, until):
+                overlay(gain, swell.start + number * swell.stroke - start, _curve(swell.stroke))
         return gain

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from coach.line import Line
-from coach.mixer.swell import Swell
 from coach.pace import Pace
 from coach.plan.model import CueKind, Plan, PlannedStep
 from coach.script.model import Pulse
@@ -38,6 +37,21 @@ class Span:
 
     start: Frames
     end: Frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swell:
+    """Strokes that follow on each other in the same time, with which the bed breathes."""
+
+    start: Frames
+    stroke: Frames
+    """Frames one takes."""
+    count: int
+
+    @property
+    def end(self) -> Frames:
+        """The frame after the last stroke."""
+        return Frames(self.start + self.stroke * self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,7 @@ from coach.mixer.levels import (
     Levels,
     session_levels,
 )
-from coach.mixer.swell import Swell
-from coach.mixer.timeline import Timeline
+from coach.mixer.timeline import Swell, Timeline
 from coach.pace import Pace
 from coach.units import RATE, Decibels, Frames, to_frames
 

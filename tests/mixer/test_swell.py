@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.mixer.swell import HEIGHT, Swell, Swells
-from coach.mixer.timeline import timeline_of
+from coach.mixer.swell import HEIGHT, Swells
+from coach.mixer.timeline import Swell, timeline_of
 from coach.phrases import phrases
 from coach.plan.fit import Onward, fit, onward, refit
 from coach.plan.model import CueKind
