@@ -278,8 +278,9 @@ def plan(*, as_json: bool, **asked: Any) -> None:
     from rich.console import Console
 
     from coach.building import plan_of
+    from coach.plan.data import plan_json
     from coach.request import Request
-    from coach.screens.cue_sheet import cue_sheet, plan_json
+    from coach.screens.cue_sheet import cue_sheet
 
     fitted = plan_of(Request(**asked), _warn)
     if as_json:
