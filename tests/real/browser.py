@@ -1,4 +1,4 @@
-"""A browser without a window, told what to do over two pipes (the Chrome DevTools Protocol), with no library between."""
+"""A browser without a window, told what to do over two pipes by the Chrome DevTools Protocol."""
 
 import base64
 import fcntl
@@ -7,6 +7,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from typing import Any
 
 WAIT = 30.0
 """Seconds after which a test gives up on an answer."""
+
+AS_THREE_AND_FOUR = "import os, sys; os.dup2({}, 3); os.dup2({}, 4); os.execv(sys.argv[1], sys.argv[1:])"
 
 
 class Page:
@@ -114,17 +117,12 @@ def page() -> Iterator[Page]:
     assert program
     to_browser, commands = os.pipe()
     answers, from_browser = os.pipe()
-
-    def as_three_and_four() -> None:
-        # Out of the way first: either of them may be 3 or 4 itself.
-        theirs = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (to_browser, from_browser)]
-        for place, descriptor in zip((3, 4), theirs, strict=True):
-            os.dup2(descriptor, place)
-
+    # The browser expects them as 3 and 4, and is given them there: out of the way first.
+    theirs = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (to_browser, from_browser)]
     with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
             [
-                program,
+                *(sys.executable, "-c", AS_THREE_AND_FOUR.format(*theirs), program),
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
@@ -135,15 +133,14 @@ def page() -> Iterator[Page]:
                 "--remote-debugging-pipe",
                 "about:blank",
             ],
-            close_fds=False,
-            preexec_fn=as_three_and_four,
+            pass_fds=theirs,
             env={**os.environ, "HOME": folder},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        os.close(to_browser)
-        os.close(from_browser)
+        for descriptor in (to_browser, from_browser, *theirs):
+            os.close(descriptor)
         try:
             yield Page(commands, answers)
         finally:
