@@ -15,19 +15,19 @@ from coach.clips.tone import tone_gain
 from coach.loudness import Samples
 from coach.units import Decibels, Seconds, to_gain
 
-LENGTH = Seconds(0.3)
+LENGTH = Seconds(0.4)
 """After so long the room is silent again."""
-LEVEL = Decibels(-20.0)
+LEVEL = Decibels(-18.5)
 """All that the room gives back, against the direct sound."""
 
 _REFLECTIONS = ((0.0113, 0.60), (0.0171, -0.47), (0.0237, 0.42), (0.0311, -0.33), (0.0419, 0.27))
 """Early ones: seconds after the direct sound, and amplitude."""
 _TAIL_FROM = Seconds(0.012)
-_TAIL_DECAY = Seconds(0.3)
+_TAIL_DECAY = Seconds(0.4)
 """Time in which the tail falls by 60 dB."""
-_TAIL_SHARE = 0.5
+_TAIL_SHARE = 0.65
 """Of the room's power, what the tail has; the reflections have the rest."""
-_WALLS = (250.0, 3200.0)
+_WALLS = (250.0, 4000.0)
 """In Hz: below the one and above the other the room gives back less and less."""
 _FADE = Seconds(0.03)
 _TONE_REACH = Seconds(0.008)
