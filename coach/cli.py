@@ -22,6 +22,7 @@ from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
 from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
+    from coach.building import Request
     from coach.controls.keyboard import KeyMap
     from coach.screens.running import Screen
 
@@ -243,20 +244,51 @@ def export(*, output: Path, force: bool, **asked: Any) -> None:
 
 @cli.command()
 @_session_options
+@_music_option
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
-def plan(*, as_json: bool, **asked: Any) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Draw the session, with its sound, instead: .png or .svg.",
+    **_envvar("PICTURE"),
+)
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **_envvar("FORCE"))
+def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
     from coach.building import Request, plan_of
     from coach.screens.cue_sheet import cue_sheet, plan_json
 
+    if picture and as_json:
+        raise click.UsageError("--picture and --json ask for different things: use one of them.")
+    if picture:
+        _draw(Request(**asked), picture, force=force)
+        return
     fitted = plan_of(Request(**asked), _warn)
     if as_json:
         click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
     else:
         console = Console(highlight=False)
         console.print(cue_sheet(fitted, width=console.width))
+
+
+def _draw(request: "Request", path: Path, *, force: bool) -> None:
+    """Write the picture of a session."""
+    from coach.building import opened_session
+    from coach.pictures.envelope import envelope_of
+    from coach.pictures.picture_file import check_picture, write_picture
+    from coach.pictures.session_picture import SessionPicture
+
+    check_picture(path, force=force)
+    with (
+        _terminated_like_interrupted(),
+        opened_session(request, _warn) as session,
+        _progress(path.name, session.plan.frames) as advance,
+    ):
+        envelope = envelope_of(session, advance)
+        drawing = SessionPicture(session.plan, envelope, voice=session.clips.voice)
+        write_picture(drawing, path, title=session.plan.title, force=force)
 
 
 @cli.command()
