@@ -3,8 +3,10 @@
 from coach.pace import Pace
 
 GROUND = "#1b1412"
-RAISED = "#231a17"
+RAISED = "#261c18"
 """Every other section stands out by this much."""
+GLOW = "#3d2719"
+"""Where the light behind a cover is brightest."""
 GRID = "#33271f"
 LEADER = "#5e4a3c"
 """The thin lines from a name to its moment."""

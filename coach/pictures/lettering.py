@@ -18,11 +18,13 @@ _USUAL = 640
 """Of a sign that is not listed, such as a letter with an accent."""
 _FULL = 1000
 """Of a sign that East Asian type sets in a square."""
+_WHOLE_PIXELS = 1.02
+"""At small sizes a font's steps are whole pixels, which makes some lines wider than their letters."""
 
 
 def width(text: str, size: float) -> float:
     """Return how many pixels wide a line is at most, at a size in pixels."""
-    return sum(map(_thousandths, text)) * size / 1000.0
+    return sum(map(_thousandths, text)) * size / 1000.0 * _WHOLE_PIXELS
 
 
 def shortened(text: str, size: float, room: float) -> str:

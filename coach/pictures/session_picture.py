@@ -121,7 +121,7 @@ class SessionPicture:
         canvas.text(40.0, 68.0, title, size=TITLE_SIZE, colour=colours.TITLE)
         steps = len([run for run in self._runs if run[0].turn.practice])
         facts = (f"{minutes_text(self._plan.frames)} minutes", f"{steps} steps", f"voice {_spoken_of(self._voice)}")
-        canvas.text(40.0, 102.0, "   ·   ".join(facts), size=FACTS_SIZE, colour=colours.QUIET_TEXT)
+        canvas.text(40.0, 102.0, " · ".join(facts), size=FACTS_SIZE, colour=colours.QUIET_TEXT)
         right = RIGHT
         for pace in reversed(_paces(self._plan)):
             canvas.text(right, 102.0, pace, size=FACTS_SIZE, colour=colours.TEXT, anchor=Anchor.END)
