@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -378,6 +378,46 @@ def devices() -> None:
         raise DeviceError("no sound device found; `coach run` rehearses silently, `coach export` writes a file")
     for name in names:
         click.echo(name)
+
+
+@cli.command()
+@click.option("--play", metavar="NAME", help="Let one of them be heard.", **_envvar("PLAY"))
+@click.option(
+    "--seconds",
+    type=_Number(min=1, max=3600),
+    default=60.0,
+    show_default=True,
+    help="How much of it is played.",
+    **_envvar("SECONDS"),
+)
+def music(*, play: str | None, seconds: float) -> None:
+    """List the bundled music, or let one bed be heard.
+
+    A bed is several loops of different lengths heard together, so that it goes on for hours and is never
+    quite the same twice.
+    """
+    if play:
+        _play(play, seconds)
+        return
+    from rich.console import Console
+
+    from coach.music.catalogue import catalogue
+    from coach.screens.bed_list import bed_list
+
+    console = Console(highlight=False)
+    console.print(bed_list(catalogue(), width=console.width))
+
+
+def _play(name: str, seconds: float) -> None:
+    """Play the beginning of a bed."""
+    from coach.building import cache_folder
+    from coach.music.beds import open_bed
+    from coach.music.sample import sample
+    from coach.sinks.player import play
+    from coach.units import to_frames
+
+    with _terminated_like_interrupted(), closing(open_bed(name, cache=cache_folder())) as bed:
+        play(sample(bed, to_frames(seconds)))
 
 
 @cli.command()

@@ -31,9 +31,7 @@ class Canvas(Protocol):
     def polygon(self, points: Sequence[Point], *, colour: str) -> None:
         """Fill the inside of a closed line through points."""
 
-    def text(
-        self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START
-    ) -> None:
+    def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
         """Write one line whose baseline is at y; as wide as :func:`coach.pictures.lettering.width` says, or less."""
 
     def encoded(self) -> bytes:

@@ -58,9 +58,7 @@ def envelope_of(session: Session, progress: Callable[[int], None] = lambda _: No
         progress(min(_BLOCK, total - start))
     faded = _faded(np.arange(sum(map(len, gains))) * WINDOW, total)
     music = np.concatenate(gains) * (faded if session.beds else 0.0)
-    return Envelope(
-        peak=np.concatenate(peaks), rms=np.sqrt(np.concatenate(powers)), music=music.astype(np.float32)
-    )
+    return Envelope(peak=np.concatenate(peaks), rms=np.sqrt(np.concatenate(powers)), music=music.astype(np.float32))
 
 
 def _faded(frames: NDArray[np.int64], total: int) -> NDArray[np.float64]:

@@ -51,9 +51,7 @@ class PngCanvas:
         """Fill the inside of a closed line."""
         self._draw.polygon(_finer(points), fill=colour)
 
-    def text(
-        self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START
-    ) -> None:
+    def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
         """Write one line; signs the bundled font lacks are spelt with those it has."""
         place = (x * FINER, y * FINER)
         self._draw.text(place, spelt(text), fill=colour, font=_font(size * FINER), anchor=_ANCHORS[anchor])

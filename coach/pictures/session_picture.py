@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.pace import Pace
 from coach.pictures import colours, lettering
@@ -16,6 +17,7 @@ from coach.script.model import Side
 from coach.units import RATE, clock, minutes_text, to_decibels
 
 WIDTH = 1600
+MARGIN = 40.0
 LEFT, RIGHT = 120.0, 1560.0
 """Where the session starts and ends."""
 
@@ -81,7 +83,10 @@ class SessionPicture:
         self._envelope = envelope.columns(int(RIGHT - LEFT))
         self._voice = voice
         self._runs = tuple(_runs(plan.steps))
-        sections = (Label(at=self.x(steps[0].start), text=_fitting(steps[0].turn.section, SECTION_SIZE)) for steps in _sections(plan.steps))
+        sections = (
+            Label(at=self.x(steps[0].start), text=_fitting(steps[0].turn.section, SECTION_SIZE))
+            for steps in _sections(plan.steps)
+        )
         self._section_names = placed(sections, size=SECTION_SIZE, right=RIGHT)
         names = (Label(at=self.x(run[0].start), text=_fitting(run[0].turn.title, STEP_SIZE)) for run in self._runs)
         self._step_names = placed(names, size=STEP_SIZE, right=RIGHT)
@@ -117,17 +122,26 @@ class SessionPicture:
         return frozenset(min((at for at in said if run[0].start <= at < run[-1].end), default=-1) for run in self._runs)
 
     def _draw_header(self, canvas: Canvas) -> None:
-        title = lettering.shortened(self._plan.title, TITLE_SIZE, RIGHT - 40.0)
-        canvas.text(40.0, 68.0, title, size=TITLE_SIZE, colour=colours.TITLE)
+        title = lettering.shortened(self._plan.title, TITLE_SIZE, RIGHT - MARGIN)
+        canvas.text(MARGIN, 68.0, title, size=TITLE_SIZE, colour=colours.TITLE)
         steps = len([run for run in self._runs if run[0].turn.practice])
-        facts = (f"{minutes_text(self._plan.frames)} minutes", f"{steps} steps", f"voice {_spoken_of(self._voice)}")
-        canvas.text(40.0, 102.0, " · ".join(facts), size=FACTS_SIZE, colour=colours.QUIET_TEXT)
         right = RIGHT
         for pace in reversed(_paces(self._plan)):
             canvas.text(right, 102.0, pace, size=FACTS_SIZE, colour=colours.TEXT, anchor=Anchor.END)
             right -= lettering.width(pace, FACTS_SIZE) + 32.0
             canvas.rectangle(right, 88.0, 22.0, 15.0, colour=colours.PACES[pace])
             right -= 28.0
+        voice = self._voice.partition("@")[0].replace(":", " ")
+        facts = (
+            f"{minutes_text(self._plan.frames)} minutes · {steps} {'step' if steps == 1 else 'steps'} · voice {voice}"
+        )
+        canvas.text(
+            MARGIN,
+            102.0,
+            lettering.shortened(facts, FACTS_SIZE, right - MARGIN),
+            size=FACTS_SIZE,
+            colour=colours.QUIET_TEXT,
+        )
 
     def _draw_sections(self, canvas: Canvas) -> None:
         rows = self.rows
@@ -148,7 +162,7 @@ class SessionPicture:
         step = next((s for s in _TICKS if (RIGHT - LEFT) * s * RATE / end >= _TICK_ROOM), _TICKS[-1]) * RATE
         for frame in (*range(0, end, step), end):
             x = self.x(frame)
-            if end - step * 0.6 < frame < end:
+            if frame < end and RIGHT - x < _TICK_ROOM:
                 continue
             canvas.line([(x, rows.sound), (x, rows.axis + 6.0)], colour=colours.GRID, thickness=1.0)
             canvas.line([(x, rows.axis), (x, rows.axis + 6.0)], colour=colours.LEADER, thickness=1.5)
@@ -236,7 +250,9 @@ class SessionPicture:
             middle = self.rows.bells + BELLS / 2
             size = {CueKind.STEP: 6.5, CueKind.BELL: 3.5}.get(cue.kind, 2.0)
             colour = colours.BELL if cue.kind is CueKind.STEP else colours.mixed(colours.BELL, colours.GROUND, 0.3)
-            canvas.polygon([(x, middle - size), (x + size, middle), (x, middle + size), (x - size, middle)], colour=colour)
+            canvas.polygon(
+                [(x, middle - size), (x + size, middle), (x, middle + size), (x - size, middle)], colour=colour
+            )
 
     def _draw_captions(self, canvas: Canvas) -> None:
         rows = self.rows
@@ -247,7 +263,7 @@ class SessionPicture:
             ("bells", rows.bells + BELLS / 2),
         )
         for caption, middle in captions:
-            canvas.text(40.0, middle + 5.0, caption, size=SMALL, colour=colours.QUIET_TEXT)
+            canvas.text(MARGIN, middle + 5.0, caption, size=SMALL, colour=colours.QUIET_TEXT)
 
 
 def _write_on_plate(canvas: Canvas, name: Placed, baseline: float, *, size: float, colour: str) -> None:
@@ -256,10 +272,10 @@ def _write_on_plate(canvas: Canvas, name: Placed, baseline: float, *, size: floa
     canvas.text(name.left + INDENT, baseline, name.label.text, size=size, colour=colour)
 
 
-def _mirrored(columns: Sequence[int], heights: Sequence[float], middle: float) -> list[Point]:
+def _mirrored(columns: Sequence[int], heights: NDArray[np.floating], middle: float) -> list[Point]:
     """Return the outline of columns that stand as far below a middle line as above it."""
-    edges = [(LEFT + column, heights[column]) for column in columns]
-    edges.append((LEFT + columns[-1] + 1, heights[columns[-1]]))
+    edges = [(LEFT + column, float(heights[column])) for column in columns]
+    edges.append((LEFT + columns[-1] + 1, edges[-1][1]))
     above = [(x, middle - height - 0.5) for x, height in edges]
     below = [(x, middle + height + 0.5) for x, height in reversed(edges)]
     return above + below
@@ -310,11 +326,6 @@ def _rank(cue: Cue, openers: frozenset[int]) -> int:
     if cue.at in openers:
         return 0
     return 1 if cue.kind in (CueKind.CUE, CueKind.TIME) else 2
-
-
-def _spoken_of(voice: str) -> str:
-    """Return a voice's id as people read it: ``espeak en-us+f5``."""
-    return voice.partition("@")[0].replace(":", " ")
 
 
 def _paces(plan: Plan) -> tuple[Pace, ...]:

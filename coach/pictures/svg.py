@@ -43,9 +43,7 @@ class SvgCanvas:
         """Fill the inside of a closed line."""
         self._parts.append(f'<path d="{_path(points)}z" fill="{colour}"/>')
 
-    def text(
-        self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START
-    ) -> None:
+    def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
         """Write one line; it is made as wide as it was reckoned to be, whatever font is there."""
         if not text:
             return
