@@ -25,6 +25,7 @@ GLOW = 640.0
 GLOW_STEPS = 34
 """As many as its colours are apart, so that no edge shows."""
 
+NUMBER_SIZE, NUMBER_ROOM = 200.0, 330.0
 TITLE_SIZES = range(104, 43, -4)
 TITLE_ROOM = 920.0
 TITLE_MIDDLE = 850.0
@@ -49,9 +50,9 @@ def draw_cover(canvas: Canvas, plan: Plan) -> None:
     _draw_rays(canvas, plan)
     x, y = CENTRE
     minutes = minutes_text(plan.frames)
-    size = min(210.0, 210.0 * 330.0 / lettering.width(minutes, 210.0))
-    canvas.text(x, y + 52.0, minutes, size=size, colour=colours.TITLE, anchor=Anchor.MIDDLE)
-    canvas.text(x, y + 124.0, "minutes", size=58.0, colour=colours.SECTION_TEXT, anchor=Anchor.MIDDLE)
+    size = min(NUMBER_SIZE, NUMBER_SIZE * NUMBER_ROOM / lettering.width(minutes, NUMBER_SIZE))
+    canvas.text(x, y + 36.0, minutes, size=size, colour=colours.TITLE, anchor=Anchor.MIDDLE)
+    canvas.text(x, y + 130.0, "minutes", size=56.0, colour=colours.SECTION_TEXT, anchor=Anchor.MIDDLE)
     size, lines = _title_lines(plan.title)
     first = TITLE_MIDDLE + size * 0.36 - (len(lines) - 1) * size * LINE_HEIGHT / 2
     for number, line in enumerate(lines):

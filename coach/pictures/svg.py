@@ -31,6 +31,8 @@ class SvgCanvas:
 
     def rectangle(self, x: float, y: float, width: float, height: float, *, colour: str) -> None:
         """Fill a rectangle."""
+        if width <= 0 or height <= 0:
+            return
         place = f'x="{_short(x)}" y="{_short(y)}" width="{_short(width)}" height="{_short(height)}"'
         self._parts.append(f'<rect {place} fill="{colour}"/>')
 
