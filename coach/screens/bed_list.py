@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from coach.music.catalogue import BundledBed
-from coach.screens.cue_sheet import PACE_COLOURS, WIDE
+from coach.screens.cue_sheet import PACE_COLOURS
 from coach.units import clock
 
 _INDENT = 2
@@ -28,8 +28,8 @@ def bed_list(beds: Iterable[BundledBed], *, width: int) -> RenderableType:
         first = Text(f"{bed.name:<{names}}  ", style="bold")
         first.append(Text(f"{bed.pace:<6}  ", style=f"not bold {PACE_COLOURS[bed.pace]}"))
         first.append(Text(f"{_tempo(bed):<7}  {bed.key:<{keys}}", style="not bold"))
-        under = [f"{bed.description}"]
-        if width >= WIDE:
+        under = [bed.description]
+        if len(first) + len(_loops(bed)) + 2 <= width:
             first.append(Text(f"  {_loops(bed)}", style="not bold"))
         else:
             under.append(_loops(bed))

@@ -1,5 +1,6 @@
 """Which music plays: by pace, by name, by file, or none."""
 
+import contextlib
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import soundfile
 from coach import loudness
 from coach.errors import MusicError
 from coach.music import beds as module
-from coach.music.beds import open_beds
+from coach.music.beds import open_bed, open_beds
 from coach.music.catalogue import Stem, catalogue
 from coach.pace import Pace
 
@@ -132,7 +133,7 @@ def test_the_stems_of_a_bed_are_heard_together(tmp_path, monkeypatch):
         soundfile.write(tmp_path / f"{name}.wav", steps, 48_000)
         stems.append(Stem(name=name, path=tmp_path / f"{name}.wav", loop=loop, seam=4_800))
     monkeypatch.setattr(module, "catalogue", lambda: (replace(FAST, name="dew", stems=tuple(stems)),))
-    music = open_beds("dew", {})[Pace.SLOW]
+    music = open_beds(("dew",), {}, warn=print)[Pace.SLOW]
     heard = music.block(0, 60_000)[0, [5_000, 12_000, 18_000, 25_000, 35_000, 45_000, 55_000]]
     music.close()
     np.testing.assert_allclose(heard, [0.375, 0.25, 0.0, 0.125, 0.25, 0.125, 0.0], atol=1e-4)
@@ -163,3 +164,20 @@ def test_a_bed_whose_file_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "catalogue", lambda: listed)
     with pytest.raises(MusicError, match=r"is missing, .*: install the coach again, or use --music none"):
         open_beds(("auto",), {}, warn=print)
+
+
+def test_one_bed_by_name(opened):
+    """A bed can be opened by itself, to be heard before a session."""
+    with contextlib.closing(open_bed(FAST.name)) as bed:
+        assert bed.block(0, 100).shape == (2, 100)
+    assert sorted(opened) == files_of(FAST)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("dsk", "did you mean 'dusk'?"), ("auto", "there are dusk, tide"), ("", "there are dusk")]
+)
+def test_a_bed_that_is_not_there(name, hint):
+    """What is no bed is refused with what there is."""
+    with pytest.raises(MusicError) as error:
+        open_bed(name)
+    assert str(error.value).startswith(f"no bed called '{name}', {hint}")
