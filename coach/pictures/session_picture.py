@@ -26,8 +26,8 @@ LANE = 24.0
 """From one lane of names to the next."""
 SECTION_LANE = 26.0
 WORDS_LANES = 4
-LONGEST_WORDS = 270.0
-"""Pixels of a spoken line that are shown; the rest is an ellipsis."""
+LONGEST_WORDS = (270.0, 220.0, 170.0)
+"""Pixels of a spoken line that are shown, the rest is an ellipsis; fewer where some step's words find no room."""
 
 HEADER_BOTTOM = 132.0
 STRIP, SOUND, MUSIC, SPEECH, BELLS = 30.0, 230.0, 54.0, 14.0, 26.0
@@ -90,8 +90,10 @@ class SessionPicture:
         self._section_names = placed(sections, size=SECTION_SIZE, right=RIGHT)
         names = (Label(at=self.x(run[0].start), text=_fitting(run[0].turn.title, STEP_SIZE)) for run in self._runs)
         self._step_names = placed(names, size=STEP_SIZE, right=RIGHT)
-        self._words = placed(self._wanted_words(), size=SMALL, right=RIGHT, lanes=WORDS_LANES)
-        self.rows = _rows(_lanes(self._section_names), _lanes(self._step_names), _lanes(self._words))
+        self._words = self._placed_words()
+        self._music_height = MUSIC if envelope.music.any() else 0.0
+        lanes = (_lanes(names) for names in (self._section_names, self._step_names, self._words))
+        self.rows = _rows(*lanes, music_height=self._music_height)
         self.height = round(self.rows.bottom)
 
     def x(self, frame: int) -> float:
@@ -110,16 +112,19 @@ class SessionPicture:
         self._draw_cues(canvas)
         self._draw_captions(canvas)
 
-    def _wanted_words(self) -> Iterable[Label]:
-        """Return the spoken lines as labels: what opens each step, then what is said on the way."""
+    def _placed_words(self) -> tuple[Placed, ...]:
+        """Return the spoken lines in their lanes: what opens each step, then what is said on the way."""
+        openers = _openers(self._plan, self._runs)
         spoken = [cue for cue in self._plan.cues if cue.kind not in SOUNDS | _EVER_THE_SAME]
-        for cue in sorted(spoken, key=lambda cue: (_rank(cue, self._openers()), cue.at)):
-            yield Label(at=self.x(cue.at), text=lettering.shortened(cue.text, SMALL, LONGEST_WORDS))
-
-    def _openers(self) -> frozenset[int]:
-        """Return the frames at which the first words of each step are said."""
-        said = [cue.at for cue in self._plan.cues if cue.kind in _FIRST_WORDS]
-        return frozenset(min((at for at in said if run[0].start <= at < run[-1].end), default=-1) for run in self._runs)
+        spoken.sort(key=lambda cue: (_rank(cue, openers), cue.at))
+        opening = {self.x(cue.at) for cue in spoken if cue.at in openers}
+        words: tuple[Placed, ...] = ()
+        for longest in LONGEST_WORDS:
+            wanted = (Label(at=self.x(c.at), text=lettering.shortened(c.text, SMALL, longest)) for c in spoken)
+            words = placed(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
+            if opening <= {each.label.at for each in words}:
+                break
+        return words
 
     def _draw_header(self, canvas: Canvas) -> None:
         title = lettering.shortened(self._plan.title, TITLE_SIZE, RIGHT - MARGIN)
@@ -190,6 +195,8 @@ class SessionPicture:
 
     def _draw_music(self, canvas: Canvas) -> None:
         """Draw how far the music is up: the dips are speech."""
+        if not self._music_height:
+            return
         rows = self.rows
         bottom = rows.music + MUSIC
         levels = [max(0.0, 1.0 - to_decibels(float(gain)) / DEEPEST) for gain in self._envelope.music]
@@ -258,7 +265,7 @@ class SessionPicture:
         rows = self.rows
         captions = (
             ("sound", rows.sound + SOUND / 2),
-            ("music", rows.music + MUSIC / 2),
+            ("music" if self._music_height else "", rows.music + MUSIC / 2),
             ("words", rows.speech + SPEECH / 2),
             ("bells", rows.bells + BELLS / 2),
         )
@@ -281,14 +288,14 @@ def _mirrored(columns: Sequence[int], heights: NDArray[np.floating], middle: flo
     return above + below
 
 
-def _rows(section_lanes: int, step_lanes: int, words_lanes: int) -> Rows:
+def _rows(section_lanes: int, step_lanes: int, words_lanes: int, *, music_height: float) -> Rows:
     """Return where the rows stand, given how many lanes the names need."""
     sections = HEADER_BOTTOM + 24.0 + (section_lanes - 1) * SECTION_LANE
     steps = sections + 12.0 + step_lanes * LANE
     strip = steps + 14.0
     sound = strip + STRIP + 10.0
     music = sound + SOUND + 8.0
-    speech = music + MUSIC + 12.0
+    speech = music + music_height + 12.0
     bells = speech + SPEECH + 2.0
     axis = bells + BELLS + 6.0
     words = axis + 36.0 + LANE
@@ -319,6 +326,13 @@ def _runs(steps: Iterable[PlannedStep]) -> Iterable[tuple[PlannedStep, ...]]:
 
 def _sections(steps: Iterable[PlannedStep]) -> list[tuple[PlannedStep, ...]]:
     return [tuple(section) for _, section in groupby(steps, key=lambda step: step.turn.section)]
+
+
+def _openers(plan: Plan, runs: Iterable[tuple[PlannedStep, ...]]) -> frozenset[int]:
+    """Return the frames at which the first words of each step are said."""
+    said = [cue.at for cue in plan.cues if cue.kind in _FIRST_WORDS]
+    firsts = (min((at for at in said if run[0].start <= at < run[-1].end), default=None) for run in runs)
+    return frozenset(at for at in firsts if at is not None)
 
 
 def _rank(cue: Cue, openers: frozenset[int]) -> int:

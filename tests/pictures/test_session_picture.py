@@ -203,14 +203,22 @@ def test_the_sound():
         assert wave.box.top + wave.box.bottom == pytest.approx(2.0 * rows.sound + SOUND)
 
 
-@pytest.mark.parametrize(("gain", "share"), [(1.0, 1.0), (10.0 ** (-9.0 / 20.0), 0.5), (0.0, 0.0)])
+@pytest.mark.parametrize(("gain", "share"), [(1.0, 1.0), (10.0 ** (-9.0 / 20.0), 0.5), (1e-6, 0.0)])
 def test_the_music(gain, share):
-    """The music's row is full at its level, half full 9 dB below and empty where there is none."""
+    """The music's row is full at its level, half full 9 dB below and empty far below that."""
     picture, canvas = drawn(short_plan(), even(gain))
     bottom = picture.rows.music + MUSIC
     inside = [points for points in canvas.lines if picture.rows.music <= points[0][1] <= bottom]
     (curve,) = [points for points in inside if points[0][0] == LEFT and points[-1][0] == RIGHT]
     assert [y for _, y in curve] == pytest.approx([bottom - share * (MUSIC - 6.0)] * len(curve), abs=1e-3)
+
+
+def test_without_music():
+    """A session without music has no row for it."""
+    picture, canvas = drawn(short_plan(), even(0.0))
+    assert "music" not in canvas.written(colours.QUIET_TEXT)
+    assert colours.MUSIC not in {shape.colour for shape in canvas.shapes if shape.box.top >= picture.rows.music}
+    assert picture.height == drawn(short_plan())[0].height - MUSIC
 
 
 @pytest.mark.parametrize("minutes", [0.5, 1.0, 5.0, 20.0, 20.4, 61.0, 480.0])
