@@ -18,6 +18,8 @@ class Label:
     at: float
     """x of the moment, in pixels."""
     text: str
+    shorter: tuple[str, ...] = ()
+    """What may stand there instead where there is no room for it, the longest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Placed:
     """A label in its lane."""
 
     label: Label
+    text: str
+    """The label's own, or a shorter one."""
     lane: int
     """Counted from 0, the nearest to what it names."""
     left: float
@@ -48,14 +52,15 @@ def placed(labels: Iterable[Label], *, size: float, right: float, lanes: int | N
     """
     filled: list[list[Placed]] = []
     for label in labels:
-        width = INDENT + lettering.width(label.text, size)
-        left = min(label.at, right - width)
-        lane = _free_lane(filled, left, left + width)
-        if lanes is not None and lane >= lanes:
-            continue
-        if lane == len(filled):
-            filled.append([])
-        filled[lane].append(Placed(label=label, lane=lane, left=left, width=width))
+        for text in (label.text, *label.shorter):
+            width = INDENT + lettering.width(text, size)
+            left = min(label.at, right - width)
+            lane = _free_lane(filled, left, left + width)
+            if lanes is None or lane < lanes:
+                if lane == len(filled):
+                    filled.append([])
+                filled[lane].append(Placed(label=label, text=text, lane=lane, left=left, width=width))
+                break
     return tuple(label for lane in filled for label in lane)
 
 

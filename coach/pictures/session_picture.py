@@ -26,8 +26,8 @@ LANE = 24.0
 """From one lane of names to the next."""
 SECTION_LANE = 26.0
 WORDS_LANES = 4
-LONGEST_WORDS = (270.0, 220.0, 170.0)
-"""Pixels of a spoken line that are shown, the rest is an ellipsis; fewer where some step's words find no room."""
+LONGEST_WORDS = (270.0, 220.0, 170.0, 120.0)
+"""Pixels of a spoken line that are shown, the rest is an ellipsis; fewer where there is no room for its step."""
 
 HEADER_BOTTOM = 132.0
 STRIP, SOUND, MUSIC, SPEECH, BELLS = 30.0, 230.0, 54.0, 14.0, 26.0
@@ -116,15 +116,11 @@ class SessionPicture:
         """Return the spoken lines in their lanes: what opens each step, then what is said on the way."""
         openers = _openers(self._plan, self._runs)
         spoken = [cue for cue in self._plan.cues if cue.kind not in SOUNDS | _EVER_THE_SAME]
-        spoken.sort(key=lambda cue: (_rank(cue, openers), cue.at))
-        opening = {self.x(cue.at) for cue in spoken if cue.at in openers}
-        words: tuple[Placed, ...] = ()
-        for longest in LONGEST_WORDS:
-            wanted = (Label(at=self.x(c.at), text=lettering.shortened(c.text, SMALL, longest)) for c in spoken)
-            words = placed(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
-            if opening <= {each.label.at for each in words}:
-                break
-        return words
+        wanted = []
+        for cue in sorted(spoken, key=lambda cue: (_rank(cue, openers), cue.at)):
+            text, *shorter = (lettering.shortened(cue.text, SMALL, longest) for longest in LONGEST_WORDS)
+            wanted.append(Label(at=self.x(cue.at), text=text, shorter=tuple(shorter) if cue.at in openers else ()))
+        return placed(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
 
     def _draw_header(self, canvas: Canvas) -> None:
         title = lettering.shortened(self._plan.title, TITLE_SIZE, RIGHT - MARGIN)
@@ -276,7 +272,7 @@ class SessionPicture:
 def _write_on_plate(canvas: Canvas, name: Placed, baseline: float, *, size: float, colour: str) -> None:
     """Write a name over a piece of ground, so that the thin lines behind it do not strike it through."""
     canvas.rectangle(name.left + 1.0, baseline - size, name.width + 4.0, size + 5.0, colour=colours.GROUND)
-    canvas.text(name.left + INDENT, baseline, name.label.text, size=size, colour=colour)
+    canvas.text(name.left + INDENT, baseline, name.text, size=size, colour=colour)
 
 
 def _mirrored(columns: Sequence[int], heights: NDArray[np.floating], middle: float) -> list[Point]:

@@ -33,6 +33,14 @@ def test_the_most_wanted_goes_first():
     assert lanes_of((30.0, "wanted"), (20.0, "other"), (300.0, "far"), lanes=1) == {"wanted": 0, "far": 0}
 
 
+def test_a_shorter_text_where_there_is_no_room():
+    """A label that may be shorter is written as long as there is room for it."""
+    first = Label(at=0.0, text="first")
+    wanted = (Label(at=100.0, text="after"), Label(at=40.0, text="much too long", shorter=("far too long", "short")))
+    found = {each.label: each.text for each in placed((first, *wanted), size=10.0, right=RIGHT, lanes=1)}
+    assert found == {first: "first", wanted[0]: "after", wanted[1]: "short"}
+
+
 def test_none():
     """Without labels there are no lanes."""
     assert placed((), size=10.0, right=RIGHT) == ()
