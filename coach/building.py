@@ -1,23 +1,18 @@
 """Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, JournalError, VoiceError
 from coach.journal import Entry, Journal
-from coach.library import find_script
 from coach.pace import Pace
-from coach.plan.turns import Talk
-from coach.script.file import read_script
+from coach.request import Request
 from coach.script.model import Script
-from coach.units import Frames, Seconds, minutes_to_frames
+from coach.units import Seconds
 
 if TYPE_CHECKING:
     from coach.clips.store import ClipStore
@@ -35,69 +30,6 @@ ANY_DEVICE = "auto"
 PIPE = "pipe:"
 LOOK_AHEAD_EVERY = Seconds(5.0)
 """How often music is asked whether there is something to be done ahead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A session as it was asked for."""
-
-    script: str
-    """A bundled name or a path."""
-    minutes: float | None
-    voice: str
-    skip_prep: bool
-    talk: Talk
-    music: tuple[str, ...] = ("auto",)
-    shuffle: int | None = None
-    """What the order of the user's tracks is drawn from; None keeps the order they have."""
-
-    def read(self) -> Script:
-        """Return the script.
-
-        Raises:
-            ScriptError: There is no such script, or something is wrong with it.
-        """
-        return read_script(find_script(self.script))
-
-    @property
-    def digest(self) -> str:
-        """What tells the script's text from any other."""
-        return hashlib.blake2b(find_script(self.script).read_bytes(), digest_size=16).hexdigest()
-
-    @classmethod
-    def of(cls, entry: Entry) -> "Request":
-        """Return the request a session was begun with."""
-        return cls(
-            script=entry.script,
-            minutes=entry.minutes,
-            voice=entry.voice,
-            skip_prep=entry.skip_prep,
-            talk=Talk(entry.talk),
-            music=entry.music,
-            shuffle=entry.shuffle,
-        )
-
-    def entry(self, turn: int, position: Frames, end: Frames) -> Entry:
-        """Return what the journal has to say of the session at one of its turns."""
-        path = Path(self.script)
-        return Entry(
-            script=str(path.absolute()) if path.is_file() else self.script,
-            digest=self.digest,
-            minutes=self.minutes,
-            voice=self.voice,
-            skip_prep=self.skip_prep,
-            talk=self.talk,
-            music=_lasting(self.music),
-            shuffle=self.shuffle,
-            turn=turn,
-            position=position,
-            end=end,
-        )
-
-    @property
-    def frames(self) -> Frames | None:
-        """The length asked for; None: the script's own."""
-        return None if self.minutes is None else minutes_to_frames(self.minutes)
 
 
 def plan_of(request: Request, warn: Warn) -> "Plan":
@@ -138,6 +70,7 @@ def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iter
             live=live,
             clips=clips,
             beds=beds,
+            balance=request.balance,
         )
         with _made_ahead(session, beds.values(), live=live):
             yield session
@@ -235,16 +168,6 @@ def _voice(name: str, language: str, folder: Path) -> "Voice":
         case "pyttsx3":
             return SystemVoice(language, folder=folder)
     return SilentVoice()
-
-
-@cache
-def _lasting(music: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what was asked for as music so that it means the same from any folder."""
-    from coach.music.catalogue import catalogue
-    from coach.music.choice import lasting
-
-    beds = tuple(bed.name for bed in catalogue())
-    return tuple(lasting(value, beds) for value in music)
 
 
 @contextmanager

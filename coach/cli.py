@@ -22,8 +22,8 @@ from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
 from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
-    from coach.building import Request
     from coach.controls.keyboard import KeyMap
+    from coach.request import Request
     from coach.screens.running import Screen
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
@@ -86,6 +86,16 @@ class _TalkChoice(click.Choice[str]):
         return Talk(super().convert(value, param, ctx))
 
 
+class _PulseChoice(click.Choice[str]):
+    """What tells the hands when a repetition begins, as the script calls it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the pulse of that name."""
+        from coach.script.model import Pulse
+
+        return Pulse(super().convert(value, param, ctx))
+
+
 def _envvar(name: str) -> dict[str, Any]:
     return {"envvar": f"COACH_{name}", "show_envvar": True}
 
@@ -99,6 +109,12 @@ def _session_options(command: F) -> F:
             default="normal",
             help="How much is said: taught once, each time, in short, or names and counts; safety always.",
             **_envvar("TALK"),
+        ),
+        click.option(
+            "--pulse",
+            type=_PulseChoice(("bell", "breath", "none")),
+            help="What each stroke is felt by: a soft bell, the music's breath, or nothing; else as the script says.",
+            **_envvar("PULSE"),
         ),
         click.option(
             "--skip-prep", is_flag=True, help="Leave out what is said before the start.", **_envvar("SKIP_PREP")
@@ -129,8 +145,19 @@ class _Music(click.types.StringParamType):
     envvar_list_splitter = os.pathsep
 
 
-def _music_option(command: F) -> F:
+def _sound_options(command: F) -> F:
+    """Add the options of every command whose session is heard."""
     for option in (
+        *(
+            click.option(
+                f"--{kind}-level",
+                type=_Number(min=-40, max=20),
+                default=0.0,
+                help=f"Decibels by which the {what} louder than usual, below 0 softer.",
+                **_envvar(f"{kind.upper()}_LEVEL"),
+            )
+            for kind, what in (("bell", "bells are"), ("music", "music is"), ("voice", "voice is"))
+        ),
         click.option(
             "--shuffle",
             type=int,
@@ -163,7 +190,7 @@ def cli() -> None:
 
 @cli.command()
 @_session_options
-@_music_option
+@_sound_options
 @click.option(
     "--device",
     default="auto",
@@ -180,10 +207,11 @@ def cli() -> None:
 @click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **_envvar("RESUME"))
 def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     """Guide a session now."""
-    from coach.building import Request, begin_to_open, journal, opened_session, opened_sink, resumed
+    from coach.building import begin_to_open, journal, opened_session, opened_sink, resumed
     from coach.controls.keyboard import keyboard
     from coach.leading import Bookmark, before_start, kept_awake, lead
     from coach.live import Live
+    from coach.request import Request
     from coach.settings import read_settings, settings_file
     from coach.units import Seconds, clock
 
@@ -217,7 +245,7 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
 
 @cli.command()
 @_session_options
-@_music_option
+@_sound_options
 @click.option(
     "-o",
     "--output",
@@ -229,9 +257,10 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
 def export(*, output: Path, force: bool, **asked: Any) -> None:
     """Write a session to a sound file, the same that `coach run` plays."""
-    from coach.building import Request, opened_session
+    from coach.building import opened_session
     from coach.export import check_target
     from coach.export import export as write_file
+    from coach.request import Request
 
     check_target(output, force=force)
     with (
@@ -244,7 +273,7 @@ def export(*, output: Path, force: bool, **asked: Any) -> None:
 
 @cli.command()
 @_session_options
-@_music_option
+@_sound_options
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
 @click.option(
     "--picture",
@@ -257,8 +286,10 @@ def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> N
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
-    from coach.building import Request, plan_of
-    from coach.screens.cue_sheet import cue_sheet, plan_json
+    from coach.building import plan_of
+    from coach.plan.data import plan_json
+    from coach.request import Request
+    from coach.screens.cue_sheet import cue_sheet
 
     if picture and as_json:
         raise click.UsageError("--picture and --json ask for different things: use one of them.")

@@ -12,7 +12,7 @@ from pathlib import Path
 from coach.errors import JournalError
 from coach.units import Frames
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when an entry means something else than before."""
 
 
@@ -31,6 +31,10 @@ class Entry:
     music: tuple[str, ...]
     """What was asked for, paths absolute."""
     shuffle: int | None
+    pulse: str | None
+    voice_level: float
+    music_level: float
+    bell_level: float
     turn: int
     """Number of the turn being heard, among the plan's turns."""
     position: Frames
@@ -45,6 +49,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "minutes": (int, float, type(None)),
     "music": list,
     "shuffle": (int, type(None)),
+    "pulse": (str, type(None)),
+    **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
     "skip_prep": bool,
 }
 """What each field of an entry is, for reading one that anybody may have changed."""

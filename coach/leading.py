@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from coach.building import Request
 from coach.controls.keyboard import HELP, Control
 from coach.errors import JournalError
 from coach.journal import Journal
 from coach.live import Live
 from coach.phrases import phrases
+from coach.request import Request
 from coach.screens.running import Screen
 from coach.script.model import Script
 from coach.transport import Mode

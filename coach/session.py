@@ -6,7 +6,7 @@ from typing import Protocol
 
 from coach.line import Line
 from coach.mixer.duck import DuckProfile
-from coach.mixer.levels import Levels, session_levels
+from coach.mixer.levels import USUAL, Balance, Levels, session_levels
 from coach.mixer.mixer import Bed, Clips, Mixer
 from coach.mixer.timeline import Timeline, timeline_of
 from coach.pace import Pace
@@ -50,6 +50,7 @@ def open_session(
     live: bool,
     clips: SpokenClips,
     beds: Mapping[Pace, Bed],
+    balance: Balance = USUAL,
 ) -> Session:
     """Fit a script to a length and make it ready to be heard.
 
@@ -61,6 +62,7 @@ def open_session(
         live: Somebody can say "next" while it runs.
         clips: Speaks.
         beds: The music for each pace; empty for none.
+        balance: What is wanted louder or softer than usual.
 
     Raises:
         PlanError: The script cannot take that length.
@@ -69,7 +71,7 @@ def open_session(
     plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk, live=live)
     timeline = timeline_of(plan)
     duck = DuckProfile()
-    levels = session_levels(timeline, duck, music=bool(beds))
+    levels = session_levels(timeline, duck, music=bool(beds), balance=balance)
     mixer = Mixer(timeline, clips=clips, beds=beds, levels=levels, duck=duck)
     return Session(script=script, plan=plan, clips=clips, beds=beds, mixer=mixer, levels=levels, duck=duck)
 

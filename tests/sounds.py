@@ -83,6 +83,7 @@ class RotatingBed:
     """
 
     amplitude = 0.1
+    tonic = None
 
     def __init__(self, hertz: float = 220.0) -> None:
         self.hertz = hertz

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from coach import loudness
 from coach.music.beds import open_beds
 from coach.music.catalogue import BundledBed, Stem, catalogue
-from coach.music.layered import Music
+from coach.music.decoder import decoded_blocks
+from coach.music.endless import Music
 from coach.pace import Pace
 from coach.units import RATE
 
@@ -75,16 +76,20 @@ class Hour:
     """In mono, `LOW` frames a second."""
 
 
+def decoded(path: Path) -> NDArray[np.float32]:
+    """A file as the coach decodes it: (2, n), −1..1."""
+    samples = np.concatenate(list(decoded_blocks(path)))
+    return np.ascontiguousarray(samples.T) / np.float32(32768.0)
+
+
 @pytest.fixture(scope="module", params=BEDS)
 def bed(request) -> Iterator[Heard]:
     """Each bed in turn, decoded once for all tests of it."""
     listed = BEDS[request.param]
     stems = {}
     for stem in listed.stems:
-        frames, rate = soundfile.read(stem.path, dtype="float32", always_2d=True)
-        assert rate == RATE
-        stems[stem] = np.ascontiguousarray(frames.T)
-    music = open_beds(listed.name, {})[listed.pace]
+        stems[stem] = decoded(stem.path)
+    music = open_beds((listed.name,), {}, warn=print)[listed.pace]
     yield Heard(listed=listed, music=music, stems=stems)
     music.close()
 

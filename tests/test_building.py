@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.building import Request, opened_session
+from coach.building import opened_session
 from coach.errors import MusicError
 from coach.journal import Journal
 from coach.plan.turns import Talk
+from coach.request import Request
 from coach.units import RATE, Frames
 
 SCRIPT = """

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from coach.building import Request
 from coach.controls.keyboard import HELP
 from coach.errors import JournalError
 from coach.journal import Journal
@@ -12,6 +11,7 @@ from coach.leading import Bookmark, before_start, kept_awake, lead
 from coach.live import Live
 from coach.phrases import phrases
 from coach.plan.turns import Talk
+from coach.request import Request
 from coach.script.model import Sentence
 from coach.sinks.manual import ManualSink
 from coach.transport import Command, Mode

@@ -1,6 +1,6 @@
 """Bells and ticks, made from their partials: soft enough to work under a hand, clear enough to be counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -56,7 +56,7 @@ BELLS = {
         partials=partials((1.0, 1.0, 0.5), (2.0, 0.2, 0.25), (3.01, 0.05, 0.12)),
     ),
     CueKind.TICK: Bell(
-        pitch=988.0,
+        pitch=880.0,
         strike=Seconds(0.003),
         length=Seconds(0.3),
         peak=0.06,
@@ -65,10 +65,21 @@ BELLS = {
 }
 
 
+TUNED_TO = 9
+"""What the bells above are in tune with: A, in semitones above C; their pitches are its root, fifth and root."""
+
+
 @cache
-def bell_samples(kind: CueKind) -> NDArray[np.float32]:
-    """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends, not to be written to."""
-    samples = struck(BELLS[kind])
+def bell_samples(kind: CueKind, tonic: int | None = None) -> NDArray[np.float32]:
+    """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends, not to be written to.
+
+    Args:
+        kind: Which bell.
+        tonic: Key note of the music under it, in semitones above C; the bell is moved to it, a tritone at most.
+    """
+    semitones = 0 if tonic is None else (tonic - TUNED_TO + 6) % 12 - 6
+    bell = BELLS[kind]
+    samples = struck(replace(bell, pitch=bell.pitch * 2.0 ** (semitones / 12.0)))
     samples.flags.writeable = False
     return samples
 

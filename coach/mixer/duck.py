@@ -47,9 +47,9 @@ class Duck:
             down = dip.start - len(self._attack)
             if down >= start + count:
                 break
-            _overlay(gain, down - start, self._attack)
+            overlay(gain, down - start, self._attack)
             gain[max(0, dip.start - start) : max(0, dip.end - start)] = self._floor
-            _overlay(gain, dip.end - start, self._release)
+            overlay(gain, dip.end - start, self._release)
         return gain
 
 
@@ -74,7 +74,7 @@ def _ramp(depth: Decibels, frames: int) -> NDArray[np.float32]:
     return (10.0 ** (decibels / 20.0)).astype(np.float32)
 
 
-def _overlay(gain: NDArray[np.float32], offset: int, ramp: NDArray[np.float32]) -> None:
+def overlay(gain: NDArray[np.float32], offset: int, ramp: NDArray[np.float32]) -> None:
     """Write a ramp into a gain at an offset that may lie partly outside of it."""
     first, last = max(0, offset), min(len(gain), offset + len(ramp))
     if first < last:

@@ -1,6 +1,6 @@
 """Turns a timeline into sound: a pure function from frames to samples."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Protocol
@@ -13,6 +13,7 @@ from coach.mixer.bells import bell_samples
 from coach.mixer.duck import Duck, DuckProfile
 from coach.mixer.levels import Levels
 from coach.mixer.limiter import MARGIN, limit
+from coach.mixer.swell import Swells
 from coach.mixer.timeline import BED_CHANGE, BedChange, Sound, Timeline
 from coach.pace import Pace
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
@@ -49,6 +50,10 @@ class Bed(Protocol):
     def loudness(self) -> Lufs:
         """Integrated, of the whole music."""
 
+    @property
+    def tonic(self) -> int | None:
+        """Its key note, in semitones above C; None where nobody knows it."""
+
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return frames from any frame: float32 (2, count), the caller's to change."""
 
@@ -75,6 +80,7 @@ class Mixer:
         self._changes = _between_beds(timeline.beds, beds) if beds else ()
         self._levels = levels
         self._duck = Duck(timeline.spoken, duck)
+        self._swells = Swells(timeline.swells)
         self._voice_gain = np.float32(to_gain(levels.voice - clips.loudness))
         self._bell_gain = np.float32(to_gain(levels.bells))
         self._ends = _running_ends(timeline.sounds, clips)
@@ -128,7 +134,12 @@ class Mixer:
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):
             return self._clips.samples(sound.source), self._voice_gain
-        return bell_samples(sound.source), self._bell_gain
+        return bell_samples(sound.source, self._tonic(sound.at)), self._bell_gain
+
+    def _tonic(self, frame: int) -> int | None:
+        """Return the key note of the bed playing at a frame, which bells are tuned to."""
+        number = bisect_right(self._changes, frame, key=lambda change: change.at) - 1
+        return self._beds[self._changes[max(0, number)].pace].tonic if self._changes else None
 
     def _music(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the bed with its hand-overs, fades and dips: float32 (2, count)."""
@@ -147,7 +158,7 @@ class Mixer:
             if until is not None:
                 _fade(part, begin, until - to_frames(BED_CHANGE), to_frames(BED_CHANGE), rising=False)
             mix[:, begin - start : end - start] += part
-        mix *= self._duck.gain(start, count)
+        mix *= self._duck.gain(start, count) * self._swells.gain(start, count)
         _fade(mix, start, 0, to_frames(FADE_IN), rising=True)
         _fade(mix, start, self.timeline.frames - to_frames(FADE_OUT), to_frames(FADE_OUT), rising=False)
         return mix

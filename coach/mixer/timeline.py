@@ -1,10 +1,11 @@
 """What sounds when: a plan seen with the ears only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.line import Line
 from coach.pace import Pace
 from coach.plan.model import CueKind, Plan, PlannedStep
+from coach.script.model import Pulse
 from coach.units import Frames, Seconds, to_frames
 
 BED_CHANGE = Seconds(6.0)
@@ -39,6 +40,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swell:
+    """Strokes that follow on each other in the same time, with which the bed breathes."""
+
+    start: Frames
+    stroke: Frames
+    """Frames one takes."""
+    count: int
+
+    @property
+    def end(self) -> Frames:
+        """The frame after the last stroke."""
+        return Frames(self.start + self.stroke * self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Everything heard in a session, in the session's own frames."""
 
@@ -49,6 +65,8 @@ class Timeline:
     """When somebody speaks, in order, never overlapping; in a session gone on with, also before that."""
     beds: tuple[BedChange, ...]
     """In order, at least a hand-over apart; the first holds from the beginning."""
+    swells: tuple[Swell, ...] = ()
+    """Where the bed breathes with the strokes, in order; in a session gone on with, also before that."""
 
 
 def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
@@ -64,7 +82,13 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
     begin = min([plan.start, *(span.start for span in spoken)])
     heard = [span for span in before.spoken if span.start < begin] if before else []
     cut_off = [Span(start=span.start, end=min(span.end, begin)) for span in heard]
-    return Timeline(frames=plan.frames, sounds=sounds, spoken=(*cut_off, *spoken), beds=_beds(plan, before))
+    return Timeline(
+        frames=plan.frames,
+        sounds=sounds,
+        spoken=(*cut_off, *spoken),
+        beds=_beds(plan, before),
+        swells=_swells(plan, before),
+    )
 
 
 def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:
@@ -79,6 +103,19 @@ def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:
             at = Frames(max(start, plan.start, changes[-1].at + to_frames(BED_CHANGE)))
         changes.append(BedChange(at=at if changes else Frames(0), pace=pace))
     return tuple(changes)
+
+
+def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
+    """Return the breath of the bed; a stroke that has begun is breathed to its end, whatever comes after it."""
+    swells: list[Swell] = []
+    for swell in before.swells if before else ():
+        if swell.start < plan.start:
+            begun = -(-(plan.start - swell.start) // swell.stroke)
+            swells.append(replace(swell, count=min(swell.count, begun)))
+    for step in plan.steps:
+        if step.turn.pulse is Pulse.BREATH and step.reps and step.tempo:
+            swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps))
+    return tuple(swells)
 
 
 def _stretches(steps: tuple[PlannedStep, ...]) -> list[tuple[Frames, Pace]]:

@@ -105,7 +105,7 @@ def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
         # Only the loudness of all stems together is known, and only that is ever asked for.
         loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
         layers.append(loop)
-    return LayeredMusic(layers, loudness=bed.loudness)
+    return LayeredMusic(layers, loudness=bed.loudness, tonic=bed.tonic)
 
 
 def _digest(bed: BundledBed, stem: Stem) -> str:

@@ -37,6 +37,12 @@ class BundledBed:
     description: str
     stems: tuple[Stem, ...]
 
+    @property
+    def tonic(self) -> int:
+        """Key note, in semitones above C."""
+        note, accidental = self.key[0], self.key[1:2]
+        return ("C D EF G A B".index(note) + {"#": 1, "b": -1}.get(accidental, 0)) % 12
+
 
 def catalogue() -> tuple[BundledBed, ...]:
     """Return the bundled beds in the order of their catalogue.

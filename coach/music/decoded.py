@@ -135,6 +135,8 @@ class DecodedMusic:
 class LoopedMusic:
     """Decoded music repeated without an end and without a seam."""
 
+    tonic = None
+
     def __init__(self, music: DecodedMusic, *, loop: Frames, crossfade: Frames, same: bool, loudness: Lufs) -> None:
         """Loop music.
 

@@ -18,6 +18,10 @@ class Music(Protocol):
     def loudness(self) -> Lufs:
         """Integrated, of the whole music."""
 
+    @property
+    def tonic(self) -> int | None:
+        """Its key note, in semitones above C; None where nobody knows it."""
+
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return frames from any frame of an endless time: float32 (2, count), −1..1, the caller's to change."""
 
@@ -32,6 +36,7 @@ class Silence:
     """No music, at one pace among others that have some."""
 
     loudness = LOUDNESS
+    tonic = None
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:  # noqa: ARG002 - silent at every frame
         """Return silence: float32 (2, count)."""

@@ -12,14 +12,16 @@ from coach.units import Lufs
 class LayeredMusic:
     """The sum of several pieces of music, all begun at the same frame."""
 
-    def __init__(self, layers: Iterable[Music], *, loudness: Lufs) -> None:
+    def __init__(self, layers: Iterable[Music], *, loudness: Lufs, tonic: int | None = None) -> None:
         """Lay music over music.
 
         Args:
             layers: What is heard together, each at its own level; at least one.
             loudness: Of all of them together, integrated over a long time.
+            tonic: Key note of all of them, in semitones above C.
         """
         self.loudness = loudness
+        self.tonic = tonic
         self._layers = tuple(layers)
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:

@@ -58,6 +58,7 @@ class Tracks:
     """
 
     loudness = LOUDNESS
+    tonic = None
 
     def __init__(
         self, tracks: Sequence[Path], *, seed: int | None, folder: Path | None, warn: Callable[[str], None]
@@ -284,6 +285,7 @@ class Leading:
     def __init__(self, music: Music, followers: Sequence[Tracks]) -> None:
         """Let tracks follow music."""
         self.loudness = music.loudness
+        self.tonic = music.tonic
         self._music = music
         self._followers = tuple(tracks for tracks in followers if tracks is not music)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from coach.mixer.duck import Duck
 from coach.mixer.mixer import CHUNK, FADE_IN, FADE_OUT
+from coach.mixer.swell import Swells
 from coach.session import Session
 from coach.units import RATE, Frames, Seconds, to_frames
 
@@ -19,23 +20,27 @@ _BLOCK = 4 * CHUNK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Levels in even steps from a session's start to its end; all arrays float32 (n,), 0..1."""
+    """Levels in even steps from a session's start to its end; all arrays float32 (n,)."""
 
     peak: NDArray[np.float32]
-    """The largest sample of both channels."""
+    """The largest sample of both channels, 0..1."""
     rms: NDArray[np.float32]
+    """0..1."""
     music: NDArray[np.float32]
-    """The gain of the music: 1 between the words, lower under them, 0 throughout where there is none."""
+    """The gain of the music: 1 between the words, lower under them, above 1 where it breathes with the strokes; 0
+    throughout where there is none."""
 
     def columns(self, count: int) -> "Envelope":
         """Return the same in so many steps, such as the columns of a picture."""
         size = len(self.peak)
         first = np.minimum(np.arange(count) * size // count, size - 1)
         widths = np.maximum(np.diff(first, append=size), 1)
+        lowest = np.minimum.reduceat(self.music, first)
         return Envelope(
             peak=np.maximum.reduceat(self.peak, first),
             rms=np.sqrt(np.add.reduceat(self.rms**2, first) / widths),
-            music=np.minimum.reduceat(self.music, first),
+            # Of a dip its bottom, of a breath its top: neither is lost, however many there are.
+            music=np.where(lowest < 1.0, lowest, np.maximum.reduceat(self.music, first)),
         )
 
 
@@ -47,14 +52,14 @@ def envelope_of(session: Session, progress: Callable[[int], None] = lambda _: No
         progress: Told how many frames have been added.
     """
     total = session.mixer.timeline.frames
-    duck = Duck(session.mixer.timeline.spoken, session.duck)
+    duck, swells = Duck(session.mixer.timeline.spoken, session.duck), Swells(session.mixer.timeline.swells)
     peaks, powers, gains = [], [], []
     for start in range(0, total, _BLOCK):
         count = min(_BLOCK, -(-(total - start) // WINDOW) * WINDOW)
         windows = session.mixer.render(start, count).reshape(2, -1, WINDOW)
         peaks.append(np.maximum(windows.max(axis=(0, 2)), -windows.min(axis=(0, 2))))
         powers.append(np.einsum("cwf,cwf->w", windows, windows) / (2 * WINDOW))
-        gains.append(duck.gain(start, count)[::WINDOW])
+        gains.append((duck.gain(start, count) * swells.gain(start, count))[::WINDOW])
         progress(min(_BLOCK, total - start))
     faded = _faded(np.arange(sum(map(len, gains))) * WINDOW, total)
     music = np.concatenate(gains) * (faded if session.beds else 0.0)

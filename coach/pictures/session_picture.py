@@ -14,7 +14,7 @@ from coach.pictures.envelope import Envelope
 from coach.pictures.lanes import INDENT, Label, Placed, placed
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
 from coach.script.model import Side
-from coach.units import RATE, clock, minutes_text, to_decibels
+from coach.units import RATE, Decibels, clock, minutes_text, to_decibels
 
 WIDTH = 1600
 MARGIN = 40.0
@@ -32,12 +32,14 @@ LONGEST_WORDS = (270.0, 220.0, 170.0, 120.0)
 HEADER_BOTTOM = 132.0
 STRIP, SOUND, MUSIC, SPEECH, BELLS = 30.0, 230.0, 54.0, 14.0, 26.0
 """Heights of the rows."""
-DEEPEST = -18.0
-"""Level of the music, in dB, at which its row is empty."""
+DEEPEST = Decibels(-18.0)
+"""Level of the music at which its row is empty; the row is full where it is loudest."""
 
 _TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds between two marks of the time axis."""
 _TICK_ROOM = 64.0
+SIDE_ROOM = 16.0
+"""Pixels of practice in which its side can be told."""
 _SIDES = {Side.LEFT: "L", Side.RIGHT: "R"}
 _EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE})
 """What is said of one step as of the other is drawn, but not written out."""
@@ -195,7 +197,8 @@ class SessionPicture:
             return
         rows = self.rows
         bottom = rows.music + MUSIC
-        levels = [max(0.0, 1.0 - to_decibels(float(gain)) / DEEPEST) for gain in self._envelope.music]
+        loudest = max(0.0, to_decibels(float(self._envelope.music.max())))
+        levels = [max(0.0, (to_decibels(float(g)) - DEEPEST) / (loudest - DEEPEST)) for g in self._envelope.music]
         top = [bottom - level * (MUSIC - 6.0) for level in levels]
         corners = [
             (LEFT + column, y)
@@ -217,6 +220,9 @@ class SessionPicture:
         for run in self._runs:
             for step in run:
                 self._draw_step(canvas, step, first=step is run[0])
+            least = min(self.x(step.end) - self.x(step.practice_start) for step in run)
+            if least >= SIDE_ROOM:
+                self._draw_sides(canvas, run)
 
     def _draw_step(self, canvas: Canvas, step: PlannedStep, *, first: bool) -> None:
         """Draw a step's stretch of the strip: its words dimmer than its practice."""
@@ -229,10 +235,14 @@ class SessionPicture:
             canvas.rectangle(begun, top, right - begun, STRIP, colour=colour)
         thickness = 2.5 if first else 1.0
         canvas.line([(left, top), (left, top + STRIP)], colour=colours.GROUND, thickness=thickness)
-        side = _SIDES.get(step.turn.side, "")
-        if side and right - begun >= lettering.width(side, SMALL) + 6.0:
-            middle = (begun + right) / 2
-            canvas.text(middle, top + 20.0, side, size=SMALL, colour=colours.ON_PACE, anchor=Anchor.MIDDLE)
+
+    def _draw_sides(self, canvas: Canvas, run: Iterable[PlannedStep]) -> None:
+        """Tell on which side of the body each turn of a step is."""
+        for step in run:
+            middle = (self.x(step.practice_start) + self.x(step.end)) / 2
+            side = _SIDES.get(step.turn.side, "")
+            baseline = self.rows.strip + 20.0
+            canvas.text(middle, baseline, side, size=SMALL, colour=colours.ON_PACE, anchor=Anchor.MIDDLE)
 
     def _draw_words(self, canvas: Canvas) -> None:
         rows = self.rows

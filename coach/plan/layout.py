@@ -10,7 +10,7 @@ from coach.pace import PROFILES, Pace
 from coach.phrases import Phrases
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn
-from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Repetition, StepCue
+from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.units import Frames, Seconds, to_frames, to_whole
 
 BELL_BEFORE_WORDS = Seconds(1.0)
@@ -163,7 +163,7 @@ def _opening_cues(step: PlannedStep, speech: Speech) -> list[Cue]:
 
 
 def _rep_bells(step: PlannedStep) -> list[Cue]:
-    if step.reps is None or step.tempo is None:
+    if step.reps is None or step.tempo is None or step.turn.pulse is not Pulse.BELL:
         return []
     kind = CueKind.TICK if step.turn.pace is Pace.FAST else CueKind.BELL
     return [_sound(kind, step.practice_start + rep * step.tempo, step) for rep in range(step.reps)]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from coach.line import Line
 from coach.pace import Pace
-from coach.script.model import Practice, Side, StepCue
+from coach.script.model import Practice, Pulse, Side, StepCue
 from coach.units import Frames
 
 
@@ -76,6 +76,7 @@ class Turn:
     until_next: bool
     quiet: bool
     """Whether silence is meant."""
+    pulse: Pulse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from coach.pace import Pace
 from coach.phrases import Phrases
 from coach.plan.model import CueKind, Opening, Turn
-from coach.script.model import Script, Sentence, Side, Step
+from coach.script.model import Pulse, Script, Sentence, Side, Step
 
 
 class Talk(StrEnum):
@@ -92,7 +92,7 @@ def write_out(
         for round_number in range(1, choice.rounds[number] + 1):
             for step in steps:
                 short = choice.brief or (round_number > 1 and talk is not Talk.FULL)
-                turns.extend(step_turns(section.title, step, round_number, own, short=short, talk=talk))
+                turns += step_turns(section.title, step, round_number, own, short=short, talk=talk, pulse=script.pulse)
     return tuple(turns)
 
 
@@ -121,6 +121,7 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
             cues=(),
             until_next=False,
             quiet=False,
+            pulse=Pulse.NONE,
         )
         for title, kind, sentences in parts
         if sentences
@@ -128,7 +129,14 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
 
 
 def step_turns(
-    section: str, step: Step, round_number: int, own: Phrases, *, short: bool, talk: Talk = Talk.NORMAL
+    section: str,
+    step: Step,
+    round_number: int,
+    own: Phrases,
+    *,
+    short: bool,
+    talk: Talk = Talk.NORMAL,
+    pulse: Pulse = Pulse.BELL,
 ) -> tuple[Turn, ...]:
     """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for."""
     return tuple(
@@ -144,6 +152,7 @@ def step_turns(
             cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
             until_next=step.until_next,
             quiet=step.quiet,
+            pulse=pulse,
         )
         for index, side in enumerate(step.sides)
     )

@@ -1,6 +1,4 @@
-"""The plan as people read it, and as programs do."""
-
-from typing import Any
+"""The plan as people read it."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -9,41 +7,11 @@ from rich.text import Text
 
 from coach.plan.model import Plan, PlannedStep
 from coach.script.model import Side
-from coach.units import RATE, clock, minutes_text, to_seconds
+from coach.units import clock, minutes_text, to_seconds
 
 WIDE = 60
 """Columns from which a cue sheet shows everything in columns of its own."""
 PACE_COLOURS = {"slow": "cyan", "steady": "green", "fast": "yellow"}
-
-
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """Return a plan with every time in frames, as JSON values."""
-    return {
-        "script": plan.script,
-        "minutes": plan.frames / RATE / 60,
-        "rate": RATE,
-        "frames": plan.frames,
-        "stretch": plan.stretch,
-        "brief": plan.brief,
-        "left_out": list(plan.left_out),
-        "unspoken": list(plan.unspoken),
-        "steps": [
-            {
-                "section": step.turn.section,
-                "title": step.turn.title,
-                "side": step.turn.side,
-                "round": step.turn.round,
-                "start": step.start,
-                "practice_start": step.practice_start,
-                "end": step.end,
-                "reps": step.reps,
-                "tempo": step.tempo,
-                "pace": step.turn.pace,
-            }
-            for step in plan.steps
-        ],
-        "cues": [{"at": cue.at, "end": cue.end, "kind": cue.kind, "text": cue.text} for cue in plan.cues],
-    }
 
 
 def cue_sheet(plan: Plan, *, width: int) -> RenderableType:

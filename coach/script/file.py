@@ -13,6 +13,7 @@ from coach.script.model import (
     Moment,
     OnRepetition,
     Practice,
+    Pulse,
     Repetition,
     Script,
     Section,
@@ -179,7 +180,8 @@ def _build_cue(found: Found) -> StepCue:
         moment = Every(interval=found.get("every"))
     else:
         moment = OnRepetition(repetition=Repetition(found.get("on")))
-    return StepCue(moment=moment, say=Sentence(text=found.get("say"), answers=found.get("answers", ())))
+    say = Sentence(text=found.get("say"), answers=found.get("answers", ()), safety=found.get("safety", False))
+    return StepCue(moment=moment, say=say)
 
 
 _CUE = Keyed(
@@ -332,6 +334,7 @@ def _build_script(found: Found) -> dict[str, Any] | None:
         "ask": found.get("ask", ()),
         "safety": found.get("safety", ()),
         "beds": found.get("beds", ()),
+        "pulse": Pulse(found.get("pulse", Pulse.BELL)),
         "sections": sections,
         "answers": found.get("answers", ()),
     }
@@ -375,6 +378,11 @@ _SCRIPT = Keyed(
         Key(name="ask", shape=_SENTENCES, doc="Who must not be massaged: asked before the start."),
         Key(name="safety", shape=_SENTENCES, doc="Kept in mind throughout; never left out."),
         Key(name="beds", shape=_BEDS, doc="The bed for each pace."),
+        Key(
+            name="pulse",
+            shape=one_of(tuple(Pulse)),
+            doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
+        ),
         Key(
             name="sections",
             shape=ListOf(item=_SECTION, least=1),

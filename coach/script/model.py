@@ -101,6 +101,16 @@ class OnRepetition:
 Moment = AtFraction | AtTime | Every | OnRepetition
 
 
+class Pulse(StrEnum):
+    """What tells the hands when a repetition begins."""
+
+    BELL = "bell"
+    """A soft bell, a light tick where the pace is fast."""
+    BREATH = "breath"
+    """The bed swells and falls once a repetition."""
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCue:
     """A sentence spoken while the hands work."""
@@ -162,5 +172,6 @@ class Script:
     """Kept in mind throughout; never left out."""
     beds: tuple[tuple[Pace, str], ...]
     """The bed for each pace the script names one for."""
+    pulse: Pulse
     sections: tuple[Section, ...]
     answers: tuple[str, ...]

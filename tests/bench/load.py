@@ -19,6 +19,7 @@ import numpy as np
 import soundfile
 
 from tests.real.conftest import RATE, ROOT, Recording, SoundServer, first_sound
+from tests.real.running import same_place
 
 DISTURBED = """
 import ctypes, gc, threading, time
@@ -114,7 +115,12 @@ def main() -> None:
         different = np.flatnonzero((part != wanted[: len(part)]).any(axis=1))
         print(f"frames: {len(wanted)} wanted, {len(part)} heard, {different.size} different")
         if different.size:
-            print(f"first different at {different[0] / RATE:.3f} s")
+            first = int(different[0])
+            later = part[first + 2 * RATE : first + 3 * RATE]
+            place = same_place(later, wanted, first + 2 * RATE, within=4 * RATE) if len(later) else None
+            silent = int(np.flatnonzero(part[first:].any(axis=1))[0])
+            shift = "found nowhere" if place is None else f"shifted by {place - first - 2 * RATE} frames"
+            print(f"first different at {first / RATE:.3f} s, {silent} silent frames there, later {shift}")
         print(f"processor: {most[0]:.1f} s in {lasted:.0f} s, the first 10 s {most[2]:.1f} s")
         print(
             f"after those {100.0 * (most[0] - most[2]) / max(1.0, lasted - 10.0):.2f} % of one; memory {most[1]:.0f} MB"

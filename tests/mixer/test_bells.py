@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coach.mixer.bells import BELLS, bell_samples
+from coach.mixer.bells import BELLS, TUNED_TO, bell_samples
 from coach.plan.model import SOUNDS
 from coach.units import to_frames
 
@@ -47,3 +47,22 @@ def test_made_once(kind):
     assert samples is bell_samples(kind)
     with pytest.raises(ValueError, match="read-only"):
         samples[0] = 1.0
+
+
+def pitch(samples) -> float:
+    """Return the strongest pitch of a bell in Hz."""
+    return float(np.abs(np.fft.rfft(samples, 10 * 48_000)).argmax() / 10.0)
+
+
+@each_bell
+def test_tuned_to_the_music(kind):
+    """A bell is moved to the music's key by a tritone at the most, and keeps its length and its peak."""
+    usual = bell_samples(kind)
+    assert np.array_equal(bell_samples(kind, TUNED_TO), usual)
+    for tonic in range(12):
+        semitones = 12.0 * np.log2(pitch(bell_samples(kind, tonic)) / pitch(usual))
+        assert semitones == pytest.approx(round(semitones), abs=0.1)
+        assert -6 <= round(semitones) <= 5
+        assert (round(semitones) - tonic + TUNED_TO) % 12 == 0
+        assert len(bell_samples(kind, tonic)) == len(usual)
+        assert np.abs(bell_samples(kind, tonic)).max() == pytest.approx(BELLS[kind].peak, abs=1e-6)

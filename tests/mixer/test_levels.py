@@ -1,15 +1,27 @@
 """Levels: a session comes out at −18 LUFS by arithmetic, its bed softly under the voice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sounds import CountedClips, RotatingBed, line, mixer, timeline, words
 
 from coach.loudness import Meter
 from coach.mixer.duck import DuckProfile
-from coach.mixer.levels import LOUDEST_BED, LOUDEST_VOICE, SESSION, SOFTEST_VOICE, Levels, session_levels
-from coach.mixer.timeline import Timeline
+from coach.mixer.levels import (
+    FULLEST_BED,
+    LOUDEST_BED,
+    LOUDEST_VOICE,
+    SESSION,
+    SOFTEST_BED,
+    SOFTEST_VOICE,
+    Balance,
+    Levels,
+    session_levels,
+)
+from coach.mixer.timeline import Swell, Timeline
 from coach.pace import Pace
-from coach.units import RATE, to_frames
+from coach.units import RATE, Decibels, Frames, to_frames
 
 DUCK = DuckProfile()
 
@@ -43,18 +55,38 @@ def test_a_session_comes_out_at_its_loudness(share, music):
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.2, 0.4, 0.6, 0.9])
 def test_the_bed_lies_under_the_voice(share):
-    """The bed stays between −36 and −24 LUFS and 10 LU or more under the voice, however much is spoken."""
+    """The bed stays within its bounds and under the voice, however much is spoken, and by 13 LU where much is."""
     levels = session_levels(session(share) if share else timeline(60.0), DUCK, music=True)
-    assert -36.0 <= levels.bed <= -24.0
-    assert levels.bed <= levels.voice - 10.0
+    assert SOFTEST_BED <= levels.bed <= FULLEST_BED
+    assert levels.bed <= levels.voice - (13.0 if share > 0.2 else 6.5)
     assert SOFTEST_VOICE <= levels.voice <= LOUDEST_VOICE
 
 
-def test_little_sound_does_not_shout():
-    """A session of hardly more than music stays softer than −18 LUFS rather than have a voice above −12 LUFS."""
-    levels = session_levels(timeline(120.0, [(RATE, line(1))]), DUCK, music=True)
+def test_little_speech_raises_the_music():
+    """Where hardly anything is said the voice stays below shouting, and the music makes the loudness."""
+    heard_little = session(0.05, 240.0)
+    levels = session_levels(heard_little, DUCK, music=True)
     assert levels.voice == pytest.approx(LOUDEST_VOICE, abs=0.02)
-    assert levels.bed == LOUDEST_BED
+    assert LOUDEST_BED < levels.bed <= FULLEST_BED
+    assert heard(heard_little, levels, music=True) == pytest.approx(SESSION, abs=0.3)
+
+
+def test_a_balance_moves_one_kind_against_the_others():
+    """What is wanted softer is softer against the rest, decibel for decibel; the session keeps its loudness."""
+    usual = session_levels(session(0.3), DUCK, music=True)
+    softer = Balance(music=Decibels(-6.0), bells=Decibels(-4.0))
+    changed = session_levels(session(0.3), DUCK, music=True, balance=softer)
+    assert (changed.voice - changed.bed) - (usual.voice - usual.bed) == pytest.approx(6.0, abs=0.02)
+    assert changed.bells - changed.voice == pytest.approx(usual.bells - usual.voice - 4.0, abs=1e-9)
+    assert heard(session(0.3), changed, music=True) == pytest.approx(SESSION, abs=1.0)
+
+
+def test_breath_counts():
+    """A bed that swells with the strokes is louder, and the session comes out no louder for it."""
+    breathing = replace(timeline(60.0), swells=(Swell(start=Frames(0), stroke=to_frames(4.0), count=15),))
+    plain, moved = (session_levels(each, DUCK, music=True) for each in (timeline(60.0), breathing))
+    assert moved.bed < plain.bed - 1.0
+    assert heard(breathing, moved, music=True) == pytest.approx(SESSION, abs=0.3)
 
 
 def test_silence_has_levels_too():

@@ -1,5 +1,7 @@
 """The catalogue of the beds says what is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.errors import MusicError
@@ -59,3 +61,11 @@ def test_no_catalogue(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "bundled", lambda folder: tmp_path)
     with pytest.raises(MusicError, match=r"no beds in .*: install the coach again, or use --music none"):
         catalogue()
+
+
+@pytest.mark.parametrize(
+    ("key", "tonic"), [("C major", 0), ("F# minor", 6), ("Bb lydian", 10), ("D dorian", 2), ("Cb major", 11)]
+)
+def test_the_key_note(key, tonic):
+    """Bells are tuned by the note a key is named after."""
+    assert replace(catalogue()[0], key=key).tonic == tonic

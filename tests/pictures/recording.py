@@ -74,7 +74,9 @@ class RecordingCanvas:
         self.shapes.append(Filled(colour=colour, box=around(points), points=tuple(points)))
 
     def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
-        """Remember a text."""
+        """Remember a text, if there is any."""
+        if not text:
+            return
         width = lettering.width(text, size)
         left = x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[anchor]
         box = Box(left=left, top=y - ASCENT * size, right=left + width, bottom=y + DESCENT * size)

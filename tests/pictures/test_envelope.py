@@ -1,5 +1,7 @@
 """How loud a session is, and how far its music is up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scripts_strategy import reps, script, section, step, timed
@@ -7,6 +9,7 @@ from sounds import CountedClips, RotatingBed, silence, words
 
 from coach.pace import Pace
 from coach.pictures.envelope import WINDOW, Envelope, envelope_of
+from coach.script.model import Pulse
 from coach.session import Session, open_session
 from coach.units import RATE, to_frames, to_gain
 
@@ -50,22 +53,33 @@ def test_the_music_dips_under_speech():
     assert music[-1] < 0.1
 
 
+def test_the_music_breathes():
+    """Where strokes are felt by the music's breath, it comes up by 5 dB once a stroke."""
+    breathing = replace(SCRIPT, pulse=Pulse.BREATH)
+    beds = dict.fromkeys(Pace, RotatingBed())
+    clips = CountedClips(silence)
+    session = open_session(breathing, frames=to_frames(60.0), skip_prep=True, live=False, clips=clips, beds=beds)
+    music = envelope_of(session).music
+    swell = session.mixer.timeline.swells[0]
+    assert music[(swell.start + swell.stroke // 2) // WINDOW] == pytest.approx(to_gain(5.0), rel=0.01)
+
+
 def test_without_music():
     """A session without music has none at any time."""
     assert not envelope_of(opened(music=False)).music.any()
 
 
 def test_columns():
-    """Fewer steps keep the largest peak, the mean power and the deepest dip of what they stand for."""
+    """Fewer steps keep the largest peak, the mean power, and the deepest dip or else the highest breath."""
     envelope = Envelope(
         peak=np.array([0.1, 0.5, 0.2, 0.3], np.float32),
         rms=np.array([0.3, 0.4, 0.0, 0.0], np.float32),
-        music=np.array([1.0, 0.2, 0.7, 0.9], np.float32),
+        music=np.array([1.0, 0.2, 1.2, 1.7], np.float32),
     )
     half = envelope.columns(2)
     np.testing.assert_allclose(half.peak, [0.5, 0.3])
     np.testing.assert_allclose(half.rms, [np.sqrt(0.125), 0.0], atol=1e-7)
-    np.testing.assert_allclose(half.music, [0.2, 0.7])
+    np.testing.assert_allclose(half.music, [0.2, 1.7])
 
 
 def test_more_columns_than_windows():

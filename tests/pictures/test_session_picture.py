@@ -203,10 +203,10 @@ def test_the_sound():
         assert wave.box.top + wave.box.bottom == pytest.approx(2.0 * rows.sound + SOUND)
 
 
-@pytest.mark.parametrize(("gain", "share"), [(1.0, 1.0), (10.0 ** (-9.0 / 20.0), 0.5), (1e-6, 0.0)])
-def test_the_music(gain, share):
-    """The music's row is full at its level, half full 9 dB below and empty far below that."""
-    picture, canvas = drawn(short_plan(), even(gain))
+@pytest.mark.parametrize(("level", "share"), [(5.0, 1.0), (0.0, 1.0), (-9.0, 0.5), (-40.0, 0.0)])
+def test_the_music(level, share):
+    """The music's row is full at its level or, where it breathes, above; half full 9 dB below; empty far below."""
+    picture, canvas = drawn(short_plan(), even(10.0 ** (level / 20.0)))
     bottom = picture.rows.music + MUSIC
     inside = [points for points in canvas.lines if picture.rows.music <= points[0][1] <= bottom]
     (curve,) = [points for points in inside if points[0][0] == LEFT and points[-1][0] == RIGHT]

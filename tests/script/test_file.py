@@ -17,6 +17,7 @@ from coach.script.model import (
     CountRange,
     Every,
     OnRepetition,
+    Pulse,
     Repetition,
     Script,
     Section,
@@ -111,6 +112,7 @@ def test_the_least_script():
         ask=(),
         safety=(),
         beds=(),
+        pulse=Pulse.BELL,
         answers=(),
         sections=(
             Section(
@@ -512,3 +514,21 @@ def test_schema_and_reader_agree_on_scripts(line: str, fits: bool | None):
 def test_full_script_fits_the_schema():
     """The script that uses every key is valid by the schema."""
     assert fits_schema(FULL)
+
+
+def test_a_cue_can_be_for_safety():
+    """What keeps somebody from harm is marked in a cue as in a line, and stays marked."""
+    text = (
+        "title: A\nsections:\n- title: B\n  steps:\n  - title: C\n    say: D.\n    for: 30s\n"
+        "    cues: [{at: 5s, say: Off the spine., safety: true}, {at: 9s, say: Breathe.}]\n"
+    )
+    (step,) = parse_script(text, name="b", file="b").sections[0].steps
+    assert [(cue.say.text, cue.say.safety) for cue in step.cues] == [("Off the spine.", True), ("Breathe.", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "pulse"), [("", Pulse.BELL), ("pulse: breath\n", Pulse.BREATH), ("pulse: none\n", Pulse.NONE)]
+)
+def test_a_script_may_set_its_pulse(line, pulse):
+    """A bell for each repetition where nothing else is said."""
+    assert parse_script(line + SMALL, name="b", file="b").pulse is pulse

@@ -1,0 +1,99 @@
+"""What is spoken, as text beside the sound: captions for players, labels for editors, data for programs.
+
+SubRip (.srt), WebVTT (.vtt, W3C), LRC (.lrc), Audacity labels (.txt) and a cue sheet in JSON (.json).
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from itertools import zip_longest
+
+from coach.plan.data import plan_json
+from coach.plan.model import Cue, Plan
+from coach.units import RATE, Frames
+
+LINE = 42
+"""Characters a line of captions has at the most (BBC and Netflix guidelines)."""
+_THOUSANDTH = RATE // 1000
+
+
+def spoken(plan: Plan) -> tuple[Cue, ...]:
+    """Return the cues of a plan that are words, in the order they are heard."""
+    return tuple(cue for cue in plan.cues if cue.line is not None)
+
+
+def srt(plan: Plan) -> str:
+    """Return SubRip captions."""
+    blocks = (
+        f"{number}\n{_time(cue.at, comma=True)} --> {_time(cue.end, comma=True)}\n{_wrapped(cue.text)}\n"
+        for number, cue in enumerate(spoken(plan), start=1)
+    )
+    return "\n".join(blocks)
+
+
+def vtt(plan: Plan) -> str:
+    """Return WebVTT captions, in which ``&`` and ``<`` are written as entities."""
+    blocks = (f"{_time(cue.at)} --> {_time(cue.end)}\n{_wrapped(_escaped(cue.text))}\n" for cue in spoken(plan))
+    return "\n".join(("WEBVTT\n", *blocks))
+
+
+def lrc(plan: Plan) -> str:
+    """Return timed lyrics; an empty line ends each sentence that nothing follows at once."""
+    lines = [f"[ti:{_one_line(plan.title)}]", f"[length:{_short_time(plan.frames)}]"]
+    cues = spoken(plan)
+    for cue, following in zip_longest(cues, cues[1:]):
+        lines.append(f"[{_short_time(cue.at)}]{_one_line(cue.text)}")
+        if following is None or following.at - cue.end > RATE:
+            lines.append(f"[{_short_time(cue.end)}]")
+    return "\n".join(lines) + "\n"
+
+
+def labels(plan: Plan) -> str:
+    """Return Audacity labels: every step as a span, and every sentence in it."""
+    spans = [(step.start, step.end, step.turn.title) for step in plan.steps]
+    spans += [(cue.at, cue.end, cue.text) for cue in spoken(plan)]
+    ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
+    return "".join(f"{start / RATE:.6f}\t{end / RATE:.6f}\t{_one_line(text)}\n" for start, end, text in ordered)
+
+
+def cues_json(plan: Plan) -> str:
+    """Return all steps and cues in frames."""
+    return json.dumps(plan_json(plan), ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Plan], str]] = {
+    "srt": srt,
+    "vtt": vtt,
+    "lrc": lrc,
+    "txt": labels,
+    "json": cues_json,
+}
+"""What writes the text for each ending of a file."""
+
+
+def _time(frame: Frames, *, comma: bool = False) -> str:
+    """Return a time as SubRip and WebVTT write it, cut off after the thousandth: ``00:01:02.345``."""
+    thousandths = frame // _THOUSANDTH
+    seconds, thousandths = divmod(thousandths, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{',' if comma else '.'}{thousandths:03}"
+
+
+def _short_time(frame: Frames) -> str:
+    """Return a time as LRC writes it, cut off after the hundredth: ``62:03.45``."""
+    hundredths = frame // (RATE // 100)
+    return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(_one_line(text), LINE, break_long_words=False, break_on_hyphens=False))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

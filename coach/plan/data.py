@@ -1,0 +1,36 @@
+"""The plan as data, for programs."""
+
+from typing import Any
+
+from coach.plan.model import Plan
+from coach.units import RATE
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """Return a plan with every time in frames, as JSON values."""
+    return {
+        "script": plan.script,
+        "minutes": plan.frames / RATE / 60,
+        "rate": RATE,
+        "frames": plan.frames,
+        "stretch": plan.stretch,
+        "brief": plan.brief,
+        "left_out": list(plan.left_out),
+        "unspoken": list(plan.unspoken),
+        "steps": [
+            {
+                "section": step.turn.section,
+                "title": step.turn.title,
+                "side": step.turn.side,
+                "round": step.turn.round,
+                "start": step.start,
+                "practice_start": step.practice_start,
+                "end": step.end,
+                "reps": step.reps,
+                "tempo": step.tempo,
+                "pace": step.turn.pace,
+            }
+            for step in plan.steps
+        ],
+        "cues": [{"at": cue.at, "end": cue.end, "kind": cue.kind, "text": cue.text} for cue in plan.cues],
+    }
