@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -23,6 +23,7 @@ from coach.library import DEFAULT_SCRIPT, script_paths
 
 if TYPE_CHECKING:
     from coach.controls.keyboard import KeyMap
+    from coach.request import Request
     from coach.screens.running import Screen
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
@@ -272,8 +273,16 @@ def export(*, output: Path, force: bool, **asked: Any) -> None:
 
 @cli.command()
 @_session_options
+@_sound_options
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
-def plan(*, as_json: bool, **asked: Any) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Draw the session, with its sound, instead: .png or .svg.",
+    **_envvar("PICTURE"),
+)
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **_envvar("FORCE"))
+def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
@@ -282,12 +291,35 @@ def plan(*, as_json: bool, **asked: Any) -> None:
     from coach.request import Request
     from coach.screens.cue_sheet import cue_sheet
 
+    if picture and as_json:
+        raise click.UsageError("--picture and --json ask for different things: use one of them.")
+    if picture:
+        _draw(Request(**asked), picture, force=force)
+        return
     fitted = plan_of(Request(**asked), _warn)
     if as_json:
         click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
     else:
         console = Console(highlight=False)
         console.print(cue_sheet(fitted, width=console.width))
+
+
+def _draw(request: "Request", path: Path, *, force: bool) -> None:
+    """Write the picture of a session."""
+    from coach.building import opened_session
+    from coach.pictures.envelope import envelope_of
+    from coach.pictures.picture_file import check_picture, write_picture
+    from coach.pictures.session_picture import SessionPicture
+
+    check_picture(path, force=force)
+    with (
+        _terminated_like_interrupted(),
+        opened_session(request, _warn) as session,
+        _progress(path.name, session.plan.frames) as advance,
+    ):
+        envelope = envelope_of(session, advance)
+        drawing = SessionPicture(session.plan, envelope, voice=session.clips.voice)
+        write_picture(drawing, path, title=session.plan.title, force=force)
 
 
 @cli.command()
@@ -377,6 +409,46 @@ def devices() -> None:
         raise DeviceError("no sound device found; `coach run` rehearses silently, `coach export` writes a file")
     for name in names:
         click.echo(name)
+
+
+@cli.command()
+@click.option("--play", metavar="NAME", help="Let one of them be heard.", **_envvar("PLAY"))
+@click.option(
+    "--seconds",
+    type=_Number(min=1, max=3600),
+    default=60.0,
+    show_default=True,
+    help="How much of it is played.",
+    **_envvar("SECONDS"),
+)
+def music(*, play: str | None, seconds: float) -> None:
+    """List the bundled music, or let one bed be heard.
+
+    A bed is several loops of different lengths heard together, so that it goes on for hours and is never
+    quite the same twice.
+    """
+    if play:
+        _play(play, seconds)
+        return
+    from rich.console import Console
+
+    from coach.music.catalogue import catalogue
+    from coach.screens.bed_list import bed_list
+
+    console = Console(highlight=False)
+    console.print(bed_list(catalogue(), width=console.width))
+
+
+def _play(name: str, seconds: float) -> None:
+    """Play the beginning of a bed."""
+    from coach.building import cache_folder
+    from coach.music.beds import open_bed
+    from coach.music.sample import sample
+    from coach.sinks.player import play
+    from coach.units import to_frames
+
+    with _terminated_like_interrupted(), closing(open_bed(name, cache=cache_folder())) as bed:
+        play(sample(bed, to_frames(seconds)))
 
 
 @cli.command()

@@ -81,7 +81,7 @@ class DeviceError(CoachError):
 
 
 class ExportError(CoachError):
-    """A sound file cannot be written where it was asked for."""
+    """A sound file or a picture cannot be written where it was asked for."""
 
 
 class JournalError(CoachError):

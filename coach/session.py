@@ -23,6 +23,10 @@ from coach.units import Decibels, Frames
 class SpokenClips(Speech, Clips, Protocol):
     """Spoken lines, with their lengths and their sound."""
 
+    @property
+    def voice(self) -> str:
+        """Who speaks, as ``engine:voice@version``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

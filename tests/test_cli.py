@@ -16,6 +16,7 @@ import pytest
 import soundfile
 
 from coach.cli import cli, main
+from coach.errors import DeviceError
 
 ROOT = Path(__file__).parents[1]
 STUB = Path(__file__).parent / "sinks" / "stub"
@@ -325,6 +326,56 @@ def test_plan_is_data(coach, short):
     assert json.loads(out)["frames"] == 120 * 48_000
 
 
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_plan_as_a_picture(coach, short, ending):
+    """The picture goes to its file and nothing to any stream; one that is there stays unless it is replaced."""
+    arguments = ("plan", short, "--minutes", "1", "--voice", "silent", "--music", "none", "--picture", f"a.{ending}")
+    assert coach(*arguments) == (0, "", "")
+    drawn = Path(f"a.{ending}").read_bytes()
+    assert drawn.startswith(b"\x89PNG" if ending == "png" else b"<svg ")
+    assert coach(*arguments) == (1, "", f"a.{ending} is there already; use --force to replace it\n")
+    assert coach(*arguments, "--force") == (0, "", "")
+    assert Path(f"a.{ending}").read_bytes() == drawn
+
+
+def test_a_picture_of_another_kind(coach, short):
+    """A picture that cannot be is refused before anything is spoken; two kinds of plan at once are a mistake."""
+    code, out, err = coach("plan", short, "--picture", "a.gif")
+    assert (code, out, err) == (1, "", "a.gif: unknown picture format '.gif', expected .png or .svg\n")
+    code, out, err = coach("plan", short, "--picture", "a.png", "--json")
+    assert (code, out) == (2, "")
+    assert "ask for different things" in err
+
+
+def test_music_is_data(coach):
+    """The beds go to the output, within the columns there are."""
+    code, out, err = coach("music")
+    assert (code, err) == (0, "")
+    assert out.startswith("dusk ")
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_bed_is_heard(coach, monkeypatch):
+    """As much of a bed as is asked for is played, a minute without asking."""
+    heard = []
+    monkeypatch.setattr("coach.sinks.player.play", lambda sound: heard.append(sound.shape))
+    assert coach("music", "--play", "dusk", "--seconds", "2.5") == (0, "", "")
+    assert coach("music", "--play", "tide") == (0, "", "")
+    assert heard == [(2, 120_000), (2, 60 * 48_000)]
+
+
+def test_a_bed_that_cannot_be_heard(coach, monkeypatch):
+    """A bed that is not there, and a computer without sound, each take one line."""
+    code, out, err = coach("music", "--play", "dsk")
+    assert (code, out, err) == (3, "", "no bed called 'dsk', did you mean 'dusk'?\n")
+
+    def silent(_):
+        raise DeviceError("no sound was heard")
+
+    monkeypatch.setattr("coach.sinks.player.play", silent)
+    assert coach("music", "--play", "dusk", "--seconds", "1") == (3, "", "no sound was heard\n")
+
+
 def test_schema_is_data(coach):
     """The schema is one JSON value."""
     code, out, err = coach("schema")
@@ -407,6 +458,7 @@ def test_text_on_a_terminal_is_only_text(short):
         ("plan", "--voice", "silent"),
         ("list", "--voice", "silent"),
         ("schema",),
+        ("music",),
         ("run", "--voice", "silent", "--music", "none", "--speed", "100"),
     ],
     ids=lambda arguments: arguments[0],

@@ -59,6 +59,11 @@ class ClipStore:
         self._preparing = threading.RLock()
         self._lock = threading.Lock()
 
+    @property
+    def voice(self) -> str:
+        """The id of the voice that speaks at present; empty where there is none."""
+        return self._voices[0].id if self._voices else ""
+
     def prepare(self, lines: Iterable[Line]) -> None:
         """Make sure that every line has a clip: found, or spoken now.
 

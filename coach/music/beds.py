@@ -64,6 +64,24 @@ def open_beds(
     return {pace: opened[name] for pace, name in names.items()}
 
 
+def open_bed(name: str, *, cache: Path | None = None) -> Music:
+    """Return one of the bundled beds.
+
+    Args:
+        name: Of the bed.
+        cache: Where decoded beds are kept from one session to the next; None keeps none.
+
+    Raises:
+        MusicError: There is no such bed.
+    """
+    known = {bed.name: bed for bed in catalogue()}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
+        raise MusicError(f"no bed called '{name}', {hint}")
+    return _bundled(known[name], cache / "beds" if cache else None)
+
+
 def _name(music: str, pace: Pace, chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> str:
     """Return what plays at a pace: a bed's name, ``none`` or a path."""
     if music != AUTO:

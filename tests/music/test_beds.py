@@ -1,5 +1,6 @@
 """Which music plays: by pace, by name, by file, or none."""
 
+import contextlib
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import soundfile
 from coach import loudness
 from coach.errors import MusicError
 from coach.music import beds as module
-from coach.music.beds import open_beds
+from coach.music.beds import open_bed, open_beds
 from coach.music.catalogue import Stem, catalogue
 from coach.pace import Pace
 
@@ -163,3 +164,20 @@ def test_a_bed_whose_file_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "catalogue", lambda: listed)
     with pytest.raises(MusicError, match=r"is missing, .*: install the coach again, or use --music none"):
         open_beds(("auto",), {}, warn=print)
+
+
+def test_one_bed_by_name(opened):
+    """A bed can be opened by itself, to be heard before a session."""
+    with contextlib.closing(open_bed(FAST.name)) as bed:
+        assert bed.block(0, 100).shape == (2, 100)
+    assert sorted(opened) == files_of(FAST)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("dsk", "did you mean 'dusk'?"), ("auto", "there are dusk, tide"), ("", "there are dusk")]
+)
+def test_a_bed_that_is_not_there(name, hint):
+    """What is no bed is refused with what there is."""
+    with pytest.raises(MusicError) as error:
+        open_bed(name)
+    assert str(error.value).startswith(f"no bed called '{name}', {hint}")
