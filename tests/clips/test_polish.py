@@ -57,6 +57,15 @@ def test_spoken_clips_start_and_end_at_nothing(spoken):
         assert np.abs(clip[-48:]).max() <= 0.34
 
 
+def test_the_room_rings_on_after_the_last_word(spoken):
+    """Beyond what the plan counts a clip still sounds, 30 dB and more below its level, and ends in silence."""
+    for clip in spoken:
+        ring = clip[-polish.RING :]
+        assert ring.any()
+        assert np.sqrt(np.mean(ring**2)) < to_gain(polish.VOICE_LUFS - 30.0)
+        assert np.abs(ring[-480:]).max() < to_gain(-90.0)
+
+
 @pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000])
 def test_any_rate_keeps_its_time(rate):
     """A second of sound between silences stays one, with 10 ms before and 40 ms after it to 10 ms or so."""

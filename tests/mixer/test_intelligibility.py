@@ -90,7 +90,7 @@ def understood(clips, beds):
 
 
 def pop_track(seconds):
-    """Return a band that leaves no gap: drums, bass, chords and bright noise at −9 LUFS, float32 (n, 2)."""
+    """Return a band that leaves no gap, drums, bass, chords and bright noise, at −9 LUFS: float32 (n, 2)."""
     noise = np.random.default_rng(9)
     time = np.arange(round(seconds * RATE)) / RATE
     beat = 0.5
@@ -122,7 +122,7 @@ def pop_track(seconds):
 def test_every_word_is_understood_over_the_music(clips, tmp_path, name):
     """With its room and the music, no line loses more than a twentieth of what can be understood of it."""
     if name == POP:
-        soundfile.write(tmp_path / "pop.wav", pop_track(LENGTH), RATE)
+        soundfile.write(tmp_path / "pop.wav", pop_track(Seconds(16.0)), RATE)
         assert integrated(soundfile.read(tmp_path / "pop.wav", dtype="float32")[0].T) == pytest.approx(-9.0, abs=0.5)
         name = str(tmp_path / "pop.wav")
     beds = open_beds([name], {}, warn=pytest.fail)

@@ -22,10 +22,11 @@ from sounds import (
 
 from coach.mixer.bells import bell_samples
 from coach.mixer.levels import Levels
+from coach.mixer.limiter import MARGIN
 from coach.mixer.mixer import CHUNK, interleaved
 from coach.pace import Pace
 from coach.plan.model import CueKind
-from coach.units import RATE, to_frames, to_gain
+from coach.units import RATE, Frames, to_frames, to_gain
 
 NOISY = 1.5 * STEP
 """How far dither and rounding may move a sample."""
@@ -114,6 +115,33 @@ def test_a_clip_over_many_chunks(at):
     expected = np.zeros(heard.frames)
     expected[at : at + len(clip)] = clip * to_gain(-6.0)
     np.testing.assert_allclose(sound, [expected, expected], atol=NOISY)
+
+
+class RingingClips(CountedClips):
+    """Clips that sound on for longer than they count, as in a room."""
+
+    ring = Frames(19_200)
+
+    def samples(self, line):
+        """Return a line with what rings on after it."""
+        return self._sound(line, self.frames(line) + self.ring)
+
+
+@pytest.mark.parametrize("end", [3 * CHUNK, 3 * CHUNK - MARGIN, 3 * CHUNK - MARGIN - 10_000])
+def test_a_room_rings_on_after_a_line(end):
+    """What a clip has beyond its count is heard to its last frame, under the next line too, wherever one begins."""
+    clips = RingingClips(words)
+    first, second = line(2), line(3)
+    begin = end - clips.frames(first)
+    heard = timeline(6.0, [(begin, first), (end + 480, second)])
+    expected = np.zeros(heard.frames)
+    for at, said in ((begin, first), (end + 480, second)):
+        expected[at : at + len(clips.samples(said))] += clips.samples(said)
+    whole = mixer(heard, clips=clips).render(0, heard.frames)
+    np.testing.assert_allclose(whole, [expected, expected], atol=NOISY)
+    for frame in range(0, heard.frames, CHUNK):
+        alone = mixer(heard, clips=clips).render(frame, CHUNK)
+        np.testing.assert_array_equal(alone, whole[:, frame : frame + CHUNK])
 
 
 @pytest.mark.parametrize("kind", [CueKind.STEP, CueKind.BELL, CueKind.TICK])
