@@ -35,6 +35,7 @@ class CountedClips:
     """
 
     loudness = Lufs(-16.0)
+    ring = Frames(0)
 
     def __init__(self, sound: Callable[[Line, int], Samples]) -> None:
         self._sound = sound

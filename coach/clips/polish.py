@@ -1,27 +1,36 @@
 """Polish: what is done to a speech so that every clip is as loud and as clean as the next one.
 
 It has two halves. :func:`cut` is done when a line is spoken, and tells how long the clip will be: rumble filtered out
-and the silence around the words trimmed. :func:`finished` is done when the clip is about to be heard: the rate changed
-to the mixer's, the level brought to :data:`VOICE_LUFS`, stray peaks eased down, and both ends faded so that it cannot
-click. So a session can be planned before most of its clips are finished, and what is kept takes half the room.
+and the silence around the words trimmed. :func:`finished` is done when the clip is about to be heard: its syllables
+evened out, its sibilants softened, a little room put around it, the rate changed to the mixer's, the level brought to
+:data:`VOICE_LUFS`, stray peaks eased down, and both ends faded so that it cannot click. So a session can be planned
+before most of its clips are finished, and what is kept takes half the space.
+
+The room rings on after the last word, for :data:`RING` and always as long. That does not count as the clip's length:
+what follows need not wait for it.
 """
 
 import math
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from coach.clips.dynamics import compressed
+from coach.clips.gains import fade_ends, in_steps, turn
+from coach.clips.room import LENGTH, in_room
+from coach.clips.sibilants import deessed
 from coach.loudness import speech_level
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
 from coach.voices.base import Speech, sound_span
 
-VERSION = 1
+VERSION = 2
 """Part of every clip's name: raised with every change to what this module does to samples."""
 VOICE_LUFS = Lufs(-16.0)
 """Loudness of every clip, heard from both sides, as ITU-R BS.1770-4 measures it."""
+RING = to_frames(LENGTH)
+"""How much longer a finished clip sounds than the plan counts: the room after the last word."""
 
 _HEADROOM = 10.8
 """Decibels a sample may be above :data:`VOICE_LUFS`; between samples it may then be 0.2 dB more."""
@@ -57,7 +66,7 @@ def cut(speech: Speech) -> Cut:
 
 
 def frames_of(count: int, rate: int) -> Frames:
-    """Return how long the finished clip of a cut is.
+    """Return how long the finished clip of a cut is, without :data:`RING`.
 
     Args:
         count: Samples of the cut.
@@ -67,16 +76,23 @@ def frames_of(count: int, rate: int) -> Frames:
 
 
 def finished(kept: Cut) -> NDArray[np.float32]:
-    """Return the clip of a cut: mono, shape (n,), −1..1, at :data:`coach.units.RATE`; the same every time."""
+    """Return the clip of a cut, the same every time.
+
+    Returns:
+        Mono, −1..1, at :data:`coach.units.RATE`; :data:`RING` longer than :func:`frames_of` says.
+    """
     samples = kept.samples.astype(np.float32)
     samples *= np.float32(1.0 / 32768.0)
+    samples = deessed(compressed(samples, kept.rate), kept.rate)
+    fade_ends(samples, round(_FADE * kept.rate))
+    samples = in_room(samples, kept.rate)
     if kept.rate != RATE:
         samples = soxr.resample(samples, kept.rate, RATE, quality="HQ")
-    clip = np.zeros(frames_of(kept.samples.size, kept.rate), np.float32)
+    clip = np.zeros(frames_of(kept.samples.size, kept.rate) + RING, np.float32)
     count = min(clip.size, samples.size)  # the resampler may round the last frame the other way
     clip[:count] = samples[:count]
     clip = levelled(clip)
-    _fade_ends(clip)
+    fade_ends(clip, round(_FADE * RATE))
     return clip
 
 
@@ -127,32 +143,11 @@ def eased(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
     """
     if not samples.size or max(samples.max(), -samples.min()) <= ceiling:
         return samples
-    steps = -(-samples.size // _EASE_STEP)
-    padded = np.zeros(steps * _EASE_STEP, np.float32)
-    padded[: samples.size] = samples
-    by_step = padded.reshape(steps, _EASE_STEP)
+    by_step = in_steps(samples, _EASE_STEP)
     peaks = np.maximum(by_step.max(axis=1), -by_step.min(axis=1))
     needed = np.pad(ceiling / np.maximum(peaks, ceiling), _EASE_STEPS + 1, constant_values=1.0)
     count = needed.size - _EASE_STEPS
     lowest = np.min([needed[i : i + count] for i in range(_EASE_STEPS + 1)], axis=0)
     gains = np.mean([lowest[i : i + count - _EASE_STEPS] for i in range(_EASE_STEPS + 1)], axis=0)
-    edges = np.minimum(gains[:-1], gains[1:]).astype(np.float32)
-    touched = np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1.0)
-    before, after = edges[touched, None], edges[touched + 1, None]
-    by_step[touched] *= before + (after - before) * _ramp(_EASE_STEP)
-    return padded[: samples.size]
-
-
-def _fade_ends(samples: NDArray[np.float32]) -> None:
-    count = min(round(_FADE * RATE), samples.size // 2)
-    if count:
-        ramp = _ramp(count)
-        samples[:count] *= ramp
-        samples[-count:] *= ramp[::-1]
-
-
-@cache
-def _ramp(count: int) -> NDArray[np.float32]:
-    ramp = (np.arange(count) / count).astype(np.float32)
-    ramp.setflags(write=False)
-    return ramp
+    turn(by_step, np.minimum(gains[:-1], gains[1:]))
+    return by_step.ravel()[: samples.size]

@@ -41,6 +41,7 @@ class ClipStore:
     """
 
     loudness = polish.VOICE_LUFS
+    ring = polish.RING
 
     def __init__(
         self, voices: Sequence[Voice], *, folder: Path | None, language: str = "en", warn: Callable[[str], None]
@@ -89,7 +90,9 @@ class ClipStore:
         return self._clip(line).frames
 
     def samples(self, line: Line) -> NDArray[np.float32]:
-        """Return a line's clip: mono, shape (n,), −1..1, at :data:`coach.units.RATE`, not to be written to.
+        """Return a line's clip: mono, −1..1, at :data:`coach.units.RATE`, not to be written to.
+
+        It is :attr:`ring` longer than :meth:`frames` says.
 
         Raises:
             VoiceError: It has to be spoken and no voice can.
@@ -205,10 +208,11 @@ class ClipStore:
         if kept is None:
             raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
         samples = polish.finished(kept)
-        if samples.size == clip.frames:
+        planned = clip.frames + polish.RING
+        if samples.size == planned:
             return samples
-        fitted = np.zeros(clip.frames, np.float32)
-        fitted[: samples.size] = samples[: clip.frames]
+        fitted = np.zeros(planned, np.float32)
+        fitted[: samples.size] = samples[:planned]
         return fitted
 
     def _kept(self, clip: _Clip) -> Cut | None:

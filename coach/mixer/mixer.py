@@ -36,11 +36,15 @@ class Clips(Protocol):
     def loudness(self) -> Lufs:
         """What every clip has been brought to."""
 
+    @property
+    def ring(self) -> Frames:
+        """How much longer than its line a clip may be: a room goes on under what follows."""
+
     def frames(self, line: Line) -> Frames:
-        """Return the length of a line."""
+        """Return the length of a line, as the plan counts it."""
 
     def samples(self, line: Line) -> NDArray[np.float32]:
-        """Return a line as mono float32 (n,) at 48 kHz."""
+        """Return a line as mono float32 (n,) at 48 kHz, at most :attr:`ring` longer than it counts."""
 
 
 class Bed(Protocol):
@@ -173,7 +177,10 @@ def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
     """Return for each sound the latest end of it and all before it, so that a search finds the first still heard."""
     ends: list[int] = []
     for sound in sounds:
-        length = clips.frames(sound.source) if isinstance(sound.source, Line) else len(bell_samples(sound.source))
+        if isinstance(sound.source, Line):
+            length = clips.frames(sound.source) + clips.ring
+        else:
+            length = len(bell_samples(sound.source))
         ends.append(max(sound.at + length, ends[-1] if ends else 0))
     return ends
 

@@ -30,6 +30,13 @@ class Phrases:
     ends_earlier: str
     ends_later: str
     stopping: str
+    play: str
+    """Words on the player page, as the five after it."""
+    pause: str
+    next_step: str
+    step_before: str
+    steps: str
+    place: str
 
 
 @cache

@@ -14,12 +14,17 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from tests.real.conftest import RATE, ROOT, Recording, SoundServer, first_sound
 from tests.real.running import same_place
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 DISTURBED = """
 import ctypes, gc, threading, time
@@ -41,6 +46,18 @@ def busy() -> None:
     """Keep one processor busy."""
     while True:
         sum(range(10_000))
+
+
+def watch_the_machine(longest: "Synchronized[float]") -> None:
+    """Note the longest time in which a process that goes before all others was not woken: the machine stood still."""
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(os.sched_get_priority_max(os.SCHED_RR)))
+    before = time.monotonic()
+    while True:
+        time.sleep(0.01)
+        now = time.monotonic()
+        longest.value = max(longest.value, now - before)
+        before = now
 
 
 def processes(pid: int) -> list[int]:
@@ -83,6 +100,10 @@ def main() -> None:
             worker = multiprocessing.Process(target=busy, daemon=True)
             worker.start()
             stack.callback(worker.kill)
+        longest = multiprocessing.Value("d", 0.0)
+        watcher = multiprocessing.Process(target=watch_the_machine, args=(longest,), daemon=True)
+        watcher.start()
+        stack.callback(watcher.kill)
         recording = stack.enter_context(contextlib.closing(Recording(server)))
         program = ["-m", "coach"] if asked.idle else ["-c", DISTURBED]
         session = subprocess.Popen(
@@ -109,22 +130,26 @@ def main() -> None:
         watching.join()
         lasted = time.monotonic() - begun
         time.sleep(1.0)
-        heard, wanted = recording.sound, soundfile.read(file, dtype="int16")[0]
-        begin = first_sound(heard) - first_sound(wanted)
-        part = heard[begin : begin + len(wanted)]
-        different = np.flatnonzero((part != wanted[: len(part)]).any(axis=1))
-        print(f"frames: {len(wanted)} wanted, {len(part)} heard, {different.size} different")
-        if different.size:
-            first = int(different[0])
-            later = part[first + 2 * RATE : first + 3 * RATE]
-            place = same_place(later, wanted, first + 2 * RATE, within=4 * RATE) if len(later) else None
-            silent = int(np.flatnonzero(part[first:].any(axis=1))[0])
-            shift = "found nowhere" if place is None else f"shifted by {place - first - 2 * RATE} frames"
-            print(f"first different at {first / RATE:.3f} s, {silent} silent frames there, later {shift}")
+        report(recording.sound, soundfile.read(file, dtype="int16")[0])
+        print(f"the machine stood still for at most {longest.value * 1000.0:.0f} ms")
         print(f"processor: {most[0]:.1f} s in {lasted:.0f} s, the first 10 s {most[2]:.1f} s")
-        print(
-            f"after those {100.0 * (most[0] - most[2]) / max(1.0, lasted - 10.0):.2f} % of one; memory {most[1]:.0f} MB"
-        )
+        share = (most[0] - most[2]) / max(1.0, lasted - 10.0)
+        print(f"after those {100.0 * share:.2f} % of one; memory {most[1]:.0f} MB")
+
+
+def report(heard: NDArray[np.int16], wanted: NDArray[np.int16]) -> None:
+    """Print where what was heard is not what was wanted, and by how much it is off from there on."""
+    begin = first_sound(heard) - first_sound(wanted)
+    part = heard[begin : begin + len(wanted)]
+    different = np.flatnonzero((part != wanted[: len(part)]).any(axis=1))
+    print(f"frames: {len(wanted)} wanted, {len(part)} heard, {different.size} different")
+    if different.size:
+        first = int(different[0])
+        later = part[first + 2 * RATE : first + 3 * RATE]
+        place = same_place(later, wanted, first + 2 * RATE, within=4 * RATE) if len(later) else None
+        silent = int(np.flatnonzero(part[first:].any(axis=1))[0])
+        shift = "found nowhere" if place is None else f"shifted by {place - first - 2 * RATE} frames"
+        print(f"first different at {first / RATE:.3f} s, {silent} silent frames there, later {shift}")
 
 
 if __name__ == "__main__":

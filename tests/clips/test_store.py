@@ -80,12 +80,12 @@ def test_each_line_is_spoken_once(make):
 
 
 def test_frames_is_the_length_of_samples(make):
-    """What the plan is told is what the mixer gets."""
+    """What the plan is told is what the mixer gets, and the room that rings on."""
     clips = make(CountingVoice())
     clips.prepare(LINES)
     for each in LINES:
         samples = clips.samples(each)
-        assert samples.shape == (clips.frames(each),)
+        assert samples.shape == (clips.frames(each) + clips.ring,)
         assert samples.dtype == np.float32
         assert not samples.flags.writeable
     assert clips.frames(LINES[0]) == pytest.approx(3 * 60 / 155 * RATE, abs=0.01 * RATE)
@@ -95,7 +95,7 @@ def test_frames_is_the_length_of_samples(make):
 def test_a_line_that_was_not_prepared_is_spoken_when_it_is_needed(make, tmp_path, kept):
     """With a folder and without one."""
     clips = make(CountingVoice(), folder=tmp_path if kept else None)
-    assert clips.samples(line("One two.")).size == clips.frames(line("One two."))
+    assert clips.samples(line("One two.")).size == clips.frames(line("One two.")) + clips.ring
 
 
 def test_the_next_session_speaks_nothing(make, tmp_path):
@@ -188,7 +188,8 @@ def test_a_file_lost_during_the_session_is_spoken_again_to_its_length(make, tmp_
     slower = SilentVoice(tone=True)
     clips._voices[0].speak = lambda text, pace: slower.speak(text + " four five six", pace)
     samples = clips.samples(LINES[0])
-    assert samples.size == planned == clips.frames(LINES[0])
+    assert clips.frames(LINES[0]) == planned
+    assert samples.size == planned + clips.ring
     assert samples.any()
 
 
@@ -199,7 +200,7 @@ def test_a_folder_that_cannot_be_written_to_gives_one_warning(make, tmp_path, wa
     clips = make(voice, folder=tmp_path / "file" / "clips")
     clips.prepare(LINES)
     clips.prepare([line("Four.")])
-    assert all(clips.samples(each).size == clips.frames(each) for each in LINES)
+    assert all(clips.samples(each).size == clips.frames(each) + clips.ring for each in LINES)
     assert len(voice.asked) == 4
     assert len(warnings) == 1
     assert warnings[0].startswith(f"cannot keep clips in {tmp_path / 'file' / 'clips'} (")
@@ -217,7 +218,7 @@ def test_decoded_clips_are_bounded(make, monkeypatch):
     """Memory holds the clips heard last, and finishes others anew."""
     clips = make(CountingVoice())
     clips.prepare(LINES)
-    sizes = [clips.frames(each) * 4 for each in LINES]
+    sizes = [(clips.frames(each) + clips.ring) * 4 for each in LINES]
     monkeypatch.setattr(store, "DECODED_BYTES", max(sizes[0] + sizes[1], sizes[2]))
     first = clips.samples(LINES[0])
     clips.samples(LINES[1])
