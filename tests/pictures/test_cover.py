@@ -5,7 +5,7 @@ import math
 
 import pytest
 from PIL import Image
-from scripts_strategy import reps, script, section, step, timed
+from scripts_strategy import reps, script, section, sentences, step, timed
 from speech import CountedSpeech
 
 from coach.pace import Pace
@@ -24,7 +24,8 @@ def planned(title: str = "Relieving back massage", seconds: float = 750.0) -> Pl
         step("Knead", timed(20.0, 600.0)),
         step("Brush", timed(20.0, 600.0), pace=Pace.FAST),
     )
-    return fit(script(section(*steps), title=title), frames=to_frames(seconds), speech=CountedSpeech())
+    wanted = script(section(*steps), title=title, prepare=sentences("Have oil and two towels ready."))
+    return fit(wanted, frames=to_frames(seconds), speech=CountedSpeech())
 
 
 def drawn(plan: Plan) -> RecordingCanvas:
@@ -81,6 +82,7 @@ def test_the_ring_is_the_session():
     arcs = [shape for shape in drawn(plan).shapes if shape.colour in colours.PACES.values()]
     arcs = [arc for arc in arcs if math.dist(CENTRE, arc.points[0]) == pytest.approx(OUTSIDE)]
     practised = [each for each in plan.steps if each.turn.practice]
+    assert 0 < len(practised) < len(plan.steps)
     assert [arc.colour for arc in arcs] == [colours.PACES[each.turn.pace] for each in practised]
     for arc, each in zip(arcs, practised, strict=True):
         outside = arc.points[: len(arc.points) // 2]

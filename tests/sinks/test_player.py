@@ -24,8 +24,9 @@ class FakeSound:
         self.path: Path | None = None
         self.samples = np.zeros((0, 2))
         self.subprocess = self
-        self._takes, self._code, self._interrupted = takes, code, interrupted
-        self._alive = True
+        self._code, self._interrupted = code, interrupted
+        self._ends = self.now + takes
+        self.ended = False
 
     def begin(self, path: Path, block: bool) -> "FakeSound":
         """Stand in for playsound."""
@@ -35,20 +36,25 @@ class FakeSound:
         assert rate == RATE
         return self
 
-    def wait(self) -> None:
-        """Let the time of the sound pass."""
-        if self._interrupted and not self.stopped:
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        if self._interrupted:
             raise KeyboardInterrupt
-        self.now += 0.0 if self.stopped else self._takes
-        self._alive = False
+        self.now += seconds
 
     def is_alive(self) -> bool:
         """Return whether it still plays."""
-        return self._alive
+        return self.now < self._ends
+
+    def wait(self) -> None:
+        """Wait for an end that has come: waiting longer could not be interrupted everywhere."""
+        assert not self.is_alive()
+        self.ended = True
 
     def stop(self) -> None:
         """End it early."""
         self.stopped = True
+        self._ends = self.now
 
     def poll(self) -> int | None:
         """Return how the player ended."""
@@ -58,7 +64,7 @@ class FakeSound:
 def played(monkeypatch, sound: FakeSound) -> None:
     """Play two seconds on a fake."""
     monkeypatch.setattr(playsound3, "playsound", sound.begin)
-    play(SOUND, clock=lambda: sound.now)
+    play(SOUND, clock=lambda: sound.now, sleep=sound.sleep)
 
 
 def test_played_to_the_end(monkeypatch):
@@ -66,6 +72,7 @@ def test_played_to_the_end(monkeypatch):
     sound = FakeSound(takes=2.1)
     played(monkeypatch, sound)
     np.testing.assert_allclose(sound.samples.T, SOUND, atol=1.0 / 32768.0)
+    assert sound.ended
     assert not sound.stopped
     assert not sound.path.parent.exists()
 
@@ -76,7 +83,7 @@ def test_an_interruption_stops_it(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         played(monkeypatch, sound)
     assert sound.stopped
-    assert not sound.is_alive()
+    assert sound.ended
     assert not sound.path.parent.exists()
 
 
