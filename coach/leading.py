@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from threading import Event, Thread
 
 from coach.controls.keyboard import HELP, Control
@@ -18,7 +19,10 @@ from coach.units import Frames, Seconds
 
 
 class Bookmark:
-    """Notes in the journal where a session stands, and warns once where that cannot be done."""
+    """Notes in the journal where a session stands, and warns once where that cannot be done.
+
+    A thread of its own writes, because a disk that is slow must not keep the sound waiting.
+    """
 
     def __init__(self, journal: Journal, request: Request, warn: Callable[[str], None]) -> None:
         """Keep a bookmark.
@@ -31,23 +35,32 @@ class Bookmark:
         self._journal = journal
         self._request = request
         self._warn = warn
-        self._can_write = True
         self._noted: tuple[int, Frames, Frames] | None = None
+        self._places: SimpleQueue[tuple[int, Frames, Frames] | None] = SimpleQueue()
+        self._writer = Thread(target=self._write, name="bookmark", daemon=True)
+        self._writer.start()
 
     def put(self, turn: int, position: Frames, end: Frames) -> None:
-        """Note the number of the turn being heard, the frame it began at, and the session's end."""
-        if not self._can_write or self._noted == (turn, position, end):
-            return
-        self._noted = (turn, position, end)
-        try:
-            self._journal.write(self._request.entry(turn, position, end))
-        except JournalError as error:
-            self._can_write = False
-            self._warn(str(error))
+        """Note the number of the turn being heard, the frame it began at, and the session's end; at once."""
+        place = (turn, position, end)
+        if place != self._noted:
+            self._noted = place
+            self._places.put(place)
 
-    def take_out(self) -> None:
-        """Forget the session: it has been heard to its end."""
-        self._journal.clear()
+    def close(self, *, take_out: bool = False) -> None:
+        """Put down what has been noted last, or forget the session, because it has been heard to its end."""
+        self._places.put(None)
+        self._writer.join()
+        if take_out:
+            self._journal.clear()
+
+    def _write(self) -> None:
+        while place := self._places.get():
+            try:
+                self._journal.write(self._request.entry(*place))
+            except JournalError as error:
+                self._warn(str(error))
+                return
 
 
 def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
@@ -78,8 +91,8 @@ def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | N
             if stopped is None and live.view().mode is Mode.STOPPED:
                 stopped = view.position
             live.advance()
-    if stopped is None and bookmark:
-        bookmark.take_out()
+    if bookmark:
+        bookmark.close(take_out=stopped is None)
     return stopped
 
 

@@ -1,5 +1,6 @@
 """Leading a live session: what is shown, asked for and noted, from its start to its end."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -100,15 +101,31 @@ def test_help_is_for_the_screen(tmp_path):
     assert {view.mode for view in seen.views} == {Mode.PLAYING}
 
 
-def test_a_bookmark_is_put_once(tmp_path):
-    """Standing at the same turn costs no writing."""
-    bookmark = Bookmark(Journal(tmp_path), REQUEST, pytest.fail)
-    bookmark.put(1, Frames(0), Frames(RATE))
-    (tmp_path / "journal.json").unlink()
-    bookmark.put(1, Frames(0), Frames(RATE))
-    assert not (tmp_path / "journal.json").exists()
-    bookmark.put(2, Frames(0), Frames(RATE))
-    assert Journal(tmp_path).read().turn == 2
+def test_a_bookmark_is_put_once(tmp_path, monkeypatch):
+    """Standing at the same turn costs no writing, and the last place counts."""
+    written = []
+    journal = Journal(tmp_path)
+    monkeypatch.setattr(journal, "write", written.append)
+    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    for turn in (1, 1, 1, 2):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    bookmark.close()
+    assert [entry.turn for entry in written] == [1, 2]
+
+
+def test_a_slow_disk_keeps_nothing_waiting(tmp_path, monkeypatch):
+    """A place is noted at once, however long writing it takes."""
+    let_go = threading.Event()
+    journal = Journal(tmp_path)
+    write = journal.write
+    monkeypatch.setattr(journal, "write", lambda entry: (let_go.wait(), write(entry)))
+    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    for turn in range(5):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    assert not list(tmp_path.iterdir())
+    let_go.set()
+    bookmark.close()
+    assert Journal(tmp_path).read().turn == 4
 
 
 def test_a_journal_that_cannot_be_written_is_told_once(tmp_path):
@@ -118,6 +135,7 @@ def test_a_journal_that_cannot_be_written_is_told_once(tmp_path):
     bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, told.append)
     for turn in range(3):
         bookmark.put(turn, Frames(0), Frames(RATE))
+    bookmark.close()
     (warning,) = told
     assert warning.endswith("no resuming this time")
 

@@ -30,7 +30,7 @@ SOFTEST_BED = Lufs(-34.0)
 BELLS_AT = Lufs(-13.0)
 """The voice's loudness at which bells sound as they were made; they follow the voice."""
 
-SPEECH_WITH_PAUSES = Decibels(-1.4)
+SPEECH_WITH_PAUSES = Decibels(-1.15)
 """A clip's mean power from its first to its last frame, against its level, which leaves out its pauses; ±0.4 dB."""
 
 _GRID = RATE // 10
