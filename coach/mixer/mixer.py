@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,18 @@ CUT_OUT = Seconds(0.1)
 
 _KEPT = 6
 _STEPS = np.float32(32768.0)
+
+
+STEM_STEPS = np.float32(2.0**22)
+"""Steps of a stem in full scale: sums of whole ones are exact in 32 bits up to twice full scale."""
+
+
+class Stems(NamedTuple):
+    """Kinds of sound apart, before the limiter: each float32 (2, n)."""
+
+    voice: NDArray[np.float32]
+    music: NDArray[np.float32]
+    bells: NDArray[np.float32]
 
 
 class Clips(Protocol):
@@ -121,19 +133,49 @@ class Mixer:
             self._chunks.popitem(last=False)
         return chunk
 
+    def stems(self, frame: int, count: int) -> Stems:
+        """Return voice, music and bells of frames apart, before the limiter; their sum is what the limiter is given.
+
+        Args:
+            frame: The first frame; before the session and after its end there is silence.
+            count: How many.
+        """
+        stems = self._stems(frame, count)
+        outside = np.ones(count, bool)
+        outside[max(0, -frame) : max(0, self.timeline.frames - frame)] = False
+        for stem in stems:
+            stem[:, outside] = 0.0
+        return stems
+
     def _mix(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the sum of all that sounds, before the limiter: float32 (2, count)."""
-        mix = self._music(start, count)
+        voice, music, bells = self._stems(start, count)
+        music += bells
+        music += voice
+        return music
+
+    def _stems(self, start: int, count: int) -> Stems:
+        """Return each kind of sound by itself, in whole :data:`STEM_STEPS`, so that they add up exactly."""
+        music = self._music(start, count)
+        voice, bells = np.zeros((2, 2, count), np.float32)
+        heard = [music]
         first = bisect_left(self._ends, start + 1)
         for sound in self.timeline.sounds[first:]:
             if sound.at >= start + count:
                 break
             samples, gain = self._sound(sound)
+            stem = voice if isinstance(sound.source, Line) else bells
             begin, end = max(start, sound.at), min(start + count, sound.at + len(samples))
             if begin < end:
-                mix[:, begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
-        _fade(mix, start, self.timeline.frames - to_frames(CUT_OUT), to_frames(CUT_OUT), rising=False)
-        return mix
+                stem[:, begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
+                if not any(stem is other for other in heard):
+                    heard.append(stem)
+        for stem in heard:
+            _fade(stem, start, self.timeline.frames - to_frames(CUT_OUT), to_frames(CUT_OUT), rising=False)
+            np.multiply(stem, STEM_STEPS, out=stem)
+            np.rint(stem, out=stem)
+            np.divide(stem, STEM_STEPS, out=stem)
+        return Stems(voice=voice, music=music, bells=bells)
 
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):

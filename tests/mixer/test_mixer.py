@@ -318,3 +318,29 @@ def test_a_session_shorter_than_its_fades(frames):
     assert np.isfinite(sound).all()
     assert not sound[:, frames:].any()
     assert np.abs(sound).max() < 0.2
+
+
+@pytest.mark.parametrize("frame", [0, 3 * RATE + 17, -1_000])
+def test_stems_add_up_to_what_the_limiter_is_given(frame):
+    """Voice, music and bells apart are each their own kind alone, and their sum is the mix, sample for sample."""
+    sounds = [(RATE, line(3)), (4 * RATE, CueKind.BELL), (4 * RATE + 99, line(2)), (8 * RATE, CueKind.STEP)]
+    heard = timeline(12.0, sounds)
+    mixed = mixer(heard, clips=CountedClips(words), beds=dict.fromkeys(Pace, RotatingBed()))
+    stems = mixed.stems(frame, 8 * RATE)
+    inside = slice(max(0, -frame), None)
+    total = stems.voice + stems.music + stems.bells
+    np.testing.assert_array_equal(total[:, inside], mixed._mix(frame, 8 * RATE)[:, inside])
+    assert not total[:, : max(0, -frame)].any()
+    assert stems.voice.any()
+    assert stems.bells.any()
+    only_words = mixer(timeline(12.0, [each for each in sounds if not isinstance(each[1], CueKind)]))
+    assert not only_words.stems(frame, 8 * RATE).bells.any()
+
+
+def test_stems_end_with_the_session():
+    """After the last frame every stem is silent."""
+    mixed = mixer(timeline(2.0, [(RATE, CueKind.STEP)]), beds=dict.fromkeys(Pace, RotatingBed()))
+    stems = mixed.stems(RATE, 2 * RATE)
+    assert stems.bells[:, :RATE].any()
+    for stem in stems:
+        assert not stem[:, RATE:].any()
