@@ -23,6 +23,10 @@ from coach.units import Decibels, Frames
 class SpokenClips(Speech, Clips, Protocol):
     """Spoken lines, with their lengths and their sound."""
 
+    @property
+    def speaker(self) -> str:
+        """The id of the voice."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

@@ -58,6 +58,11 @@ class ClipStore:
         self._preparing = threading.RLock()
         self._lock = threading.Lock()
 
+    @property
+    def speaker(self) -> str:
+        """The id of the voice that speaks what has no clip yet; empty if none is left."""
+        return self._voices[0].id if self._voices else ""
+
     def prepare(self, lines: Iterable[Line]) -> None:
         """Make sure that every line has a clip: found, or spoken now.
 

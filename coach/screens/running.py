@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from coach.live import View
 from coach.plan.model import PlannedStep
-from coach.script.model import Side
+from coach.plan.names import step_name
 from coach.transport import Mode
 from coach.units import RATE, clock
 
@@ -168,12 +168,6 @@ class TerminalScreen:
         for names, meaning in self._keys:
             keys.add_row(Text(names, style="bold"), Text(meaning, style="dim"))
         return keys
-
-
-def step_name(step: PlannedStep) -> str:
-    """Return a step as people know it: section, title and side."""
-    side = "" if step.turn.side is Side.BOTH else f", {step.turn.side} side"
-    return f"{step.turn.section}: {step.turn.title}{side}"
 
 
 def counted(view: View) -> str:
