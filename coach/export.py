@@ -25,7 +25,7 @@ from coach.encoders.stream import StreamedWavEncoder
 from coach.errors import ExportError
 from coach.loudness import Meter
 from coach.mixer.mixer import Mixer, interleaved
-from coach.units import Lufs, Seconds
+from coach.units import Frames, Lufs, Seconds
 
 STANDARD_OUTPUT = Path("-")
 
@@ -184,7 +184,7 @@ class _Output:
         says_loudness: Whether it has a place for how loud it is.
     """
 
-    def __init__(self, target: Target, frames: int, sleeve: Sleeve) -> None:
+    def __init__(self, target: Target, frames: Frames, sleeve: Sleeve) -> None:
         self.failure: ExportError | None = None
         self.ended = False
         self._path = target.path

@@ -1,6 +1,6 @@
 """AAC in MP4 and Opus in Matroska: containers of FFmpeg's."""
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from coach.encoders.encoder import Order, Samples
 from coach.encoders.ffmpeg import AAC, OPUS, TICK, Codec, told
@@ -9,6 +9,7 @@ from coach.encoders.sleeve import Sleeve, replay_gain
 from coach.units import RATE, Lufs
 
 if TYPE_CHECKING:
+    from av import AudioStream
     from av.container.core import Chapter as ContainerChapter
 
 _BRANDS = {".m4a": "M4A ", ".m4b": "M4B "}
@@ -42,11 +43,11 @@ class ContainerEncoder:
         self._open = True
         with told():
             self._container = av.open(file, "w", format=container, options=_ALWAYS_THE_SAME | options)
-            self._stream = self._container.add_stream(codec, rate=RATE, layout="stereo")
+            stream = self._container.add_stream(codec, rate=RATE, layout="stereo")
             self._container.set_chapters(_chapters(order.sleeve))
             self._container.metadata.update(words or {})
             self._attach(order.sleeve)
-        self._codec = Codec(codec, order.kilobits, self._stream)
+        self._codec = Codec(codec, order.kilobits, cast("AudioStream", stream))
 
     def write(self, samples: Samples) -> None:
         """Encode the block that follows."""

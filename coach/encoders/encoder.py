@@ -16,7 +16,7 @@ Samples = NDArray[np.int16]
 BLOCK = 96_000
 """Frames a block has at the most."""
 SLACK = 64
-"""Bytes by which a head written before the sound is longer than it needs to be then: loudness takes a few digits more."""
+"""Bytes by which a head written before the sound is longer than it has to be: loudness may take more digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from coach.encoders.vorbis import comments, packed, picture_comment
 from coach.units import Lufs
 
 if TYPE_CHECKING:
+    from av import AudioStream
     from av.packet import Packet
 
 _SERIAL = 1
@@ -47,7 +48,7 @@ class OpusEncoder:
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
 
-    def _put(self, packets: "list[Packet]") -> None:
+    def _put(self, packets: "list[Packet[AudioStream]]") -> None:
         for packet in packets:
             self._ogg.packet(bytes(packet), (packet.pts or 0) + (packet.duration or 0) + self._skip)
 
