@@ -122,7 +122,12 @@ def test_words(tmp_path, ending):
 @each_saying
 @pytest.mark.parametrize(
     ("loudness", "replay_gain", "r128"),
-    [(-17.0, "-1.00 dB", "-1536"), (-70.0, "52.00 dB", "12032"), (-np.inf, "0.00 dB", "0"), (0.0, "-18.00 dB", "-5888")],
+    [
+        (-17.0, "-1.00 dB", "-1536"),
+        (-70.0, "52.00 dB", "12032"),
+        (-np.inf, "0.00 dB", "0"),
+        (0.0, "-18.00 dB", "-5888"),
+    ],
 )
 def test_loudness(tmp_path, ending, loudness, replay_gain, r128):
     """Players are told by how much to turn a session up or down, and silence not at all."""
