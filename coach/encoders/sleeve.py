@@ -67,10 +67,11 @@ def sleeve_of(script: Script, plan: Plan, *, speaker: str, detail: Detail, cover
         cover: The picture; None for none.
     """
     minutes = minutes_text(plan.frames)
+    length = f"{minutes} minute" if minutes == "1" else f"{minutes} minutes"
     spoken = f"Voice: {speaker}." if speaker else ""
-    notes = (f"{minutes} minutes.", spoken, *(sentence.text for sentence in script.safety))
+    notes = (f"{length}.", spoken, *(sentence.text for sentence in script.safety))
     return Sleeve(
-        title=f"{script.title}, {minutes} minutes",
+        title=f"{script.title}, {length}",
         album=script.title,
         comment=" ".join(note for note in notes if note),
         chapters=chapters_of(plan, detail),
