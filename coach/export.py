@@ -106,8 +106,10 @@ def export(
     """
     total = mixer.timeline.frames
     with ExitStack() as stack:
-        outputs = [stack.enter_context(contextlib.closing(_Output(target, total, sleeve))) for target in targets]
+        outputs = [stack.enter_context(contextlib.closing(_Output(target))) for target in targets]
         meter = stack.enter_context(contextlib.closing(_Measuring(wanted=any(o.says_loudness for o in outputs))))
+        for output in outputs:
+            output.begin(total, sleeve)
         for frame in range(0, total, BLOCK):
             if all(output.ended for output in outputs):
                 break
@@ -184,19 +186,29 @@ class _Output:
         says_loudness: Whether it has a place for how loud it is.
     """
 
-    def __init__(self, target: Target, frames: Frames, sleeve: Sleeve) -> None:
+    def __init__(self, target: Target) -> None:
         self.failure: ExportError | None = None
         self.ended = False
+        self._target = target
         self._path = target.path
         self._piped = target.path == STANDARD_OUTPUT
         self._part = target.path.with_name(f".{target.path.name}.{os.getpid()}.part")
         self._file: BinaryIO | None = None
         self._encoder: Encoder | None = None
         self._queue = _Queue("encoder")
-        opener: Opener = StreamedWavEncoder if self._piped else FORMATS[target.ending].open
+        self._opener: Opener = StreamedWavEncoder if self._piped else FORMATS[target.ending].open
         self.says_loudness = not self._piped and FORMATS[target.ending].says_loudness
-        order = Order(frames=frames, ending=target.ending, kilobits=target.kilobits, sleeve=sleeve)
-        self._do(lambda: self._open(opener, order))
+
+    def begin(self, frames: Frames, sleeve: Sleeve) -> None:
+        """Let the file be begun.
+
+        Args:
+            frames: How many there will be.
+            sleeve: What the file says about itself.
+        """
+        ending, kilobits = self._target.ending, self._target.kilobits
+        order = Order(frames=frames, ending=ending, kilobits=kilobits, sleeve=sleeve)
+        self._do(lambda: self._open(order))
 
     def write(self, samples: NDArray[np.int16]) -> None:
         """Let a block be encoded: int16 (n, 2)."""
@@ -251,9 +263,9 @@ class _Output:
         self.ended = True
         self.close()
 
-    def _open(self, opener: Opener, order: Order) -> None:
+    def _open(self, order: Order) -> None:
         self._file = cast(BinaryIO, _StandardOutput()) if self._piped else self._part.open("w+b")
-        self._encoder = opener(self._file, order)
+        self._encoder = self._opener(self._file, order)
 
     def _opened(self) -> Encoder:
         if self._encoder is None:

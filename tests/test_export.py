@@ -2,8 +2,10 @@
 
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -233,6 +235,50 @@ def test_a_full_disk(tmp_path, ending, size):
         write(path, force=True)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@contextmanager
+def standard_output(monkeypatch) -> Iterator[int]:
+    """Make standard output a pipe, and give the end to read from."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        yield reader
+
+
+def test_into_a_pipe(tmp_path, monkeypatch):
+    """Standard output takes the same samples, while a file beside it is written."""
+    with standard_output(monkeypatch) as reader, ThreadPoolExecutor(1) as reading, os.fdopen(reader, "rb") as pipe:
+        content = reading.submit(pipe.read, 44 + WHOLE.nbytes)
+        write(Path("-"), tmp_path / "a.flac")
+        assert content.result()[44:] == WHOLE.tobytes()
+    assert soundfile.info(tmp_path / "a.flac").frames == HEARD.frames
+
+
+def test_a_reader_that_leaves(monkeypatch):
+    """Once nobody reads there is nothing to do, and nothing is wrong."""
+    told = []
+    with standard_output(monkeypatch) as reader:
+        os.close(reader)
+        write(Path("-"), progress=told.append)
+    assert sum(told) < HEARD.frames
+
+
+def test_broken_off_while_nobody_reads(monkeypatch):
+    """Whoever waits for a reader is not waited for."""
+
+    def interrupt(_frames):
+        raise KeyboardInterrupt
+
+    with standard_output(monkeypatch) as reader, os.fdopen(reader), pytest.raises(KeyboardInterrupt):
+        write(Path("-"), progress=interrupt)
+
+
+def test_no_sound_onto_a_terminal(monkeypatch):
+    """A terminal is not taken for a pipe."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    with pytest.raises(ExportError, match="a terminal cannot take sound"):
+        targets_of([Path("-")], kilobits=None, force=False)
 
 
 def test_an_unknown_ending(tmp_path):

@@ -1,5 +1,6 @@
 """WAV and FLAC, by libsndfile."""
 
+import contextlib
 import os
 import struct
 from functools import partial
@@ -81,8 +82,6 @@ class LosslessEncoder:
 
     def close(self) -> None:
         """Let go."""
-        import contextlib
-
         import soundfile
 
         with contextlib.suppress(soundfile.SoundFileError):

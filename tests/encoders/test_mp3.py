@@ -6,7 +6,7 @@ from coach.encoders.formats import FORMATS
 from coach.encoders.id3 import tag
 from coach.encoders.sleeve import Sleeve
 from coach.units import Lufs
-from tests.encoders.test_encoders import SLEEVE, SOUND, encoded
+from tests.encoders.encoding import SLEEVE, SOUND, encoded
 
 
 def test_delay_and_padding(tmp_path):

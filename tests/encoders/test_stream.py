@@ -6,7 +6,7 @@ import struct
 from coach.encoders.encoder import Order
 from coach.encoders.stream import StreamedWavEncoder
 from coach.units import Frames, Lufs
-from tests.encoders.test_encoders import SOUND
+from tests.encoders.encoding import SOUND
 
 
 def test_head_and_samples():
