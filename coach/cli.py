@@ -243,32 +243,70 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     click.echo(f"{session.script.title}: {how}.", err=True)
 
 
+class _Outputs(click.Path):
+    """Files as the user names them; in the environment, several are parted like paths."""
+
+    envvar_list_splitter = os.pathsep
+
+
 @cli.command()
 @_session_options
 @_sound_options
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    "outputs",
+    type=_Outputs(path_type=Path, allow_dash=True),
     required=True,
-    help="The file: .wav or .flac.",
+    multiple=True,
+    help="The file: .wav, .flac, .opus, .ogg, .mp3, .m4a, .m4b or .mka; - is a pipe for WAV. "
+    "Several times for several files.",
     **_envvar("OUTPUT"),
 )
+@click.option(
+    "--bitrate",
+    type=click.IntRange(min=1),
+    metavar="KBIT",
+    help="Kilobits a second, where the format loses something.",
+    **_envvar("BITRATE"),
+)
+@click.option(
+    "--chapters",
+    type=click.Choice(("steps", "sections", "none")),
+    default="steps",
+    help="What players can leap to.",
+    **_envvar("CHAPTERS"),
+)
+@click.option(
+    "--cover",
+    default="none",
+    metavar="FILE|none",
+    help="A picture, JPEG or PNG, for players to show.",
+    **_envvar("COVER"),
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
-def export(*, output: Path, force: bool, **asked: Any) -> None:
-    """Write a session to a sound file, the same that `coach run` plays."""
+def export(
+    *, outputs: tuple[Path, ...], bitrate: int | None, chapters: str, cover: str, force: bool, **asked: Any
+) -> None:
+    """Write a session to sound files, the same that `coach run` plays."""
     from coach.building import opened_session
-    from coach.export import check_target
-    from coach.export import export as write_file
+    from coach.encoders.chapters import Detail
+    from coach.encoders.sleeve import read_cover, sleeve_of
+    from coach.export import export as write_files
+    from coach.export import targets_of
     from coach.request import Request
 
-    check_target(output, force=force)
+    targets = targets_of(outputs, kilobits=bitrate, force=force)
+    picture = None if cover == "none" else read_cover(Path(cover))
+    names = ", ".join(path.name for path in outputs)
     with (
         _terminated_like_interrupted(),
         opened_session(Request(**asked), _warn) as session,
-        _progress(output.name, session.plan.frames) as advance,
+        _progress(names, session.plan.frames) as advance,
     ):
-        write_file(session.mixer, output, force=force, progress=advance)
+        speaker, detail = session.clips.voice, Detail(chapters)
+        sleeve = sleeve_of(session.script, session.plan, speaker=speaker, detail=detail, cover=picture)
+        write_files(session.mixer, targets, sleeve=sleeve, force=force, progress=advance)
 
 
 @cli.command()

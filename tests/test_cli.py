@@ -192,6 +192,76 @@ def test_settings_of_export(coach, monkeypatch, short):
     assert coach("export") == (0, "", "")
 
 
+QUIET = ("--minutes", "1", "--voice", "silent", "--music", "none", "--skip-prep")
+
+
+def test_several_files_at_once(coach, short, monkeypatch):
+    """One command writes a session in several formats, also when they are named by a variable."""
+    endings = ("wav", "flac", "opus", "mp3", "m4b", "mka")
+    named = [part for ending in endings for part in ("-o", f"a.{ending}")]
+    assert coach("export", short, *QUIET, *named, "--bitrate", "64", "--chapters", "sections") == (0, "", "")
+    assert {path.name for path in Path().iterdir()} == {short, *(f"a.{ending}" for ending in endings)}
+    assert soundfile.info("a.opus").frames == soundfile.info("a.mp3").frames == 60 * 48_000
+    monkeypatch.setenv("COACH_OUTPUT", os.pathsep.join(("b.wav", "b.flac")))
+    assert coach("export", short, *QUIET) == (0, "", "")
+    assert Path("b.wav").read_bytes() == Path("a.wav").read_bytes()
+    assert Path("b.flac").is_file()
+
+
+def test_a_file_that_says_what_it_is(coach, short):
+    """Chapters, words and the cover asked for are in the file."""
+    Path("cover.jpg").write_bytes(b"\xff\xd8\xff\xe0 picture")
+    assert coach("export", short, *QUIET, "-o", "a.mp3", "--cover", "cover.jpg") == (0, "", "")
+    content = Path("a.mp3").read_bytes()
+    for said in (b"Short back, 1 minute", b"Back: Knead, right side", b"\xff\xd8\xff\xe0 picture", b"Voice: silent"):
+        assert said in content
+    assert coach("export", short, *QUIET, "-o", "b.mp3", "--chapters", "none") == (0, "", "")
+    assert b"CHAP" not in Path("b.mp3").read_bytes()
+
+
+def test_sound_into_a_pipe(coach, short):
+    """The same samples as in the file go to standard output, under a head that leaves their number open."""
+    assert coach("export", short, *QUIET, "-o", "a.wav") == (0, "", "")
+    with process("export", short, *QUIET, "-o", "-", "-o", "b.flac") as running:
+        streamed, errors = running.communicate(timeout=WAIT)
+    assert (running.returncode, errors) == (0, b"")
+    assert streamed[:4] + streamed[8:16] == b"RIFFWAVEfmt "
+    assert streamed[4:8] == streamed[40:44] == b"\xff" * 4
+    assert streamed[44:] == Path("a.wav").read_bytes()[-60 * 48_000 * 4 :]
+    assert soundfile.info("b.flac").frames == 60 * 48_000
+
+
+def test_a_listener_that_leaves(short):
+    """Whoever reads the sound may stop; files that were asked for beside it are still written."""
+    with process("export", short, *QUIET, "-o", "-", "-o", "a.opus") as running:
+        assert running.stdout.read(44)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(WAIT) == 0
+    assert soundfile.info("a.opus").frames == 60 * 48_000
+
+
+def test_a_listener_that_stalls(short):
+    """Ctrl-C ends a command that waits for its reader."""
+    with process("export", short, *QUIET, "-o", "-") as running:
+        assert running.stdout.read(44)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(WAIT) == 130
+        assert running.stderr.read() == b"\nStopped.\n"
+
+
+def test_no_sound_onto_a_terminal(short):
+    """A terminal is not filled with sound by mistake."""
+    leader, follower = pty.openpty()
+    try:
+        with process("export", short, *QUIET, "-o", "-", stdout=follower) as running:
+            assert running.stderr.read() == b"-: a terminal cannot take sound; send it into a pipe or a file\n"
+            assert running.wait(WAIT) == 1
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+
 @pytest.mark.parametrize("command", ["run", "plan", "export"])
 @pytest.mark.parametrize("minutes", ["0", "-5", "nan", "inf", "1e9", "ten", ""])
 def test_minutes_that_are_none(coach, command, minutes):
@@ -230,6 +300,11 @@ def test_minutes_that_do_not_fit(coach, short):
         (("export", "relieving"), 2, "Missing option '-o' / '--output'"),
         (("export", "-o", "a.xyz"), 1, "a.xyz: unknown sound format '.xyz'"),
         (("export", "-o", "nowhere/a.wav"), 1, "nowhere is not there; make the folder first"),
+        (("export", "-o", "a.flac", "--bitrate", "96"), 1, "lossless sound has no bitrate to choose"),
+        (("export", "-o", "a.mp3", "--bitrate", "1"), 1, "a.mp3: .mp3 has no bitrate of 1 kbit/s, expected 64, 80"),
+        (("export", "-o", "a.mp3", "-o", "a.mp3"), 1, "a.mp3 is asked for twice"),
+        (("export", "-o", "a.mp3", "--cover", "no.jpg"), 1, "no.jpg cannot be read as a cover: no such file"),
+        (("export", "-o", "a.mp3", "--chapters", "verses"), 2, "'verses' is not one of"),
         (("check",), 2, "Missing argument 'FILE...'"),
     ],
 )
@@ -494,14 +569,15 @@ def test_stopped_while_it_runs(short, monkeypatch, number):
 
 
 @SIGNALS
-def test_stopped_while_it_writes_a_file(short, number):
-    """The file that was being written is gone, and what stood there before still stands."""
+def test_stopped_while_it_writes_files(short, number):
+    """The files that were being written are gone, and what stood there before still stands."""
     Path("folder").mkdir()
     old = Path("folder/a.wav")
     old.write_bytes(b"old")
     arguments = ("relieving", "--minutes", "60", "--voice", "silent", "--music", "none", "-o", str(old), "--force")
-    with process("export", *arguments) as running:
-        until(lambda: [part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000])
+    others = [part for ending in ("opus", "mp3", "m4b", "mka") for part in ("-o", f"folder/a.{ending}")]
+    with process("export", *arguments, *others) as running:
+        until(lambda: len([part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000]) == 5)
         assert interrupted(running, number) == (130, "\nStopped.\n")
         assert left_running(running.mark) == []
     assert list(Path("folder").iterdir()) == [old]

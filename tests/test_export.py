@@ -2,8 +2,10 @@
 
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,17 +14,30 @@ import pytest
 import soundfile
 from sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
 
-from coach import export as module
+from coach.encoders import lossless
+from coach.encoders.chapters import Chapter
+from coach.encoders.encoder import Encoder
+from coach.encoders.formats import FORMATS, Format
+from coach.encoders.sleeve import Cover, Sleeve
 from coach.errors import ExportError
-from coach.export import check_target, export
+from coach.export import export, targets_of
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
 from coach.units import RATE
 
 HEARD = timeline(14.321, [(RATE, line(3)), (9 * RATE, line(4))])
-ENDINGS = (".wav", ".flac")
+SLEEVE = Sleeve(
+    title="Back",
+    comment="Stay off the spine.",
+    chapters=(
+        Chapter(start=0, end=RATE, title="Back: Glide up"),
+        Chapter(start=RATE, end=HEARD.frames, title="Back: Knead, left side"),
+    ),
+    cover=Cover(picture=b"\xff\xd8\xff\xe0 a picture", mime="image/jpeg"),
+)
 
-each_ending = pytest.mark.parametrize("ending", ENDINGS)
+each_ending = pytest.mark.parametrize("ending", FORMATS)
+each_lossless = pytest.mark.parametrize("ending", [".wav", ".flac"])
 
 
 def fresh_mixer() -> Mixer:
@@ -33,12 +48,13 @@ def fresh_mixer() -> Mixer:
 WHOLE = interleaved(fresh_mixer().render(0, HEARD.frames))
 
 
-def write(path: Path, *, force: bool = False, progress=lambda frames: None) -> None:
+def write(*paths: Path, force: bool = False, progress=lambda frames: None) -> None:
     """Export the session."""
-    export(fresh_mixer(), path, force=force, progress=progress)
+    targets = targets_of(paths, kilobits=None, force=force)
+    export(fresh_mixer(), targets, sleeve=SLEEVE, force=force, progress=progress)
 
 
-@each_ending
+@each_lossless
 def test_the_file_holds_what_the_mixer_renders(tmp_path, ending):
     """Frame by frame the file is the mixer's sound: 16-bit stereo at 48 kHz, exactly as long as the session."""
     path = tmp_path / f"session{ending}"
@@ -67,8 +83,10 @@ def test_capital_endings(tmp_path):
 
 def test_a_session_of_one_frame(tmp_path):
     """Even one frame makes a file."""
-    export(mixer(timeline(1 / RATE)), tmp_path / "one.flac", force=False, progress=lambda frames: None)
-    assert soundfile.info(tmp_path / "one.flac").frames == 1
+    targets = targets_of([tmp_path / f"one{ending}" for ending in FORMATS], kilobits=None, force=False)
+    export(mixer(timeline(1 / RATE)), targets, sleeve=SLEEVE, force=False, progress=lambda frames: None)
+    assert [soundfile.info(tmp_path / f"one{ending}").frames for ending in (".wav", ".flac", ".opus")] == [1, 1, 1]
+    assert {file.name for file in tmp_path.iterdir()} == {f"one{ending}" for ending in FORMATS}
 
 
 def test_progress_adds_up(tmp_path):
@@ -81,9 +99,9 @@ def test_progress_adds_up(tmp_path):
 
 def test_more_than_a_wav_can_hold(tmp_path, monkeypatch):
     """What is too long for a WAV file becomes RF64 under the same name; FLAC knows no such limit."""
-    monkeypatch.setattr(module, "LARGEST_WAV", HEARD.frames * 4)
+    monkeypatch.setattr(lossless, "LARGEST_WAV", HEARD.frames * 4)
     write(tmp_path / "fits.wav")
-    monkeypatch.setattr(module, "LARGEST_WAV", HEARD.frames * 4 - 1)
+    monkeypatch.setattr(lossless, "LARGEST_WAV", HEARD.frames * 4 - 1)
     write(tmp_path / "long.wav")
     write(tmp_path / "long.flac")
     assert [soundfile.info(tmp_path / name).format for name in ("fits.wav", "long.wav", "long.flac")] == [
@@ -96,7 +114,7 @@ def test_more_than_a_wav_can_hold(tmp_path, monkeypatch):
 
 def test_what_a_wav_holds():
     """The limit leaves room for the header in the 32 bits that give a WAV file's size."""
-    assert module.LARGEST_WAV < 2**32 - 1000
+    assert lossless.LARGEST_WAV < 2**32 - 1000
 
 
 def test_an_existing_file_is_kept(tmp_path):
@@ -104,7 +122,7 @@ def test_an_existing_file_is_kept(tmp_path):
     path = tmp_path / "session.wav"
     path.write_bytes(b"old")
     with pytest.raises(ExportError, match=r"session\.wav is there already; use --force to replace it"):
-        export(None, path, force=False, progress=lambda frames: None)
+        targets_of([path], kilobits=None, force=False)
     assert path.read_bytes() == b"old"
 
 
@@ -123,6 +141,38 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
         write(path, progress=lambda frames: path.write_bytes(b"other"))
     assert path.read_bytes() == b"other"
     assert [file.name for file in tmp_path.iterdir()] == ["session.wav"]
+
+
+def test_all_formats_of_one_rendering(tmp_path):
+    """Several files come from the same sound, each as it would be alone; what the mixer gives is asked for once."""
+    for ending in FORMATS:
+        write(tmp_path / f"alone{ending}")
+    told = []
+    write(*(tmp_path / f"together{ending}" for ending in FORMATS), progress=told.append)
+    assert sum(told) == HEARD.frames
+    for ending in FORMATS:
+        assert (tmp_path / f"together{ending}").read_bytes() == (tmp_path / f"alone{ending}").read_bytes(), ending
+
+
+def test_a_file_that_fails_leaves_the_others_alone(tmp_path):
+    """Where the disk is full for one file, the smaller one is still written, and the command has failed."""
+    with largest_file(300_000), pytest.raises(ExportError) as told:
+        write(tmp_path / "a.wav", tmp_path / "a.opus", tmp_path / "a.flac")
+    lines = str(told.value).splitlines()
+    assert [line.split("/")[-1] for line in lines] == [
+        "a.wav cannot be written: file too large",
+        "a.flac cannot be written: file too large",
+    ]
+    assert [file.name for file in tmp_path.iterdir()] == ["a.opus"]
+    assert soundfile.info(tmp_path / "a.opus").frames == HEARD.frames
+
+
+def test_nothing_is_mixed_for_nobody(tmp_path):
+    """Once all files have failed the work ends."""
+    told = []
+    with largest_file(0), pytest.raises(ExportError, match="file too large"):
+        write(tmp_path / "a.wav", progress=told.append)
+    assert sum(told) < HEARD.frames
 
 
 @each_ending
@@ -148,10 +198,16 @@ def test_broken_off_in_the_middle(tmp_path, ending, error):
 def test_an_encoder_that_fails(tmp_path, ending, monkeypatch):
     """A failure in the encoder's thread is told, and nobody waits for it for ever."""
 
-    def fail(*_):
-        raise RuntimeError("no such luck")
+    class Failing:
+        def __init__(self, *opened) -> None:
+            self._real: Encoder = real.open(*opened)
+            self.close = self._real.close
 
-    monkeypatch.setattr(soundfile.SoundFile, "write", fail)
+        def write(self, _samples):
+            raise RuntimeError("no such luck")
+
+    real = FORMATS[ending]
+    monkeypatch.setitem(FORMATS, ending, Format(open=Failing, kilobits=real.kilobits))
     with pytest.raises(RuntimeError, match="no such luck"):
         write(tmp_path / f"session{ending}")
     assert not list(tmp_path.iterdir())
@@ -170,7 +226,7 @@ def test_an_encoder_that_refuses(tmp_path, monkeypatch):
 
 
 @each_ending
-@pytest.mark.parametrize("size", [0, 20, 10_000, 300_000])
+@pytest.mark.parametrize("size", [0, 20, 10_000, 100_000])
 def test_a_full_disk(tmp_path, ending, size):
     """Where the disk is full, be it from the header on or near the end, nothing is left and the old file stays."""
     path = tmp_path / f"session{ending}"
@@ -181,24 +237,87 @@ def test_a_full_disk(tmp_path, ending, size):
     assert list(tmp_path.iterdir()) == [path]
 
 
+@contextmanager
+def standard_output(monkeypatch) -> Iterator[int]:
+    """Make standard output a pipe, and give the end to read from."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        yield reader
+
+
+def test_into_a_pipe(tmp_path, monkeypatch):
+    """Standard output takes the same samples, while a file beside it is written."""
+    with standard_output(monkeypatch) as reader, ThreadPoolExecutor(1) as reading, os.fdopen(reader, "rb") as pipe:
+        content = reading.submit(pipe.read, 44 + WHOLE.nbytes)
+        write(Path("-"), tmp_path / "a.flac")
+        assert content.result()[44:] == WHOLE.tobytes()
+    assert soundfile.info(tmp_path / "a.flac").frames == HEARD.frames
+
+
+def test_a_reader_that_leaves(monkeypatch):
+    """Once nobody reads there is nothing to do, and nothing is wrong."""
+    told = []
+    with standard_output(monkeypatch) as reader:
+        os.close(reader)
+        write(Path("-"), progress=told.append)
+    assert sum(told) < HEARD.frames
+
+
+def test_broken_off_while_nobody_reads(monkeypatch):
+    """Whoever waits for a reader is not waited for."""
+
+    def interrupt(_frames):
+        raise KeyboardInterrupt
+
+    with standard_output(monkeypatch) as reader, os.fdopen(reader), pytest.raises(KeyboardInterrupt):
+        write(Path("-"), progress=interrupt)
+
+
+def test_no_sound_onto_a_terminal(monkeypatch):
+    """A terminal is not taken for a pipe."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    with pytest.raises(ExportError, match="a terminal cannot take sound"):
+        targets_of([Path("-")], kilobits=None, force=False)
+
+
 def test_an_unknown_ending(tmp_path):
     """An ending that names no format is told with those that do."""
-    for name, ending in (("session.mp3", ".mp3"), ("session", ""), (".wav", "")):
-        with pytest.raises(ExportError, match=f"unknown sound format '{ending}', expected one of .wav, .flac"):
-            check_target(tmp_path / name, force=True)
+    for name, ending in (("session.wma", ".wma"), ("session", ""), (".wav", "")):
+        with pytest.raises(ExportError, match=f"unknown sound format '{ending}', expected one of .wav, .flac, .opus"):
+            targets_of([tmp_path / name], kilobits=None, force=True)
+
+
+def test_bitrates(tmp_path):
+    """A rate counts for every format that loses something, and is told where a format does not have it."""
+    paths = [tmp_path / f"a{ending}" for ending in FORMATS]
+    chosen = {target.ending: target.kilobits for target in targets_of(paths, kilobits=160, force=False)}
+    assert chosen == {ending: 0 if ending in (".wav", ".flac") else 160 for ending in FORMATS}
+    with pytest.raises(ExportError, match=r"a.mp3: .mp3 has no bitrate of 100 kbit/s, expected 64, 80, .*, 320"):
+        targets_of([tmp_path / "a.mp3"], kilobits=100, force=False)
+    with pytest.raises(ExportError, match=r"a.opus: .opus has no bitrate of 1000 kbit/s, expected 32 to 510"):
+        targets_of([tmp_path / "a.opus"], kilobits=1000, force=False)
+    with pytest.raises(ExportError, match="lossless sound has no bitrate to choose; leave out --bitrate"):
+        targets_of([tmp_path / "a.wav", tmp_path / "a.flac"], kilobits=128, force=False)
+
+
+def test_the_same_file_twice(tmp_path):
+    """A name given twice is a mistake."""
+    with pytest.raises(ExportError, match=r"a\.wav is asked for twice"):
+        targets_of([tmp_path / "a.wav", tmp_path / "a.wav"], kilobits=None, force=True)
 
 
 def test_a_target_that_is_a_folder(tmp_path):
     """A folder is not replaced, whatever it is called."""
     (tmp_path / "album.wav").mkdir()
     with pytest.raises(ExportError, match=r"album\.wav is a folder, expected a file name"):
-        check_target(tmp_path / "album.wav", force=True)
+        targets_of([tmp_path / "album.wav"], kilobits=None, force=True)
 
 
 def test_a_missing_folder(tmp_path):
     """A folder that is not there is named."""
     with pytest.raises(ExportError, match="nowhere is not there; make the folder first"):
-        check_target(tmp_path / "nowhere" / "session.wav", force=True)
+        targets_of([tmp_path / "nowhere" / "session.wav"], kilobits=None, force=True)
 
 
 def test_a_name_too_long(tmp_path):
@@ -241,7 +360,7 @@ def test_a_folder_is_checked_before_any_work(tmp_path, monkeypatch):
     """Whether the folder can be written to is known before anything is mixed."""
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ExportError, match="may not be written to; choose another folder"):
-        export(None, tmp_path / "session.wav", force=False, progress=lambda frames: None)
+        targets_of([tmp_path / "session.wav"], kilobits=None, force=False)
 
 
 def test_a_folder_one_may_not_look_into():
@@ -256,7 +375,7 @@ def test_a_folder_one_may_not_look_into():
             folder.chmod(0o755)
             path.parent.mkdir(0o000)
         with pytest.raises(ExportError, match="cannot be written: permission denied"):
-            check_target(path, force=True)
+            targets_of([path], kilobits=None, force=True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")

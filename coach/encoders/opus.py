@@ -1,0 +1,66 @@
+"""Opus in Ogg (RFC 7845): the encoder is FFmpeg's, the container our own, exact to the frame and always the same."""
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from coach.encoders.encoder import SLACK, Order, Samples
+from coach.encoders.ffmpeg import OPUS, Codec
+from coach.encoders.ogg import OggWriter
+from coach.encoders.sleeve import Sleeve, r128_gain
+from coach.encoders.vorbis import comments, packed, picture_comment
+from coach.units import Lufs
+
+if TYPE_CHECKING:
+    from av import AudioStream
+    from av.packet import Packet
+
+_SERIAL = 1
+_WIDEST = Lufs(-70.0)
+
+
+class OpusEncoder:
+    """Opus in Ogg.
+
+    The head is written twice, the second time with the loudness that is known only then; as long as it was.
+    """
+
+    def __init__(self, file: BinaryIO, order: Order) -> None:
+        self._file = file
+        self._order = order
+        self._codec = Codec(OPUS, order.kilobits)
+        self._head = self._codec.context.extradata or b""
+        self._skip = int.from_bytes(self._head[10:12], "little")
+        self._tags_length = len(_tags(order.sleeve, _WIDEST)) + SLACK
+        self._ogg = OggWriter(file, serial=_SERIAL)
+        self._put_head(self._ogg, Lufs(0.0))
+
+    def write(self, samples: Samples) -> None:
+        """Encode the block that follows."""
+        self._put(self._codec.encode(samples))
+
+    def finish(self, loudness: Lufs) -> None:
+        """Make the file whole."""
+        self._put(self._codec.flush())
+        self._ogg.finish(self._order.frames + self._skip)
+        self._file.seek(0)
+        self._put_head(OggWriter(self._file, serial=_SERIAL), loudness)
+        self._file.flush()
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    def _put(self, packets: "list[Packet[AudioStream]]") -> None:
+        for packet in packets:
+            self._ogg.packet(bytes(packet), (packet.pts or 0) + (packet.duration or 0) + self._skip)
+
+    def _put_head(self, ogg: OggWriter, loudness: Lufs) -> None:
+        ogg.packet(self._head, 0)
+        ogg.end_page()
+        ogg.packet(_tags(self._order.sleeve, loudness).ljust(self._tags_length, b"\0"), 0)
+        ogg.end_page()
+
+
+def _tags(sleeve: Sleeve, loudness: Lufs) -> bytes:
+    said = comments(sleeve, ("R128_TRACK_GAIN", r128_gain(loudness)))
+    if sleeve.cover:
+        said.append(picture_comment(sleeve.cover))
+    return b"OpusTags" + packed(said)
