@@ -259,7 +259,8 @@ class _Outputs(click.Path):
     type=_Outputs(path_type=Path, allow_dash=True),
     required=True,
     multiple=True,
-    help="The file: .wav, .flac, .opus, .ogg, .mp3, .m4a, .m4b or .mka; - is a pipe for WAV. "
+    help="The file: .wav, .flac, .opus, .ogg, .mp3, .m4a, .m4b, .mka, or .html to be opened in a browser; "
+    "- is a pipe for WAV. "
     "Several times for several files.",
     **_envvar("OUTPUT"),
 )
@@ -279,34 +280,73 @@ class _Outputs(click.Path):
 )
 @click.option(
     "--cover",
-    default="none",
-    metavar="FILE|none",
-    help="A picture, JPEG or PNG, for players to show.",
+    default="auto",
+    metavar="FILE|auto|none",
+    help="A picture, JPEG or PNG, for players to show; auto draws one of the session.",
     **_envvar("COVER"),
+)
+@click.option(
+    "--captions",
+    type=click.Choice(("srt", "vtt", "lrc", "txt", "json")),
+    multiple=True,
+    help="What is said, beside the first file: captions, lyrics, Audacity labels (txt) or data. Several times.",
+    **_envvar("CAPTIONS"),
+)
+@click.option(
+    "--stems",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Voice, music and bells as files of their own, too.",
+    **_envvar("STEMS"),
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
 def export(
-    *, outputs: tuple[Path, ...], bitrate: int | None, chapters: str, cover: str, force: bool, **asked: Any
+    *,
+    outputs: tuple[Path, ...],
+    bitrate: int | None,
+    chapters: str,
+    cover: str,
+    captions: tuple[str, ...],
+    stems: Path | None,
+    force: bool,
+    **asked: Any,
 ) -> None:
     """Write a session to sound files, the same that `coach run` plays."""
+    from coach import captions as texts
     from coach.building import opened_session
     from coach.encoders.chapters import Detail
-    from coach.encoders.sleeve import read_cover, sleeve_of
+    from coach.encoders.sleeve import Cover, read_cover, sleeve_of
     from coach.export import export as write_files
     from coach.export import targets_of
+    from coach.export_stems import check_stems, export_stems
+    from coach.pictures.cover import cover as drawn_cover
     from coach.request import Request
+    from coach.whole_file import check_place, write_whole
 
     targets = targets_of(outputs, kilobits=bitrate, force=force)
-    picture = None if cover == "none" else read_cover(Path(cover))
+    beside = {kind: outputs[0].with_suffix(f".{kind}") for kind in dict.fromkeys(captions)}
+    if beside and str(outputs[0]) == "-":
+        raise click.UsageError("--captions stand beside a file, and - is none.")
+    for path in beside.values():
+        check_place(path, force=force)
+    if stems is not None:
+        check_stems(stems, force=force)
+    picture = read_cover(Path(cover)) if cover not in ("auto", "none") else None
     names = ", ".join(path.name for path in outputs)
-    with (
-        _terminated_like_interrupted(),
-        opened_session(Request(**asked), _warn) as session,
-        _progress(names, session.plan.frames) as advance,
-    ):
+    with ExitStack() as stack:
+        stack.enter_context(_terminated_like_interrupted())
+        session = stack.enter_context(opened_session(Request(**asked), _warn))
+        if cover == "auto" and any(target.ending != ".wav" for target in targets):
+            picture = Cover(picture=drawn_cover(session.plan), mime="image/png")
+        frames = session.plan.frames * (2 if stems else 1)
+        advance = stack.enter_context(_progress(names, frames))
         speaker, detail = session.clips.voice, Detail(chapters)
         sleeve = sleeve_of(session.script, session.plan, speaker=speaker, detail=detail, cover=picture)
         write_files(session.mixer, targets, sleeve=sleeve, force=force, progress=advance)
+        for kind, path in beside.items():
+            write_whole(path, texts.FORMATS[kind](session.plan).encode(), force=force)
+        if stems is not None:
+            export_stems(session.mixer, stems, force=force, progress=advance)
 
 
 @cli.command()

@@ -26,6 +26,7 @@ from coach.errors import ExportError
 from coach.loudness import Meter
 from coach.mixer.mixer import Mixer, interleaved
 from coach.units import Frames, Lufs, Seconds
+from coach.whole_file import check_place, part_of, put_in_place, unwritten
 
 STANDARD_OUTPUT = Path("-")
 
@@ -77,7 +78,7 @@ def targets_of(paths: Sequence[Path], *, kilobits: int | None, force: bool) -> t
         if target.path == STANDARD_OUTPUT:
             _check_standard_output()
         else:
-            _check_place(target.path, force=force)
+            check_place(target.path, force=force)
     return targets
 
 
@@ -192,7 +193,7 @@ class _Output:
         self._target = target
         self._path = target.path
         self._piped = target.path == STANDARD_OUTPUT
-        self._part = target.path.with_name(f".{target.path.name}.{os.getpid()}.part")
+        self._part = part_of(target.path)
         self._file: BinaryIO | None = None
         self._encoder: Encoder | None = None
         self._queue = _Queue("encoder")
@@ -224,9 +225,9 @@ class _Output:
         if not self.ended and not self._piped:
             try:
                 self._close_file()
-                _move(self._part, self._path, force=force)
+                put_in_place(self._part, self._path, force=force)
             except OSError as error:
-                self._fail(_unwritten(self._path, error))
+                self._fail(unwritten(self._path, error))
             except ExportError as error:
                 self._fail(error)
 
@@ -256,7 +257,7 @@ class _Output:
         except BrokenPipeError:
             self.ended = True
         except OSError as error:
-            self._fail(_unwritten(self._path, error))
+            self._fail(unwritten(self._path, error))
 
     def _fail(self, failure: ExportError) -> None:
         self.failure = failure
@@ -347,32 +348,6 @@ def _target(path: Path, kilobits: int | None) -> Target:
     return Target(path=path, kilobits=kilobits)
 
 
-def _check_place(path: Path, *, force: bool) -> None:
-    """Refuse a file that cannot be written where it was asked for."""
-    try:
-        if path.is_dir():
-            raise ExportError(f"{path} is a folder, expected a file name")
-        if not path.parent.is_dir():
-            raise ExportError(f"{path.parent} is not there; make the folder first")
-        if not os.access(path.parent, os.W_OK):
-            raise ExportError(f"{path.parent} may not be written to; choose another folder")
-        if path.exists() and not force:
-            raise ExportError(f"{path} is there already; use --force to replace it")
-    except OSError as error:
-        raise _unwritten(path, error) from error
-
-
 def _check_standard_output() -> None:
     if sys.stdout is None or sys.stdout.isatty():
         raise ExportError("-: a terminal cannot take sound; send it into a pipe or a file")
-
-
-def _move(part: Path, path: Path, *, force: bool) -> None:
-    """Move a finished file to its name; without force, even one that has appeared meanwhile is kept."""
-    if not force and path.exists():
-        raise ExportError(f"{path} is there already; use --force to replace it")
-    part.replace(path)
-
-
-def _unwritten(path: Path, error: OSError) -> ExportError:
-    return ExportError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")

@@ -451,6 +451,22 @@ def test_a_bed_that_cannot_be_heard(coach, monkeypatch):
     assert coach("music", "--play", "dusk", "--seconds", "1") == (3, "", "no sound was heard\n")
 
 
+def test_export_puts_words_and_stems_beside_the_file(coach, short):
+    """Captions take the name of the first file, stems a folder of their own, and a page is a file like others."""
+    quiet = ("--voice", "silent", "--music", "none", "--minutes", "1")
+    beside = ("--captions", "srt", "--captions", "json", "--stems", "parts")
+    code, _, err = coach("export", short, *quiet, "-o", "a.flac", "-o", "a.html", *beside)
+    assert (code, err) == (0, "")
+    assert "Stroke the back" in Path("a.srt").read_text()
+    assert json.loads(Path("a.json").read_text())["frames"] == 60 * 48_000
+    assert b"Stroke the back" in Path("a.html").read_bytes()
+    assert {path.name for path in Path("parts").iterdir()} == {"voice.flac", "music.flac", "bells.flac"}
+    code, _, err = coach("export", short, *quiet, "-o", "b.flac", "--captions", "srt", "--stems", "parts")
+    assert (code, err) == (1, "parts/voice.flac is there already; use --force to replace it\n")
+    code, _, err = coach("export", short, *quiet, "-o", "-", "--captions", "srt")
+    assert code == 1 or "--captions stand beside a file" in err
+
+
 def test_schema_is_data(coach):
     """The schema is one JSON value."""
     code, out, err = coach("schema")

@@ -24,6 +24,7 @@ from coach.export import export, targets_of
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
 from coach.units import RATE
+from tests.screens.views import plan
 
 HEARD = timeline(14.321, [(RATE, line(3)), (9 * RATE, line(4))])
 SLEEVE = Sleeve(
@@ -34,6 +35,7 @@ SLEEVE = Sleeve(
         Chapter(start=RATE, end=HEARD.frames, title="Back: Knead, left side"),
     ),
     cover=Cover(picture=b"\xff\xd8\xff\xe0 a picture", mime="image/jpeg"),
+    plan=plan(),
 )
 
 each_ending = pytest.mark.parametrize("ending", FORMATS)

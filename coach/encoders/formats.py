@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coach.encoders.containers import MatroskaEncoder, Mp4Encoder
 from coach.encoders.encoder import Opener
+from coach.encoders.html import HtmlEncoder
 from coach.encoders.lossless import FlacEncoder, open_wav
 from coach.encoders.mp3 import KILOBITS, Mp3Encoder
 from coach.encoders.opus import OpusEncoder
@@ -33,5 +34,6 @@ FORMATS = {
     ".mp3": Format(open=Mp3Encoder, kilobits=128, possible=KILOBITS),
     ".m4a": _AAC,
     ".m4b": _AAC,
+    ".html": Format(open=HtmlEncoder, kilobits=96, possible=KILOBITS),
     ".mka": Format(open=MatroskaEncoder, kilobits=96, possible=range(32, 511)),
 }

@@ -42,6 +42,9 @@ class Sleeve:
     comment: str = ""
     chapters: tuple[Chapter, ...] = ()
     cover: Cover | None = None
+    plan: Plan | None = None
+    """The session itself, for files that show it."""
+    language: str = "en"
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
@@ -76,6 +79,8 @@ def sleeve_of(script: Script, plan: Plan, *, speaker: str, detail: Detail, cover
         comment=" ".join(note for note in notes if note),
         chapters=chapters_of(plan, detail),
         cover=cover,
+        plan=plan,
+        language=script.language,
     )
 
 

@@ -13,7 +13,9 @@ from coach.plan.names import step_title
 from coach.units import to_seconds
 
 
-def page(plan: Plan, *, language: str, sound: bytes, mime: str, cover: bytes | None = None) -> bytes:
+def page(
+    plan: Plan, *, language: str, sound: bytes, mime: str, cover: bytes | None = None, cover_mime: str = ""
+) -> bytes:
     """Return a session as one HTML file that needs nothing else, in UTF-8.
 
     Args:
@@ -21,27 +23,28 @@ def page(plan: Plan, *, language: str, sound: bytes, mime: str, cover: bytes | N
         language: Of its words, two letters.
         sound: The whole session, encoded.
         mime: How it is encoded, such as ``audio/mpeg``.
-        cover: A PNG for the lock screen.
+        cover: A picture for the lock screen.
+        cover_mime: How that is encoded.
     """
     template = (resources.files(__package__) / "player.html").read_text(encoding="utf-8")
     head, _, rest = template.partition("@@SOUND@@")
     for mark, text in (
         ("@@LANGUAGE@@", html.escape(language)),
         ("@@TITLE@@", html.escape(plan.title)),
-        ("@@SESSION@@", _as_script(_session(plan, language, mime, cover))),
+        ("@@SESSION@@", _as_script(_session(plan, language, mime, _data(cover, cover_mime)))),
     ):
         head = head.replace(mark, text)
     return b"".join((head.encode(), base64.b64encode(sound), rest.encode()))
 
 
-def _session(plan: Plan, language: str, mime: str, cover: bytes | None) -> dict[str, Any]:
+def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[str, Any]:
     """Return what the page has to know, as JSON values; times in seconds."""
     own = phrases(language)
     return {
         "title": plan.title,
         "seconds": to_seconds(plan.frames),
         "mime": mime,
-        "cover": f"data:image/png;base64,{base64.b64encode(cover).decode()}" if cover else None,
+        "cover": cover,
         "steps": [
             {"section": step.turn.section, "title": step_title(step), "start": to_seconds(step.start)}
             for step in plan.steps
@@ -58,6 +61,11 @@ def _session(plan: Plan, language: str, mime: str, cover: bytes | None) -> dict[
             "place": own.place,
         },
     }
+
+
+def _data(picture: bytes | None, mime: str) -> str | None:
+    """Return a picture as an address that holds it."""
+    return f"data:{mime};base64,{base64.b64encode(picture).decode()}" if picture else None
 
 
 def _as_script(data: dict[str, Any]) -> str:

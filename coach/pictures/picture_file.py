@@ -1,6 +1,5 @@
 """A picture as a file: whole under its name, or not there at all."""
 
-import os
 from pathlib import Path
 
 from coach.errors import ExportError
@@ -9,6 +8,7 @@ from coach.pictures.canvas import Canvas
 from coach.pictures.png import PngCanvas
 from coach.pictures.session_picture import WIDTH, SessionPicture
 from coach.pictures.svg import SvgCanvas
+from coach.whole_file import check_place, write_whole
 
 ENDINGS = (".png", ".svg")
 
@@ -22,17 +22,7 @@ def check_picture(path: Path, *, force: bool) -> None:
     if path.suffix.lower() not in ENDINGS:
         known = " or ".join(ENDINGS)
         raise ExportError(f"{path}: unknown picture format '{path.suffix}', expected {known}")
-    try:
-        if path.is_dir():
-            raise ExportError(f"{path} is a folder, expected a file name")
-        if not path.parent.is_dir():
-            raise ExportError(f"{path.parent} is not there; make the folder first")
-        if not os.access(path.parent, os.W_OK):
-            raise ExportError(f"{path.parent} may not be written to; choose another folder")
-        if path.exists() and not force:
-            raise ExportError(f"{path} is there already; use --force to replace it")
-    except OSError as error:
-        raise _unwritten(path, error) from error
+    check_place(path, force=force)
 
 
 def write_picture(picture: SessionPicture, path: Path, *, title: str, force: bool) -> None:
@@ -54,25 +44,4 @@ def write_picture(picture: SessionPicture, path: Path, *, title: str, force: boo
     else:
         canvas = PngCanvas(WIDTH, picture.height, ground=colours.GROUND)
     picture.draw(canvas)
-    _write_whole(path, canvas.encoded(), force=force)
-
-
-def _write_whole(path: Path, content: bytes, *, force: bool) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if not force and path.exists():
-                raise ExportError(f"{path} is there already; use --force to replace it")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: Path, error: OSError) -> ExportError:
-    return ExportError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
+    write_whole(path, canvas.encoded(), force=force)

@@ -53,7 +53,7 @@ def test_force(picture, tmp_path):
 def test_a_file_that_appears_meanwhile(picture, tmp_path, monkeypatch):
     """A file that was not there at first is kept too."""
     path = tmp_path / "late.svg"
-    monkeypatch.setattr("coach.pictures.picture_file.os.fsync", lambda _: path.write_text("mine"))
+    monkeypatch.setattr("coach.whole_file.os.fsync", lambda _: path.write_text("mine"))
     with pytest.raises(ExportError, match="is there already"):
         write_picture(picture, path, title="Back", force=False)
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("late.svg", "mine")]
@@ -87,6 +87,6 @@ def test_refused_at_once(tmp_path, name, message):
 
 def test_a_closed_folder(tmp_path, monkeypatch):
     """A folder that may not be written to is told."""
-    monkeypatch.setattr("coach.pictures.picture_file.os.access", lambda *_: False)
+    monkeypatch.setattr("coach.whole_file.os.access", lambda *_: False)
     with pytest.raises(ExportError, match="may not be written to; choose another folder"):
         check_picture(tmp_path / "a.png", force=False)

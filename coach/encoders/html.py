@@ -1,0 +1,51 @@
+"""The player page, as a file with the sound in it."""
+
+import contextlib
+import tempfile
+from typing import BinaryIO
+
+from coach.encoders.encoder import Order, Samples
+from coach.encoders.mp3 import Mp3Encoder
+from coach.page.page import page
+from coach.units import Lufs
+
+MIME = "audio/mpeg"
+"""MP3, because every browser plays it."""
+
+
+class HtmlEncoder:
+    """A page with the session as MP3; its steps and words come from the sleeve's plan."""
+
+    def __init__(self, file: BinaryIO, order: Order) -> None:
+        self._file = file
+        self._order = order
+        self._sound = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+        self._encoder = Mp3Encoder(self._sound, order)
+
+    def write(self, samples: Samples) -> None:
+        """Encode the block that follows."""
+        self._encoder.write(samples)
+
+    def finish(self, loudness: Lufs) -> None:
+        """Make the file whole."""
+        self._encoder.finish(loudness)
+        self._sound.seek(0)
+        sleeve = self._order.sleeve
+        assert sleeve.plan, "a page is made of a plan"
+        self._file.write(
+            page(
+                sleeve.plan,
+                language=sleeve.language,
+                sound=self._sound.read(),
+                mime=MIME,
+                cover=sleeve.cover.picture if sleeve.cover else None,
+                cover_mime=sleeve.cover.mime if sleeve.cover else "",
+            )
+        )
+        self._file.flush()
+
+    def close(self) -> None:
+        """Let go of the sound; closing twice is safe."""
+        self._encoder.close()
+        with contextlib.suppress(OSError):  # what a full disk would not take is of no use any more
+            self._sound.close()
