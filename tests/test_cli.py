@@ -464,7 +464,8 @@ def test_export_puts_words_and_stems_beside_the_file(coach, short):
     code, _, err = coach("export", short, *quiet, "-o", "b.flac", "--captions", "srt", "--stems", "parts")
     assert (code, err) == (1, "parts/voice.flac is there already; use --force to replace it\n")
     code, _, err = coach("export", short, *quiet, "-o", "-", "--captions", "srt")
-    assert code == 1 or "--captions stand beside a file" in err
+    assert code == 2
+    assert "--captions stand beside a file, and - is none." in err
 
 
 def test_schema_is_data(coach):
