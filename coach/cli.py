@@ -4,7 +4,6 @@ Heavy libraries are imported by the command that needs them, so that ``coach --h
 """
 
 import json
-import math
 import os
 import signal
 import sys
@@ -13,13 +12,14 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from coach import __version__
 from coach.errors import CoachError, DeviceError, ExitCode, ScriptError
-from coach.library import DEFAULT_SCRIPT, script_paths
+from coach.library import script_paths
+from coach.options import VOICES, Number, envvar, export_options, session_options, sound_options
 
 if TYPE_CHECKING:
     from coach.controls.keyboard import KeyMap
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-VOICES = ("auto", "espeak", "pyttsx3", "silent")
 TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
 SOUND_TO_STDOUT = "pipe:-"
@@ -66,119 +63,6 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-class _Number(click.FloatRange):
-    """A number in a range; "nan" is in none, and click lets it through."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        number = float(super().convert(value, param, ctx))
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        return number
-
-
-class _TalkChoice(click.Choice[str]):
-    """How much is said, as the plan calls it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the amount of talk of that name."""
-        from coach.plan.turns import Talk
-
-        return Talk(super().convert(value, param, ctx))
-
-
-class _PulseChoice(click.Choice[str]):
-    """What tells the hands when a repetition begins, as the script calls it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the pulse of that name."""
-        from coach.script.model import Pulse
-
-        return Pulse(super().convert(value, param, ctx))
-
-
-def _envvar(name: str) -> dict[str, Any]:
-    return {"envvar": f"COACH_{name}", "show_envvar": True}
-
-
-def _session_options(command: F) -> F:
-    """Add the argument and the options of every command that makes a session."""
-    for option in (
-        click.option(
-            "--talk",
-            type=_TalkChoice(("normal", "full", "brief", "minimal")),
-            default="normal",
-            help="How much is said: taught once, each time, in short, or names and counts; safety always.",
-            **_envvar("TALK"),
-        ),
-        click.option(
-            "--pulse",
-            type=_PulseChoice(("bell", "breath", "none")),
-            help="What each stroke is felt by: a soft bell, the music's breath, or nothing; else as the script says.",
-            **_envvar("PULSE"),
-        ),
-        click.option(
-            "--skip-prep", is_flag=True, help="Leave out what is said before the start.", **_envvar("SKIP_PREP")
-        ),
-        click.option(
-            "--voice",
-            type=click.Choice(VOICES),
-            default="auto",
-            help="Who speaks; auto takes the system's voice on macOS and Windows, espeak elsewhere.",
-            **_envvar("VOICE"),
-        ),
-        click.option(
-            "--minutes",
-            type=_Number(min=0, max=480, min_open=True),
-            help="How long the session takes; without it, the script's own length.",
-            **_envvar("MINUTES"),
-        ),
-        click.argument("script", default=DEFAULT_SCRIPT, envvar="COACH_SCRIPT"),
-    ):
-        command = option(command)
-    return command
-
-
-class _Music(click.types.StringParamType):
-    """Music as the user names it; in the environment, several are parted like paths."""
-
-    name = "[PACE=]MUSIC"
-    envvar_list_splitter = os.pathsep
-
-
-def _sound_options(command: F) -> F:
-    """Add the options of every command whose session is heard."""
-    for option in (
-        *(
-            click.option(
-                f"--{kind}-level",
-                type=_Number(min=-40, max=20),
-                default=0.0,
-                help=f"Decibels by which the {what} louder than usual, below 0 softer.",
-                **_envvar(f"{kind.upper()}_LEVEL"),
-            )
-            for kind, what in (("bell", "bells are"), ("music", "music is"), ("voice", "voice is"))
-        ),
-        click.option(
-            "--shuffle",
-            type=int,
-            metavar="SEED",
-            help="Play your tracks in orders drawn from this number, the same every time.",
-            **_envvar("SHUFFLE"),
-        ),
-        click.option(
-            "--music",
-            type=_Music(),
-            multiple=True,
-            default=("auto",),
-            help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
-            "Several times by pace: slow=dusk, fast=FOLDER.",
-            **_envvar("MUSIC"),
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="coach")
 def cli() -> None:
@@ -189,22 +73,22 @@ def cli() -> None:
 
 
 @cli.command()
-@_session_options
-@_sound_options
+@session_options
+@sound_options
 @click.option(
     "--device",
     default="auto",
     help="A sound device by name (see `coach devices`), pipe:PATH, none, or auto.",
-    **_envvar("DEVICE"),
+    **envvar("DEVICE"),
 )
 @click.option(
     "--speed",
-    type=_Number(min=0.1, max=1000),
+    type=Number(min=0.1, max=1000),
     default=1.0,
     help="Rehearse silently, so many times faster.",
-    **_envvar("SPEED"),
+    **envvar("SPEED"),
 )
-@click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **_envvar("RESUME"))
+@click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **envvar("RESUME"))
 def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     """Guide a session now."""
     from coach.building import begin_to_open, journal, opened_session, opened_sink, resumed
@@ -243,63 +127,10 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     click.echo(f"{session.script.title}: {how}.", err=True)
 
 
-class _Outputs(click.Path):
-    """Files as the user names them; in the environment, several are parted like paths."""
-
-    envvar_list_splitter = os.pathsep
-
-
 @cli.command()
-@_session_options
-@_sound_options
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    type=_Outputs(path_type=Path, allow_dash=True),
-    required=True,
-    multiple=True,
-    help="The file: .wav, .flac, .opus, .ogg, .mp3, .m4a, .m4b, .mka, or .html to be opened in a browser; "
-    "- is a pipe for WAV. "
-    "Several times for several files.",
-    **_envvar("OUTPUT"),
-)
-@click.option(
-    "--bitrate",
-    type=click.IntRange(min=1),
-    metavar="KBIT",
-    help="Kilobits a second, where the format loses something.",
-    **_envvar("BITRATE"),
-)
-@click.option(
-    "--chapters",
-    type=click.Choice(("steps", "sections", "none")),
-    default="steps",
-    help="What players can leap to.",
-    **_envvar("CHAPTERS"),
-)
-@click.option(
-    "--cover",
-    default="auto",
-    metavar="FILE|auto|none",
-    help="A picture, JPEG or PNG, for players to show; auto draws one of the session.",
-    **_envvar("COVER"),
-)
-@click.option(
-    "--captions",
-    type=click.Choice(("srt", "vtt", "lrc", "txt", "json")),
-    multiple=True,
-    help="What is said, beside the first file: captions, lyrics, Audacity labels (txt) or data. Several times.",
-    **_envvar("CAPTIONS"),
-)
-@click.option(
-    "--stems",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Voice, music and bells as files of their own, too.",
-    **_envvar("STEMS"),
-)
-@click.option("--force", is_flag=True, help="Replace a file that is there already.", **_envvar("FORCE"))
+@session_options
+@sound_options
+@export_options
 def export(
     *,
     outputs: tuple[Path, ...],
@@ -350,16 +181,16 @@ def export(
 
 
 @cli.command()
-@_session_options
-@_sound_options
-@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **_envvar("JSON"))
+@session_options
+@sound_options
+@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **envvar("JSON"))
 @click.option(
     "--picture",
     type=click.Path(path_type=Path),
     help="Draw the session, with its sound, instead: .png or .svg.",
-    **_envvar("PICTURE"),
+    **envvar("PICTURE"),
 )
-@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **_envvar("FORCE"))
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
 def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
@@ -439,7 +270,7 @@ def schema() -> None:
 
 @cli.command("list")
 @click.option(
-    "--voice", type=click.Choice(VOICES), default="auto", help="Whose speed to reckon with.", **_envvar("VOICE")
+    "--voice", type=click.Choice(VOICES), default="auto", help="Whose speed to reckon with.", **envvar("VOICE")
 )
 def list_sessions(voice: str) -> None:
     """List the bundled sessions with the minutes each can take."""
@@ -490,14 +321,14 @@ def devices() -> None:
 
 
 @cli.command()
-@click.option("--play", metavar="NAME", help="Let one of them be heard.", **_envvar("PLAY"))
+@click.option("--play", metavar="NAME", help="Let one of them be heard.", **envvar("PLAY"))
 @click.option(
     "--seconds",
-    type=_Number(min=1, max=3600),
+    type=Number(min=1, max=3600),
     default=60.0,
     show_default=True,
     help="How much of it is played.",
-    **_envvar("SECONDS"),
+    **envvar("SECONDS"),
 )
 def music(*, play: str | None, seconds: float) -> None:
     """List the bundled music, or let one bed be heard.
