@@ -3,7 +3,7 @@
 import io
 import struct
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.encoders.ogg import OggWriter, crc
@@ -40,7 +40,8 @@ def pages(content: bytes):
         at = end
 
 
-@given(st.lists(st.integers(0, 1300).map(bytes) | st.integers(60_000, 140_000).map(bytes), min_size=1, max_size=80))
+@settings(max_examples=max(12, settings.default.max_examples // 5))
+@given(st.lists(st.integers(0, 1300).map(bytes) | st.integers(64_000, 68_000).map(bytes), min_size=1, max_size=40))
 def test_packets_come_out_as_they_went_in(packets):
     """Any packets, also those longer than a page, are read again; pages are counted, and the last one says so."""
     file = io.BytesIO()
