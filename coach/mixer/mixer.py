@@ -212,7 +212,11 @@ class Mixer:
 
 def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
     """Return a rendered block as the 16-bit samples it stands for: int16 (count, 2)."""
-    return np.ascontiguousarray(np.rint(block.T * _STEPS).astype(np.int16))
+    steps = block * _STEPS
+    np.rint(steps, out=steps)
+    samples = np.empty((block.shape[1], 2), np.int16)
+    samples[:, 0], samples[:, 1] = steps
+    return samples
 
 
 def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
