@@ -23,4 +23,4 @@ def test_a_session_comes_out_at_its_loudness(script, minutes, tmp_path, monkeypa
             meter.add(block)
             peak = max(peak, float(np.abs(block).max()))
     assert meter.integrated() == pytest.approx(SESSION, abs=0.3)
-    assert peak <= 10.0 ** (-1.5 / 20.0) + 1.0 / 32768.0
+    assert peak <= 10.0 ** (-1.5 / 20.0) + 2.0 / 32768.0  # dither and rounding come after the limiter
