@@ -1,6 +1,24 @@
-"""Lets ``python -m coach`` do what the ``coach`` command does."""
+"""Begins the ``coach`` command, and ``python -m coach``."""
 
-from coach.cli import main
+import sys
+from typing import NoReturn
+
+from coach.errors import ExitCode
+from coach.signals import ignore_signals, raise_signals
+
+
+def main() -> NoReturn:
+    """Run the command; being asked to end while its modules are still read ends it as well as later."""
+    try:
+        raise_signals()
+        from coach.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        ignore_signals()
+        sys.stderr.write("Stopped.\n")
+        sys.exit(ExitCode.INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

@@ -1,8 +1,9 @@
 """Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
 
-import sys
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from coach.errors import DeviceError, JournalError, VoiceError
 from coach.journal import Entry, Journal
 from coach.pace import Pace
 from coach.request import Request
+from coach.role import Role
 from coach.script.model import Script
 from coach.units import Seconds
+from coach.voices.engines import AUTO, in_order, voice_called
+from coach.voices.setup import Setup
 
 if TYPE_CHECKING:
     from coach.clips.store import ClipStore
@@ -37,7 +41,7 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
     from coach.plan.fit import fit
 
     script = request.read()
-    with spoken_clips(request.voice, script.language, warn) as clips:
+    with spoken_clips(request.voice, script.language, warn, roles=script.voices) as clips:
         return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
 
 
@@ -57,11 +61,15 @@ def resumed(request: Request, entry: Entry, session: "Session") -> "Session":
 
 @contextmanager
 def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
-    """Give a session ready to be heard."""
+    """Give a session ready to be heard; a live one before all its lines have been spoken."""
+    from coach.clips.forecast import Forecast
     from coach.session import open_session
 
     script = request.read()
-    with spoken_clips(request.voice, script.language, warn) as clips, _beds(request, script, warn) as beds:
+    with ExitStack() as stack:
+        store = stack.enter_context(spoken_clips(request.voice, script.language, warn, roles=script.voices))
+        clips = stack.enter_context(closing(Forecast(store))) if live else store
+        beds = stack.enter_context(_beds(request, script, warn))
         session = open_session(
             script,
             frames=request.frames,
@@ -72,27 +80,111 @@ def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iter
             beds=beds,
             balance=request.balance,
         )
-        with _made_ahead(session, beds.values(), live=live):
-            yield session
+        stack.enter_context(_made_ahead(session, beds.values(), live=live))
+        yield session
 
 
 @contextmanager
-def spoken_clips(voice: str, language: str, warn: Warn) -> "Iterator[ClipStore]":
-    """Give the store of spoken lines, with the voice asked for and those that stand in for it."""
-    from coach.clips.store import ClipStore
+def spoken_clips(
+    voice: str, language: str, warn: Warn, *, roles: Iterable[tuple[Role, str]] = (), stand_ins: bool = True
+) -> "Iterator[ClipStore]":
+    """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
 
-    folder = cache_folder()
-    order = [voice]
-    if voice == "auto":
-        order = ["pyttsx3", "espeak"] if sys.platform in ("darwin", "win32") else ["espeak", "pyttsx3"]
-    elif voice != "silent":
-        order = [voice, *(other for other in ("espeak", "pyttsx3") if other != voice)]
-    built = [_voice(name, language, folder) for name in order]
-    store = ClipStore(built, folder=folder / "clips", language=language, warn=warn)
+    Args:
+        voice: What was asked for; a voice that is named speaks in every role.
+        language: Of the lines.
+        warn: Told in one line of each voice that had to be replaced.
+        roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        stand_ins: Whether others may take a voice's place.
+
+    Raises:
+        VoiceError: The voice that was named is not here or does not speak the language.
+    """
+    from coach.clips.store import ClipStore
+    from coach.folders import config_folder
+    from coach.lexicon_file import read_lexicon
+
+    setup = voice_setup()
+    call = cache(partial(voice_called, language=language, setup=setup))
+    in_turn = partial(_voices_in_turn, language=language, setup=setup)
+    wished = dict(roles) if voice == AUTO else {}
+    if wished:
+        guiding, counting = _guiding_and_counting(wished, in_turn, call, warn)
+    else:
+        names = in_turn(voice)
+        guiding, counting = [call(name) for name in (names if stand_ins else names[:1])], []
+    lexicon = read_lexicon(language, config_folder())
+    folder = cache_folder() / "clips"
+    store = ClipStore(guiding, counting=counting, folder=folder, lexicon=lexicon, warn=warn)
     try:
         yield store
     finally:
         store.close()
+
+
+def voice_setup() -> Setup:
+    """Return what decides which voices there are.
+
+    Raises:
+        SettingsError: Something in the user's settings is wrong.
+    """
+    import platformdirs
+
+    from coach.settings import read_settings, settings_file
+
+    return Setup(
+        models=Path(platformdirs.user_data_dir("session-coach", appauthor=False)) / "voices",
+        cache=cache_folder(),
+        settings=read_settings(settings_file()).voices,
+        environment=os.environ,
+    )
+
+
+def _voices_in_turn(voice: str, language: str, setup: Setup) -> tuple[str, ...]:
+    """Return the voice that was asked for, and those that take its place in turn."""
+    if voice == "silent":
+        return (voice,)
+    others = in_order(language, setup)
+    if voice != AUTO:
+        return (voice, *(other for other in others if other != voice))
+    if not others:
+        raise VoiceError(f"no voice here speaks {language!r}; `coach voices` tells which there are")
+    return others
+
+
+def _guiding_and_counting(
+    wished: Mapping[Role, str],
+    in_turn: Callable[[str], tuple[str, ...]],
+    call: "Callable[[str], Voice]",
+    warn: Warn,
+) -> "tuple[list[Voice], list[Voice]]":
+    """Return who guides and who counts, the first in front; nobody counts where who guides does.
+
+    Args:
+        wished: What the script names.
+        in_turn: Returns a voice and those that take its place.
+        call: Returns the one voice of a name.
+        warn: Told of a voice that is not here.
+
+    Raises:
+        VoiceError: There is no voice at all.
+    """
+
+    @cache
+    def speakers(name: str) -> "list[Voice]":
+        first, *others = in_turn(name)
+        try:
+            voices = [call(first)]
+        except VoiceError as error:
+            if not others:
+                raise
+            voices = []
+            warn(f"{error}; going on with the voice {call(others[0]).id}")
+        return voices + [call(other) for other in others]
+
+    guide = wished.get(Role.GUIDE, AUTO)
+    guiding, counting = speakers(guide), speakers(wished.get(Role.COUNT, guide))
+    return guiding, [] if counting == guiding else counting
 
 
 def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
@@ -153,23 +245,6 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
 
 
-def _voice(name: str, language: str, folder: Path) -> "Voice":
-    from coach.voices.espeak import EspeakVoice
-    from coach.voices.silent import SilentVoice
-    from coach.voices.system import SystemVoice
-
-    match name:
-        case "espeak":
-            espeak = EspeakVoice(language)
-            if not folder.is_dir():
-                # The first session of all has everything to speak: the workers start while the rest loads.
-                espeak.warm_up()
-            return espeak
-        case "pyttsx3":
-            return SystemVoice(language, folder=folder)
-    return SilentVoice()
-
-
 @contextmanager
 def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pace, Music]]":
     """Give the music for each pace."""
@@ -192,6 +267,9 @@ def _made_ahead(session: "Session", beds: "Iterable[Music]", *, live: bool) -> I
     from coach.session import said_when_led
 
     opened = tuple(dict.fromkeys(beds))
+    if not live and all(bed.ready for bed in opened):
+        yield
+        return
     ended = Event()
 
     def make() -> None:

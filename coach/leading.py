@@ -9,7 +9,7 @@ from threading import Event, Thread
 from coach.controls.keyboard import HELP, Control
 from coach.errors import JournalError
 from coach.journal import Journal
-from coach.live import Live
+from coach.live.live import Live
 from coach.phrases import phrases
 from coach.request import Request
 from coach.screens.running import Screen

@@ -22,7 +22,7 @@ def bundled(folder: str) -> Path:
 
 def script_paths() -> tuple[Path, ...]:
     """Return the bundled scripts by name."""
-    return tuple(sorted(bundled("scripts").glob("*.yaml")))
+    return tuple(sorted(bundled("scripts").glob("*.yaml"), key=lambda path: path.stem))
 
 
 def find_script(name: str) -> Path:

@@ -1,8 +1,9 @@
-"""A line: one sentence to speak, and how fast."""
+"""A line: one sentence to speak, how fast, and in which role."""
 
 from dataclasses import dataclass
 
 from coach.pace import Pace
+from coach.role import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +13,5 @@ class Line:
     text: str
     """As the script writes it, before the lexicon and the normaliser."""
     pace: Pace
+    role: Role = Role.GUIDE
+    """Whose voice it is for."""

@@ -1,9 +1,11 @@
 """One session, from a script to the sound of every frame: where plan, clips, beds and mixer are put together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
+from coach.errors import PlanError
 from coach.line import Line
 from coach.mixer.duck import DuckProfile
 from coach.mixer.levels import USUAL, Balance, Levels, session_levels
@@ -12,12 +14,17 @@ from coach.mixer.timeline import Timeline, timeline_of
 from coach.pace import Pace
 from coach.phrases import phrases
 from coach.plan.closing import closing, closing_line
-from coach.plan.fit import Onward, fit, refit
+from coach.plan.fit import Onward, fit, onward, refit
 from coach.plan.layout import Speech
-from coach.plan.model import Plan
+from coach.plan.model import CueKind, Plan, line_of
 from coach.plan.turns import Talk
 from coach.script.model import Script
-from coach.units import Decibels, Frames
+from coach.units import Decibels, Frames, Seconds, to_frames
+
+SPOKEN_BEFORE = Seconds(4.0)
+"""How much of a live session has been spoken before it begins."""
+SETTLED_BEFORE = Seconds(30.0)
+"""How long before a line is heard the plan is fitted to what its length has turned out to be."""
 
 
 class SpokenClips(Speech, Clips, Protocol):
@@ -26,6 +33,18 @@ class SpokenClips(Speech, Clips, Protocol):
     @property
     def voice(self) -> str:
         """Who speaks, as ``engine:voice@version``."""
+
+    def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
+        """Return a line's written words with their first frames and those after their last; none if not known."""
+
+    def exact(self, line: Line) -> Frames | None:
+        """Return how long a line is; None where that is still an estimate."""
+
+    def hurry(self, lines: Iterable[Line]) -> None:
+        """Let lines be spoken before all others, in their order."""
+
+    def wait_for(self, lines: Iterable[Line] | None) -> None:
+        """Wait until lines have been spoken; None waits for all that have been asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +87,8 @@ def open_session(
         PlanError: The script cannot take that length.
         VoiceError: Nothing can speak its lines.
     """
-    plan = fit(script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk, live=live)
+    fitted = partial(fit, script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk, live=live)
+    plan = _begun(fitted, clips) if live else fitted()
     timeline = timeline_of(plan)
     duck = DuckProfile()
     levels = session_levels(timeline, duck, music=bool(beds), balance=balance)
@@ -76,8 +96,57 @@ def open_session(
     return Session(script=script, plan=plan, clips=clips, beds=beds, mixer=mixer, levels=levels, duck=duck)
 
 
+def _begun(fitted: Callable[[], Plan], clips: SpokenClips) -> Plan:
+    """Return the plan of a live session, its first lines spoken; the others may still be estimated.
+
+    No length is refused because of an estimate: before that, everything is spoken.
+    """
+    try:
+        plan = fitted()
+    except PlanError:
+        clips.wait_for(None)
+        plan = fitted()
+    clips.hurry(_lines(plan))
+    clips.wait_for(cue.line for cue in plan.cues if cue.line and cue.at < to_frames(SPOKEN_BEFORE))
+    return plan if _first_misjudged(plan, clips, Frames(0)) is None else fitted()
+
+
+def settled(session: Session, position: Frames) -> Session | None:
+    """Return a running session fitted anew to what its lines have turned out to be; None where nothing has changed.
+
+    Nothing before the frame at which it can be fitted anew is different, and its end stays: where the lines do not
+    let it, they keep the room that they were given.
+
+    Args:
+        session: What runs.
+        position: The first frame whose sound has not been made.
+    """
+    where = onward(session.plan, position)
+    misjudged = _first_misjudged(session.plan, session.clips, where.at)
+    if misjudged is None or misjudged > position + to_frames(SETTLED_BEFORE) or where.first >= len(session.plan.turns):
+        return None
+    own = phrases(session.script.language)
+    plan = refit(session.plan, onward=where, end=session.plan.frames, speech=session.clips, own=own)
+    return _gone_on(session, plan) if plan.frames == session.plan.frames else None
+
+
+def _first_misjudged(plan: Plan, clips: SpokenClips, since: Frames) -> Frames | None:
+    """Return the first frame at which a line is heard that has turned out longer or shorter than it was planned."""
+    spoken = (cue for cue in plan.cues if cue.line is not None and cue.at >= since)
+    for cue in spoken:
+        assert cue.line is not None
+        if clips.exact(cue.line) not in (None, cue.end - cue.at):
+            return cue.at
+    return None
+
+
+def _lines(plan: Plan) -> tuple[Line, ...]:
+    """Return what is spoken, in the order in which it is heard."""
+    return tuple(dict.fromkeys(cue.line for cue in plan.cues if cue.line is not None))
+
+
 def fitted_anew(
-    session: Session, onward: Onward, *, end: Frames | None = None, tempo_bias: int | None = None
+    session: Session, where: Onward, *, end: Frames | None = None, tempo_bias: int | None = None
 ) -> Session:
     """Return a running session gone on from somewhere else, or towards another end.
 
@@ -86,17 +155,17 @@ def fitted_anew(
 
     Args:
         session: What runs.
-        onward: Where it goes on.
+        where: Where it goes on.
         end: Where it should end; None keeps the end it has.
         tempo_bias: How much faster than usual repetitions are taken, in steps; None keeps what it is.
     """
     own = phrases(session.script.language)
     plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
     wanted = session.plan.frames if end is None else end
-    changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own)
+    changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own)
     if changed.frames not in (wanted, session.plan.frames):
         notice = own.ends_later if changed.frames > session.plan.frames else own.ends_earlier
-        changed = refit(plan, onward=onward, end=wanted, speech=session.clips, own=own, notice=notice)
+        changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own, notice=notice)
     return _gone_on(session, changed)
 
 
@@ -133,11 +202,12 @@ def said_when_led(session: Session) -> tuple[Line, ...]:
     """Return the lines that commands may call for, so that none of them has to wait for its clip."""
     own = phrases(session.script.language)
     paces = dict.fromkeys(turn.pace for turn in session.plan.turns)
-    notices = [Line(text=text, pace=pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
+    notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
     return (closing_line(own), *notices)
 
 
 def _gone_on(session: Session, plan: Plan) -> Session:
+    session.clips.hurry(_lines(plan))
     timeline = timeline_of(plan, before=session.mixer.timeline)
     return replace(session, plan=plan, mixer=_mixer(session, timeline, session.levels))
 

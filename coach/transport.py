@@ -6,7 +6,7 @@ keys or of a clock; the caller says which step is being heard.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 
 class Command(StrEnum):
@@ -28,7 +28,26 @@ class Command(StrEnum):
     STOP = "stop"
 
 
-class Mode(Enum):
+class Refusal(StrEnum):
+    """Why a command cannot be carried out."""
+
+    ENDED = "ended"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    LAST_STEP = "last-step"
+    SLOWEST = "slowest"
+    FASTEST = "fastest"
+    LOUDEST = "loudest"
+    SOFTEST = "softest"
+    CLOSING = "closing"
+    TOO_LATE = "too-late"
+    """The step being heard is the last, and it cannot be fitted anew."""
+    NO_MORE = "no-more"
+    """The steps that are left cannot take a minute more."""
+    NO_LESS = "no-less"
+
+
+class Mode(StrEnum):
     """Whether the session goes on."""
 
     PLAYING = "playing"
@@ -88,7 +107,7 @@ class Close:
 class Refuse:
     """Nothing changes; tell why."""
 
-    reason: str
+    reason: Refusal
 
 
 Effect = Hold | GoOn | Jump | MoveEnd | Retempo | Volume | AskAgain | Close | Refuse
@@ -121,7 +140,7 @@ class State:
 def apply(state: State, command: Command) -> "_Outcome":
     """Return what a command makes of a state, and what is to be done for it."""
     if state.mode is Mode.STOPPED:
-        return _refused(state, "the session has ended")
+        return _refused(state, Refusal.ENDED)
     after, effects = _TRANSITIONS[command](state)
     if after.asked_to_stop and command is not Command.STOP and not isinstance(effects[0], Refuse):
         after = replace(after, asked_to_stop=False)
@@ -133,13 +152,13 @@ _Outcome = tuple[State, tuple[Effect, ...]]
 
 def _pause(state: State) -> _Outcome:
     if state.mode is Mode.PAUSED:
-        return _refused(state, "already paused")
+        return _refused(state, Refusal.PAUSED)
     return replace(state, mode=Mode.PAUSED), (Hold(),)
 
 
 def _continue(state: State) -> _Outcome:
     if state.mode is Mode.PLAYING:
-        return _refused(state, "already playing")
+        return _refused(state, Refusal.PLAYING)
     return replace(state, mode=Mode.PLAYING), (GoOn(),)
 
 
@@ -149,7 +168,7 @@ def _toggle(state: State) -> _Outcome:
 
 def _next(state: State) -> _Outcome:
     if state.step + 1 >= state.steps:
-        return _refused(state, "this is the last step")
+        return _refused(state, Refusal.LAST_STEP)
     return _jumped(state, state.step + 1)
 
 
@@ -163,25 +182,25 @@ def _repeat(state: State) -> _Outcome:
 
 def _slower(state: State) -> _Outcome:
     if state.tempo <= -TEMPO_STEPS:
-        return _refused(state, "this is as slow as it gets")
+        return _refused(state, Refusal.SLOWEST)
     return _retempoed(state, state.tempo - 1)
 
 
 def _faster(state: State) -> _Outcome:
     if state.tempo >= TEMPO_STEPS:
-        return _refused(state, "this is as fast as it gets")
+        return _refused(state, Refusal.FASTEST)
     return _retempoed(state, state.tempo + 1)
 
 
 def _louder(state: State) -> _Outcome:
     if state.volume >= LOUDEST:
-        return _refused(state, "this is as loud as it gets")
+        return _refused(state, Refusal.LOUDEST)
     return _turned(state, state.volume + 1)
 
 
 def _softer(state: State) -> _Outcome:
     if state.volume <= SOFTEST:
-        return _refused(state, "this is as soft as it gets")
+        return _refused(state, Refusal.SOFTEST)
     return _turned(state, state.volume - 1)
 
 
@@ -195,7 +214,7 @@ def _less(state: State) -> _Outcome:
 
 def _wrap_up(state: State) -> _Outcome:
     if state.step >= state.closing:
-        return _refused(state, "this is the closing part already")
+        return _refused(state, Refusal.CLOSING)
     return _jumped(state, state.closing)
 
 
@@ -236,5 +255,5 @@ def _turned(state: State, volume: int) -> _Outcome:
     return replace(state, volume=volume), (Volume(steps=volume),)
 
 
-def _refused(state: State, reason: str) -> _Outcome:
+def _refused(state: State, reason: Refusal) -> _Outcome:
     return state, (Refuse(reason=reason),)

@@ -82,6 +82,7 @@ def script(*sections: Section, **changed: Any) -> Script:
             "ask": (),
             "safety": (),
             "beds": (),
+            "voices": (),
             "pulse": Pulse.BELL,
             "sections": sections,
             "answers": (),

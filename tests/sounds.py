@@ -43,6 +43,20 @@ class CountedClips:
     def prepare(self, lines: Iterable[Line]) -> None:
         """Do nothing: counting words takes no preparation."""
 
+    def words(self, _line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
+        """Return nothing: nobody says them."""
+        return ()
+
+    def exact(self, line: Line) -> Frames:
+        """Return the length of a line, which is never an estimate."""
+        return self.frames(line)
+
+    def hurry(self, lines: Iterable[Line]) -> None:
+        """Do nothing."""
+
+    def wait_for(self, lines: Iterable[Line] | None) -> None:
+        """Do nothing."""
+
     def frames(self, line: Line) -> Frames:
         """Return the length of a line."""
         return to_frames(len(line.text.split()) * 60.0 / PROFILES[line.pace].words_a_minute)

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from coach.live import SPLICE, Live
+from coach.live.live import SPLICE, Live
 from coach.mixer.tones import Tone, tone_samples
 from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
 from coach.transport import Command
 from coach.units import RATE, to_frames, to_gain
+from tests.live.test_live import hear, hear_all, plain, session
 from tests.sounds import silence
-from tests.test_live import hear, hear_all, plain, session
 
 GUARD = RATE // 8
 MOMENT = 12 * RATE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.captions import FORMATS, LINE, labels, lrc, spoken, srt, vtt
+from coach.captions import FORMATS, LINE, cues_json, labels, lrc, no_words, spoken, srt, vtt
 from coach.pace import Pace
 from coach.plan.model import Cue, CueKind
 from coach.units import RATE, Frames
@@ -46,6 +46,28 @@ def test_vtt():
     )
 
 
+def told(line):
+    """Tell the words of one line, a tenth of a second each, and of no other."""
+    texts = line.text.split() if "&" in line.text else ()
+    return tuple((text, Frames(number * 4800), Frames(number * 4800 + 4800)) for number, text in enumerate(texts))
+
+
+def test_words_in_vtt():
+    """Where the voice tells, each word after the first has its time; elsewhere a line is as before."""
+    assert vtt(FEW, told).splitlines()[-1] == (
+        "Oil <01:00:00.100>&amp; <01:00:00.200>&lt;warm&gt; <01:00:00.300>hands."
+    )
+    assert vtt(FEW, told).splitlines()[:5] == vtt(FEW).splitlines()[:5]
+
+
+def test_words_in_json():
+    """Words are in frames of the session, at the cues whose words are known."""
+    first, second = (cue for cue in json.loads(cues_json(FEW, told))["cues"] if cue["text"])
+    at = RATE * 3600
+    assert "words" not in first
+    assert second["words"][2] == {"text": "<warm>", "at": at + 9600, "end": at + 14_400}
+
+
 def test_lrc():
     """One line a sentence, in minutes and hundredths, and an empty one where it ends."""
     assert lrc(saying((0, RATE, "One."), (2 * RATE, 3 * RATE, "Two."), (90 * RATE, 91 * RATE, "Three."))) == (
@@ -67,7 +89,7 @@ def test_labels():
 def test_json_is_the_plan():
     """Programs get every cue in frames."""
     of = plan()
-    data = json.loads(FORMATS["json"](of))
+    data = json.loads(FORMATS["json"](of, no_words))
     assert data["frames"] == of.frames
     assert len(data["cues"]) == len(of.cues)
 
@@ -75,7 +97,7 @@ def test_json_is_the_plan():
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_said(name):
     """A session without a word has captions too."""
-    assert isinstance(FORMATS[name](replace(plan(), cues=())), str)
+    assert isinstance(FORMATS[name](replace(plan(), cues=()), no_words), str)
 
 
 @given(st.text(max_size=200), st.integers(0, 10**9))

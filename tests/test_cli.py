@@ -57,13 +57,24 @@ def alone(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path / "here")
 
 
+@contextlib.contextmanager
+def as_they_were():
+    """See that signals do again what they did before the command ran in this process."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 @pytest.fixture
 def coach(monkeypatch, capsys):
     """Gives a function that runs the command in this process and returns exit code, output and errors."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["coach", *arguments])
-        with pytest.raises(SystemExit) as leaving:
+        with as_they_were(), pytest.raises(SystemExit) as leaving:
             main()
         return int(leaving.value.code), *capsys.readouterr()
 
@@ -153,7 +164,7 @@ def test_every_option_can_be_set_by_the_environment(name, option):
     [
         ("COACH_SCRIPT=reliving", 1, "did you mean 'relieving'?"),
         ("COACH_MINUTES=0", 2, "0.0 is not in the range"),
-        ("COACH_VOICE=parrot", 2, "'parrot' is not one of"),
+        ("COACH_VOICE=parrot", 2, "there is no voice 'parrot', expected auto or one of espeak"),
         ("COACH_SKIP_PREP=perhaps", 2, "'perhaps' is not a valid boolean"),
         ("COACH_MUSIC=nothing.wav", 3, "no music called 'nothing.wav'"),
         (f"COACH_MUSIC=none{os.pathsep}fast=a song.wav", 3, "no music called 'a song.wav'"),
@@ -316,15 +327,16 @@ def test_mistakes(coach, arguments, code, message):
 
 
 def test_check_tells_every_problem_of_every_file(coach, short):
-    """All problems of all files, one a line as file:line:column; what is fine is said beside."""
+    """All problems of all files, one a line as file:line:column; what is fine, and what is left out, is said beside."""
     Path("one.yaml").write_text("title: One\nsections: 5\ncolour: red\n")
     Path("two.yaml").write_bytes(b"title: \xff\n")
     code, out, err = coach("check", "one.yaml", short, "two.yaml", "three.yaml")
     assert code == 1
-    assert err == "short.yaml: fine, Short back\n"
+    warned = "short.yaml:4:31: '/' cannot be spoken and is left out\nshort.yaml: fine, Short back\n"
+    assert err == warned
     places = [line.split(": ")[0] for line in out.splitlines()]
     assert places == ["one.yaml:2:11", "one.yaml:3:1", "two.yaml:1:1", "three.yaml:1:1"]
-    assert coach("check", short) == (0, "", "short.yaml: fine, Short back\n")
+    assert coach("check", short) == (0, "", warned)
 
 
 def test_resume_goes_on_at_the_step_that_broke_off(coach, short):
@@ -369,7 +381,7 @@ def test_check_knows_which_languages_are_spoken(coach, short):
     """A script in a language the coach has no words in is told before anybody runs it."""
     Path("xx.yaml").write_text(SCRIPT.replace("language: en", "language: xx"))
     code, out, _ = coach("check", "xx.yaml")
-    assert (code, out) == (1, "xx.yaml:1:1: language 'xx' is not spoken here, expected one of en\n")
+    assert (code, out) == (1, "xx.yaml:1:1: language 'xx' is not spoken here, expected one of de, en, es, fr, ru\n")
 
 
 def test_talk_says_as_much_as_asked_for(coach, short):
@@ -601,6 +613,58 @@ def test_stopped_while_it_writes_files(short, number):
         assert left_running(running.mark) == []
     assert list(Path("folder").iterdir()) == [old]
     assert old.read_bytes() == b"old"
+
+
+@SIGNALS
+def test_stopped_in_the_middle_of_anything(coach, monkeypatch, number):
+    """Whatever the command is about, it ends in one word, and is not asked to end once more while it leaves."""
+
+    def work(*_arguments, **_options):
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(cli, "invoke", work)
+    assert coach("devices") == (130, "", "\nStopped.\n")
+
+
+@SIGNALS
+def test_stopped_when_all_is_done(monkeypatch, number):
+    """What is asked to end while it leaves leaves as it would have: its work is whole."""
+    monkeypatch.setattr(sys, "argv", ["coach", "--version"])
+    with as_they_were():
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        signal.raise_signal(number)
+    assert leaving.value.code == 0
+
+
+@SIGNALS
+def test_what_is_to_be_ignored_is(coach, monkeypatch, number):
+    """`nohup coach` goes on when its terminal is closed, and so does a background job of a script at Ctrl-C."""
+    monkeypatch.setattr(cli, "invoke", lambda *_arguments, **_options: signal.raise_signal(number))
+    with as_they_were():
+        signal.signal(number, signal.SIG_IGN)
+        assert coach("devices") == (0, "", "")
+
+
+BEGINNING = """
+import builtins, signal, sys
+real = builtins.__import__
+def imported(name, *rest):
+    if name == "coach.cli":
+        exec("signal.raise_signal(signal.{number})")
+    return real(name, *rest)
+from coach.__main__ import main
+builtins.__import__ = imported
+main()
+"""
+
+
+@SIGNALS
+def test_stopped_while_modules_are_read(number):
+    """From the first moment it ends in one word with its own exit code; so does what stands in text being executed."""
+    Path("beginning.py").write_text(BEGINNING.format(number=number.name))
+    ended = subprocess.run([sys.executable, "-m", "beginning"], capture_output=True, timeout=WAIT, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"Stopped.\n")
 
 
 def test_without_a_sound_system_it_rehearses(short):

@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from coach.live import Live, View
+from coach.live.live import Live
+from coach.live.view import View
 from coach.phrases import phrases
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.plan.timekeeping import HALF_TIME_WITHIN, LONGEST_SILENCE, MINUTE_LEFT, NEARLY_DONE, TWO_MINUTES_LEFT
@@ -142,7 +143,7 @@ class Sessions(RuleBasedStateMachine):
         plan = self.live._session.plan
         refused = self.live._session.plan.steps == () or after.message.startswith(("this is", "already", "it is too"))
         if command in MOVES and not refused:
-            splice = self.live._pieces[-1].begin
+            splice = self.live._course.latest.begin
             self.wait_until(splice)
             landed = self.live.view()
             assert landed.position == landed.step.start == plan.start

@@ -9,7 +9,7 @@ from coach.controls.keyboard import HELP
 from coach.errors import JournalError
 from coach.journal import Journal
 from coach.leading import Bookmark, before_start, kept_awake, lead
-from coach.live import Live
+from coach.live.live import Live
 from coach.phrases import phrases
 from coach.plan.turns import Talk
 from coach.request import Request
@@ -17,9 +17,9 @@ from coach.script.model import Sentence
 from coach.sinks.manual import ManualSink
 from coach.transport import Command, Mode
 from coach.units import RATE, Frames, Seconds
+from tests.live.test_live import session
 from tests.scripts_strategy import script, section, step, timed
 from tests.sounds import silence
-from tests.test_live import session
 
 REQUEST = Request(script="relieving", minutes=20.0, voice="espeak", skip_prep=False, talk=Talk.NORMAL)
 TICK = Seconds(0.5)

@@ -1,4 +1,4 @@
-"""A line is a value: equal where text and pace are."""
+"""A line is a value: equal where text, pace and role are."""
 
 from dataclasses import FrozenInstanceError
 
@@ -6,15 +6,15 @@ import pytest
 
 from coach.line import Line
 from coach.pace import Pace
+from coach.role import Role
 
 
 def test_equal_lines_are_one_key():
-    """Text and pace tell lines apart and nothing else does."""
-    line = Line(text="Rest.", pace=Pace.SLOW)
-    assert {line, Line(text="Rest.", pace=Pace.SLOW), Line(text="Rest.", pace=Pace.FAST)} == {
-        line,
-        Line(text="Rest.", pace=Pace.FAST),
-    }
+    """Text, pace and role tell lines apart and nothing else does; a line guides unless it is told otherwise."""
+    line, fast = Line(text="Rest.", pace=Pace.SLOW), Line(text="Rest.", pace=Pace.FAST)
+    counted = Line(text="Rest.", pace=Pace.SLOW, role=Role.COUNT)
+    assert {line, Line(text="Rest.", pace=Pace.SLOW, role=Role.GUIDE), fast, counted} == {line, fast, counted}
+    assert len({line, fast, counted}) == 3
 
 
 def test_line_is_frozen():

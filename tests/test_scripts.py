@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +20,71 @@ from coach.units import Frames, minutes_to_frames, to_frames
 HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "scripts"
 SESSIONS = {"S0": "beginner", "S1": "relieving", "S2": "gentle", "S3": "firm", "S4": "classic"}
+TRANSLATED = {"S1 de": "relieving.de", "S1 es": "relieving.es"}
+"""Sessions in other languages; the requirements are those of the session they begin with."""
+ALL = SESSIONS | TRANSLATED
 MOST_WORDS = 16
 MOST_CHARACTERS = 110
 SPOKEN_BY_NOBODY = {"order", "total", "pace", "note"}
 """The kinds that a script or section may answer as a whole; all others are met by a step or a line."""
-SAFE_SPINE = re.compile(
-    r"(beside|each side of|both sides of|off|away from|far from|from|never press on|never on) the spine"
-)
-ESCALATION = re.compile(r"\b(increase|raise|build|again|more|harder|deeper|firmer)\b", re.IGNORECASE)
-PAIN = re.compile(r"\b(pain|painful|hurt|hurts|tender|sore)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """What tests have to know of a language; the patterns are for lower case."""
+
+    line: str
+    """A plain sentence, or a few."""
+    spine: str
+    safe: str
+    """The spine, named so that no hand is on it."""
+    escalation: str
+    pain: str
+    stop: str
+    cover: str
+    """How the last step begins."""
+
+
+TONGUES = {
+    "en": Tongue(
+        line=r"[A-Z][A-Za-z ,;.?']*[.?]",
+        spine=r"spine|backbone|vertebra",
+        safe=r"(beside|each side of|both sides of|off|away from|far from|from|never press on|never on) the spine"
+        r"|upper spine",
+        escalation=r"\b(increase|raise|build|again|more|harder|deeper|firmer)\b",
+        pain=r"\b(pain|painful|hurt|hurts|tender|sore)\b",
+        stop="stop",
+        cover="Cover your partner",
+    ),
+    "de": Tongue(
+        line=r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß ,;.?]*[.?]",
+        spine=r"wirbel|rückgrat",
+        safe=r"(neben (der|die)|(auf jeder|auf beiden) seiten? der|drück nie auf die) wirbelsäule",
+        escalation=r"\b(steiger|erhöh|mehr|noch|fester|stärker|tiefer|härter)",
+        pain=r"schmerz|weh|empfindlich",
+        stop="hör auf",
+        cover="Deck dein Gegenüber",
+    ),
+    "es": Tongue(
+        line=r"¿?[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑáéíóúüñ ,;.?]*[.?]",
+        spine=r"columna|espinazo|vértebra",
+        safe=r"(junto a|a cada lado de|a los lados de|no presiones nunca sobre) la columna",
+        escalation=r"\b(aumenta|sube|más|fuerte|hondo|vuelve)\b",
+        pain=r"dol|duel|sensible",
+        stop="para",
+        cover="Cubre con una toalla",
+    ),
+}
 
 Requirement = dict[str, Any]
 
-by_session = pytest.mark.parametrize("session", SESSIONS)
+by_session = pytest.mark.parametrize("session", ALL)
 
 
+@cache
 def requirements(session: str) -> tuple[Requirement, ...]:
     """Return what a session must hold."""
-    return tuple(yaml.safe_load((HERE / "requirements.yaml").read_text(encoding="utf-8"))[session])
+    return tuple(yaml.safe_load((HERE / "requirements.yaml").read_text(encoding="utf-8"))[session[:2]])
 
 
 def step_requirements(session: str) -> tuple[Requirement, ...]:
@@ -43,9 +92,15 @@ def step_requirements(session: str) -> tuple[Requirement, ...]:
     return tuple(requirement for requirement in requirements(session) if requirement["kind"] == "step")
 
 
+@cache
 def script_of(session: str) -> Script:
     """Read the script that answers a session's requirements."""
-    return read_script(SCRIPTS / f"{SESSIONS[session]}.yaml")
+    return read_script(SCRIPTS / f"{ALL[session]}.yaml")
+
+
+def tongue_of(session: str) -> Tongue:
+    """Return what is to be known of the language of a session's script."""
+    return TONGUES[script_of(session).language]
 
 
 def steps_of(script: Script) -> tuple[Step, ...]:
@@ -110,8 +165,8 @@ class WordCount:
 
 
 def test_every_bundled_script_has_its_session():
-    """No script stands beside the five that answer a session, and none is missing."""
-    assert {path.stem for path in SCRIPTS.glob("*.yaml")} == set(SESSIONS.values())
+    """No script stands beside those that answer a session, and none is missing."""
+    assert {path.stem for path in SCRIPTS.glob("*.yaml")} == set(ALL.values())
 
 
 @by_session
@@ -230,7 +285,7 @@ def test_spoken_lines_are_short(session):
 @by_session
 def test_spoken_lines_are_plain_sentences(session):
     """A line holds letters and simple marks, begins large and ends with a full stop or question mark."""
-    plain = re.compile(r"[A-Z][A-Za-z ,;.?']*[.?]")
+    plain = re.compile(tongue_of(session).line)
     lines = [sentence.text for sentence in spoken(script_of(session))]
     assert [text for text in lines if not plain.fullmatch(text)] == []
 
@@ -246,26 +301,29 @@ def test_every_step_teaches_briefly_and_reminds_in_one_line(session):
 @by_session
 def test_no_line_tells_to_press_on_the_spine(session):
     """Wherever a line names the spine, it keeps the hands beside it or off it."""
-    lines = [sentence.text for sentence in spoken(script_of(session))]
-    assert [text for text in lines if "spine" in SAFE_SPINE.sub("", text.lower().replace("upper spine", ""))] == []
-    assert [text for text in lines if re.search(r"backbone|vertebra", text, re.IGNORECASE)] == []
+    tongue = tongue_of(session)
+    lines = [sentence.text.lower() for sentence in spoken(script_of(session))]
+    assert any(re.search(tongue.spine, text) for text in lines)
+    assert [text for text in lines if re.search(tongue.spine, re.sub(tongue.safe, "", text))] == []
 
 
 @by_session
 def test_no_line_raises_the_pressure_after_pain(session):
     """Pain is met by stopping: a line on pain asks for no more, and none follows it with more pressure."""
+    tongue = tongue_of(session)
     for step in steps_of(script_of(session)):
-        lines = [sentence.text for sentence in sentences_of(step)]
-        assert [text for text in lines if PAIN.search(text) and ESCALATION.search(text)] == [], step.title
-        assert [text for text in lines if re.search(r"\b(increase|raise)\b", text, re.IGNORECASE)] == [], step.title
+        lines = [sentence.text.lower() for sentence in sentences_of(step)]
+        painful = [text for text in lines if re.search(tongue.pain, text)]
+        assert [text for text in painful if re.search(tongue.escalation, text)] == [], step.title
+        assert [text for text in lines if re.search(r"\b(increase|raise)\b", text)] == [], step.title
 
 
 @by_session
 def test_pain_means_stop(session):
     """What is kept in mind throughout says to stop when it hurts."""
     safety = " ".join(sentence.text for sentence in script_of(session).safety).lower()
-    assert "stop" in safety
-    assert PAIN.search(safety)
+    assert re.search(rf"\b{tongue_of(session).stop}\b", safety)
+    assert re.search(tongue_of(session).pain, safety)
 
 
 def test_pressure_on_a_tender_point_is_held_and_released():
@@ -283,7 +341,7 @@ def test_each_session_ends_covered_and_quiet(session):
     """The last step is slow and tells to cover the partner."""
     last = steps_of(script_of(session))[-1]
     assert last.pace is Pace.SLOW
-    assert last.say[0].text.startswith("Cover your partner")
+    assert last.say[0].text.startswith(tongue_of(session).cover)
 
 
 @by_session
@@ -292,3 +350,37 @@ def test_each_session_fits_the_usual_lengths(session, minutes):
     """Every session fits exactly, in full words and with every cue heard."""
     plan = fit(script_of(session), frames=minutes_to_frames(minutes), speech=WordCount())
     assert (plan.frames, plan.brief, plan.unspoken) == (minutes_to_frames(minutes), False, ())
+
+
+@pytest.mark.parametrize("session", TRANSLATED)
+def test_a_translation_is_the_same_session_in_its_own_language(session):
+    """Steps, counts, times, sides and paces are those of the original, and no line of it is left."""
+    script, original = script_of(session), script_of(session[:2])
+    assert script.language == session[3:]
+    assert wordless(script) == wordless(original)
+    said = {sentence.text for sentence in spoken(script)} | {step.title for step in steps_of(script)}
+    assert (
+        said & ({sentence.text for sentence in spoken(original)} | {step.title for step in steps_of(original)}) == set()
+    )
+
+
+def wordless(script: Script) -> Script:
+    """Return a script without a word in it, but with all the names it answers."""
+    sections = tuple(
+        replace(section, title="", steps=tuple(wordless_step(step) for step in section.steps))
+        for section in script.sections
+    )
+    asked, prepared, safe = (wordless_lines(lines) for lines in (script.ask, script.prepare, script.safety))
+    words = {"name": "", "title": "", "language": "", "summary": "", "credit": ""}
+    return replace(script, **words, ask=asked, prepare=prepared, safety=safe, sections=sections)
+
+
+def wordless_step(step: Step) -> Step:
+    """Return a step without a word in it."""
+    cues = tuple(replace(cue, say=replace(cue.say, text="")) for cue in step.cues)
+    return replace(step, title="", say=wordless_lines(step.say), again=wordless_lines(step.again), cues=cues)
+
+
+def wordless_lines(lines: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return lines with nothing but the names they answer."""
+    return tuple(replace(line, text="") for line in lines)

@@ -6,6 +6,7 @@ from coach.controls.keyboard import HELP, KEYS
 from coach.errors import ExitCode, SettingsError
 from coach.settings import Settings, read_settings
 from coach.transport import Command
+from coach.voices.setup import Dialect, HttpServer, VoiceSettings
 
 
 @pytest.fixture
@@ -41,6 +42,27 @@ def test_keys(settings):
     }
 
 
+def test_voices(settings):
+    """Servers with what they are asked for, and programs with their arguments, by the user's own names."""
+    voices = settings(
+        "voices:\n"
+        "  http:\n"
+        "    kokoro: {address: 'http://127.0.0.1:8880', model: kokoro, voice: af_heart, key_from: KEY, language: en}\n"
+        "    lessac: {address: 'https://speech.local/v1', dialect: piper}\n"
+        "  command:\n"
+        "    mimic: [mimic3, --length-scale, '1.0', '{text}', '{path}']\n"
+    ).voices
+    assert voices == VoiceSettings(
+        http={
+            "kokoro": HttpServer(
+                address="http://127.0.0.1:8880", model="kokoro", voice="af_heart", key_from="KEY", language="en"
+            ),
+            "lessac": HttpServer(address="https://speech.local/v1", dialect=Dialect.PIPER),
+        },
+        command={"mimic": ("mimic3", "--length-scale", "1.0", "{text}", "{path}")},
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -50,6 +72,15 @@ def test_keys(settings):
         ("keys:\n  x: [next]\n", "2:6: found a list, expected a single value"),
         ("keys:\n  ctrl-x: next\n", "2:3: 'ctrl-x' does not fit here, expected one character or one of "),
         ("keys:\n  x: next\n  X: back\n", "3:3: 'X' stands twice, expected each once"),
+        ("voices:\n  http:\n    a: {model: m}\n", "3:8: a speech server lacks 'address': its address"),
+        ("voices: {http: {a: {address: ftp://x}}}\n", "expected an address such as http://127.0.0.1:8880"),
+        ("voices: {http: {a: {address: 'http://x:port'}}}\n", "'http://x:port' does not fit here, "),
+        ("voices: {http: {a: {address: 'http://me:pw@x'}}}\n", "expected an address such as http://127.0.0.1:8880"),
+        ("voices: {http: {a b: {address: 'http://x'}}}\n", "'a b' does not fit here, expected a name of letters"),
+        ("voices: {http: {a: {address: 'http://x', key: secret}}}\n", "unknown key 'key' in a speech server"),
+        ("voices:\n  command:\n    a: espeak {text}\n", "3:8: found the value 'espeak {text}', expected a list"),
+        ("voices:\n  command:\n    a: []\n", "3:8: the list is empty, expected at least 1"),
+        ("voices:\n  command:\n    a: ['']\n", "3:9: '' does not fit here, expected some text"),
         ("keys: {\n", "not valid YAML"),
         ("[]", "1:1: found a list, expected settings with keys"),
     ],

@@ -18,6 +18,7 @@ from coach.transport import (
     Jump,
     Mode,
     MoveEnd,
+    Refusal,
     Refuse,
     Retempo,
     State,
@@ -29,11 +30,11 @@ PLAYING = State(step=1, steps=3, closing=2)
 PAUSED = replace(PLAYING, mode=Mode.PAUSED)
 ASKED = replace(PLAYING, asked_to_stop=True)
 STOPPED = replace(PLAYING, mode=Mode.STOPPED)
-ENDED = Refuse(reason="the session has ended")
+ENDED = Refuse(reason=Refusal.ENDED)
 
 TABLE = {
     (PLAYING, Command.PAUSE): (PAUSED, Hold()),
-    (PLAYING, Command.CONTINUE): (PLAYING, Refuse(reason="already playing")),
+    (PLAYING, Command.CONTINUE): (PLAYING, Refuse(reason=Refusal.PLAYING)),
     (PLAYING, Command.TOGGLE): (PAUSED, Hold()),
     (PLAYING, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
     (PLAYING, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
@@ -46,7 +47,7 @@ TABLE = {
     (PLAYING, Command.LESS): (PLAYING, MoveEnd(minutes=-1)),
     (PLAYING, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
     (PLAYING, Command.STOP): (replace(PLAYING, asked_to_stop=True), AskAgain()),
-    (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason="already paused")),
+    (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason=Refusal.PAUSED)),
     (PAUSED, Command.CONTINUE): (PLAYING, GoOn()),
     (PAUSED, Command.TOGGLE): (PLAYING, GoOn()),
     (PAUSED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
@@ -62,7 +63,7 @@ TABLE = {
     (PAUSED, Command.STOP): (replace(PAUSED, asked_to_stop=True), AskAgain()),
     (ASKED, Command.STOP): (replace(STOPPED, asked_to_stop=True), Close()),
     (ASKED, Command.PAUSE): (PAUSED, Hold()),
-    (ASKED, Command.CONTINUE): (ASKED, Refuse(reason="already playing")),
+    (ASKED, Command.CONTINUE): (ASKED, Refuse(reason=Refusal.PLAYING)),
     (ASKED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
     (ASKED, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
     **{(STOPPED, command): (STOPPED, ENDED) for command in Command},
@@ -97,7 +98,7 @@ def test_the_table_is_whole():
 def test_next_on_the_last_step_is_refused(mode):
     """There is nothing to go on to, so nothing changes."""
     last = State(mode=mode, step=2, steps=3)
-    assert apply(last, Command.NEXT) == (last, (Refuse(reason="this is the last step"),))
+    assert apply(last, Command.NEXT) == (last, (Refuse(reason=Refusal.LAST_STEP),))
 
 
 @pytest.mark.parametrize("mode", [Mode.PLAYING, Mode.PAUSED])
@@ -126,7 +127,7 @@ def test_volume_has_an_end_both_ways():
 def test_wrapping_up_twice_is_refused():
     """In the closing part there is nothing to wrap up."""
     closing = replace(PLAYING, step=2)
-    assert apply(closing, Command.WRAP_UP) == (closing, (Refuse(reason="this is the closing part already"),))
+    assert apply(closing, Command.WRAP_UP) == (closing, (Refuse(reason=Refusal.CLOSING),))
 
 
 @given(STATES, st.sampled_from(Command))

@@ -1,4 +1,7 @@
-"""Clip files: mono 16-bit WAV, written whole or not at all, believed only where header and size agree."""
+"""Clip files: mono 16-bit WAV, written whole or not at all, believed only where header and size agree.
+
+Where the words are known, a chunk behind the sound has their first and last samples, which players pass over.
+"""
 
 import contextlib
 import os
@@ -13,6 +16,7 @@ from coach.units import Frames
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _RATE_FIELD = 7
+_CHUNK, _WORD, _NAME = struct.Struct("<4sI"), struct.Struct("<II"), b"wrds"
 _SAMPLE_BYTES = 2
 
 
@@ -20,7 +24,7 @@ def length_of(path: Path) -> Frames | None:
     """Return how long the clip of a file will be, from its header alone; None where there is no whole cut."""
     try:
         with path.open("rb", buffering=0) as file:
-            count, rate = _checked(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
+            count, rate, _ = _checked(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
     except (OSError, ValueError):
         return None
     return frames_of(count, rate)
@@ -30,10 +34,12 @@ def read(path: Path) -> Cut | None:
     """Return the cut in a file; None where there is no whole one."""
     try:
         content = path.read_bytes()
-        count, rate = _checked(content[: _HEADER.size], len(content))
+        count, rate, words = _checked(content[: _HEADER.size], len(content))
+        spans = _spans(content[_HEADER.size + count * _SAMPLE_BYTES :], words)
     except (OSError, ValueError):
         return None
-    return Cut(samples=np.frombuffer(content, "<i2", count, _HEADER.size).astype(np.int16, copy=False), rate=rate)
+    samples = np.frombuffer(content, "<i2", count, _HEADER.size).astype(np.int16, copy=False)
+    return Cut(samples=samples, rate=rate, words=spans)
 
 
 def write(path: Path, kept: Cut) -> None:
@@ -55,7 +61,9 @@ def write(path: Path, kept: Cut) -> None:
             file = unfinished.open("wb", buffering=0)
         with file:
             content = memoryview(
-                _header(kept.samples.size, kept.rate) + kept.samples.astype("<i2", copy=False).tobytes()
+                _header(kept.samples.size, kept.rate, len(kept.words))
+                + kept.samples.astype("<i2", copy=False).tobytes()
+                + _words(kept.words)
             )
             while content:
                 content = content[file.write(content) :]
@@ -66,19 +74,36 @@ def write(path: Path, kept: Cut) -> None:
         raise
 
 
-def _checked(header: bytes, size: int) -> tuple[int, int]:
-    """Return how many samples a file has, and their rate; its header must be the one that :func:`write` gives it."""
-    count, odd = divmod(size - _HEADER.size, _SAMPLE_BYTES)
-    if count < 1 or odd or len(header) < _HEADER.size:
+def _checked(header: bytes, size: int) -> tuple[int, int, int]:
+    """Return how many samples a file has, their rate, and how many words; only :func:`write` makes such a header."""
+    if len(header) < _HEADER.size:
         raise ValueError("no whole clip")
-    rate = _HEADER.unpack(header)[_RATE_FIELD]
-    if not rate or header != _header(count, rate):
+    fields = _HEADER.unpack(header)
+    rate, (count, odd) = fields[_RATE_FIELD], divmod(fields[-1], _SAMPLE_BYTES)
+    behind = size - _HEADER.size - fields[-1]
+    words, more = divmod(behind - _CHUNK.size, _WORD.size) if behind else (0, 0)
+    if count < 1 or odd or not rate or more or words < 0 or header != _header(count, rate, words):
         raise ValueError("not a clip of this size")
-    return count, rate
+    return count, rate, words
 
 
-def _header(count: int, rate: int) -> bytes:
+def _header(count: int, rate: int, words: int) -> bytes:
     size = count * _SAMPLE_BYTES
-    riff = (b"RIFF", _HEADER.size - 8 + size, b"WAVE")
+    behind = _CHUNK.size + words * _WORD.size if words else 0
+    riff = (b"RIFF", _HEADER.size - 8 + size + behind, b"WAVE")
     sound = (b"fmt ", 16, 1, 1, rate, rate * _SAMPLE_BYTES, _SAMPLE_BYTES, 8 * _SAMPLE_BYTES)
     return _HEADER.pack(*riff, *sound, b"data", size)
+
+
+def _words(words: tuple[tuple[int, int], ...]) -> bytes:
+    """Return the chunk of the words; nothing where there are none."""
+    if not words:
+        return b""
+    return _CHUNK.pack(_NAME, len(words) * _WORD.size) + b"".join(_WORD.pack(*span) for span in words)
+
+
+def _spans(chunk: bytes, words: int) -> tuple[tuple[int, int], ...]:
+    """Return the words of their chunk."""
+    if words and chunk[: _CHUNK.size] != _CHUNK.pack(_NAME, words * _WORD.size):
+        raise ValueError("not the words of a clip")
+    return tuple((first, last) for first, last in _WORD.iter_unpack(chunk[_CHUNK.size :]))

@@ -25,7 +25,7 @@ from coach.loudness import speech_level
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
 from coach.voices.base import Speech, sound_span
 
-VERSION = 2
+VERSION = 3
 """Part of every clip's name: raised with every change to what this module does to samples."""
 VOICE_LUFS = Lufs(-16.0)
 """Loudness of every clip, heard from both sides, as ITU-R BS.1770-4 measures it."""
@@ -55,14 +55,20 @@ class Cut:
     """Mono, shape (n,), n at least 1, peak at 0.9 of full scale whatever the voice's level."""
     rate: int
     """Samples a second."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Where each spoken word begins and ends, in samples; empty where the voice does not tell."""
 
 
 def cut(speech: Speech) -> Cut:
     """Return a speech without rumble and without silence around it; one in which nothing sounds keeps its length."""
-    samples = trimmed(without_rumble(speech.samples, speech.rate), speech.rate)
+    clean = without_rumble(speech.samples, speech.rate)
+    first, last = _span(clean, speech.rate)
+    samples = clean[first:last]
     peak = max(samples.max(initial=0.0), -samples.min(initial=0.0))
     whole = samples * np.float32(_KEPT_PEAK / peak if peak > 0.0 else 0.0)
-    return Cut(samples=np.rint(whole, out=whole).astype(np.int16), rate=speech.rate)
+    times = np.array([(start, end) for _, start, end in speech.words]).reshape(-1, 2) * speech.rate - first
+    words = tuple((int(start), int(end)) for start, end in np.clip(np.rint(times), 0, samples.size))
+    return Cut(samples=np.rint(whole, out=whole).astype(np.int16), rate=speech.rate, words=words)
 
 
 def frames_of(count: int, rate: int) -> Frames:
@@ -116,10 +122,16 @@ def without_rumble(samples: NDArray[np.float32], rate: int) -> NDArray[np.float3
 
 def trimmed(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """Return samples from 10 ms before the first sound to 40 ms after the last; all of them where nothing sounds."""
+    first, last = _span(samples, rate)
+    return samples[first:last]
+
+
+def _span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
+    """Return what :func:`trimmed` leaves: the first sample, and the one after the last."""
     start, end = sound_span(samples, rate)
     if end == 0:
-        return samples
-    return samples[max(0, start - round(_LEAD * rate)) : end + round(_TAIL * rate)]
+        return 0, samples.size
+    return max(0, start - round(_LEAD * rate)), min(samples.size, end + round(_TAIL * rate))
 
 
 def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:

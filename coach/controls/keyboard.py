@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol
+from importlib import import_module
+from typing import Any, Final, Literal, Protocol
 
 from coach.controls.keys import KeyReader
+from coach.phrases import phrases
 from coach.transport import Command
 from coach.units import Seconds
 
@@ -38,32 +40,8 @@ KEYS: KeyMap = {
 """What each key asks for, unless the user has settled something else; foot pedals and presenters send Enter, b,
 full stop and the page keys.
 """
-_MEANINGS: Mapping[Asked, str] = {
-    Command.TOGGLE: "pause, and go on",
-    Command.PAUSE: "pause",
-    Command.CONTINUE: "go on",
-    Command.NEXT: "next step",
-    Command.BACK: "step before",
-    Command.REPEAT: "repeat the step",
-    Command.SLOWER: "slower strokes",
-    Command.FASTER: "faster strokes",
-    Command.LOUDER: "louder",
-    Command.SOFTER: "softer",
-    Command.MORE: "a minute more",
-    Command.LESS: "a minute less",
-    Command.WRAP_UP: "go on with the closing part",
-    Command.STOP: "stop; press it twice",
-    HELP: "show or hide the keys",
-}
-ASKED: Mapping[str, Asked] = {str(asked): asked for asked in _MEANINGS}
+ASKED: Mapping[str, Asked] = {**{str(command): command for command in Command}, HELP: HELP}
 """Everything a key can ask for, by its name."""
-_WANTED_MOST: Mapping[Asked, str] = {
-    Command.TOGGLE: "pause",
-    Command.NEXT: "next",
-    Command.REPEAT: "repeat",
-    Command.STOP: "stop",
-    HELP: "keys",
-}
 _SHOWN_AS = {"right": "→", "left": "←", "up": "↑", "down": "↓", "pagedown": "Page Down", "pageup": "Page Up"}
 _HALF_A_KEY = Seconds(0.05)
 """After this, what has come of a key is all there is."""
@@ -96,16 +74,18 @@ def asked_by(keys: Iterable[str], key_map: KeyMap = KEYS) -> tuple[Asked, ...]:
     return tuple(key_map[key] for key in keys if key in key_map)
 
 
-def hint(key_map: KeyMap = KEYS) -> tuple[str, ...]:
+def hint(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[str, ...]:
     """Return the keys most wanted, each with a word for what it does."""
     first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
-    return tuple(f"{_shown(first[asked])} {word}" for asked, word in _WANTED_MOST.items() if asked in first)
+    hints = phrases(language).hints.items()
+    return tuple(f"{_shown(first[ASKED[asked]])} {word}" for asked, word in hints if ASKED[asked] in first)
 
 
-def all_keys(key_map: KeyMap = KEYS) -> tuple[tuple[str, str], ...]:
+def all_keys(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[tuple[str, str], ...]:
     """Return all keys, those that ask for the same together, with what they do."""
-    bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in _MEANINGS}
-    return tuple((", ".join(keys), _MEANINGS[asked]) for asked, keys in bound.items() if keys)
+    meanings = phrases(language).keys
+    bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in meanings}
+    return tuple((", ".join(keys), meanings[asked]) for asked, keys in bound.items() if keys)
 
 
 def _shown(key: str) -> str:
@@ -145,15 +125,14 @@ class _WindowsControl:
 
     def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
         """Return what the keys pressed meanwhile ask for."""
-        import msvcrt
-
+        msvcrt: Any = import_module("msvcrt")
         until = time.monotonic() + timeout
         keys: list[str] = []
         while not keys and time.monotonic() < until:
-            while msvcrt.kbhit():  # type: ignore[attr-defined, unused-ignore]
-                key = msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
+            while msvcrt.kbhit():
+                key = msvcrt.getwch()
                 if key in "\0\xe0":
-                    second = msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
+                    second = msvcrt.getwch()
                     keys.append(_WINDOWS_KEYS.get(second, ""))
                 else:
                     keys += KeyReader().feed(key.encode(errors="replace"))

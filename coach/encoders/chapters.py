@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coach.phrases import phrases
 from coach.plan.model import Plan
 from coach.plan.names import step_name
 from coach.units import Frames
@@ -40,10 +41,10 @@ def chapters_of(plan: Plan, detail: Detail) -> tuple[Chapter, ...]:
 
 def _begins(plan: Plan, detail: Detail) -> Iterator[tuple[Frames, str]]:
     """Yield where a chapter begins, with its title; a section's rounds are one chapter."""
-    title = ""
+    title, own = "", phrases(plan.language)
     for step in plan.steps:
         if detail is Detail.STEPS:
-            yield step.start, step_name(step)
+            yield step.start, step_name(step, own)
         elif detail is Detail.SECTIONS and step.turn.section != title:
             title = step.turn.section
             yield step.start, title

@@ -1,9 +1,9 @@
 """FFmpeg's encoders and containers, by PyAV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -22,66 +22,57 @@ _OPTIONS = {OPUS: {"compression_level": "4"}, AAC: {"aac_coder": "fast"}}
 _STEPS = np.float32(32768.0)
 
 
-class Codec:
-    """A codec on its own, or the one of a container's stream."""
+def opened(name: str, kilobits: int, context: "AudioCodecContext | None" = None) -> "AudioCodecContext":
+    """Return a codec ready to encode, or what tells of one: a container's stream has to have seen its own.
 
-    def __init__(self, name: str, kilobits: int, stream: "AudioStream | None" = None) -> None:
-        """Get ready to encode.
+    Args:
+        name: FFmpeg's name of the codec.
+        kilobits: A second.
+        context: Of a container's stream; None for a codec on its own.
+    """
+    import av
 
-        Args:
-            name: FFmpeg's name of the codec.
-            kilobits: A second.
-            stream: The container's stream that it belongs to, if any.
-        """
-        import av
+    if context is None:
+        context = cast("AudioCodecContext", av.CodecContext.create(name, "w"))
+    context.bit_rate = kilobits * 1000
+    context.sample_rate = RATE
+    context.layout = "stereo"
+    context.format = "fltp" if name == AAC else "s16"
+    context.time_base = TICK
+    context.options = dict(_OPTIONS[name])
+    # The same bytes everywhere and always: no version in them, and no parallel work.
+    context.flags |= av.codec.context.Flags.bitexact
+    context.thread_count = 1
+    with told():
+        context.open(strict=False)
+    return context
 
-        if stream is None:
-            self.context = cast("AudioCodecContext", av.CodecContext.create(name, "w"))
-        else:
-            self.context = stream.codec_context
-        self._name = name
-        self._stream = stream
-        self._at = 0
-        self.context.bit_rate = kilobits * 1000
-        self.context.sample_rate = RATE
-        self.context.layout = "stereo"
-        self.context.format = "fltp" if name == AAC else "s16"
-        self.context.time_base = TICK
-        self.context.options = dict(_OPTIONS[name])
-        # The same bytes everywhere and always: no version in them, and no parallel work.
-        self.context.flags |= av.codec.context.Flags.bitexact
-        self.context.thread_count = 1
-        with told():
-            self.context.open(strict=False)
 
-    def encode(self, samples: Samples) -> "list[Packet[AudioStream]]":
-        """Return the packets that a block completes."""
-        with told():
-            packets = self._encode(self._frame(samples))
-        self._at += len(samples)
-        return packets
+def encoded(name: str, kilobits: int, sound: Iterable[Samples]) -> "list[Packet[AudioStream]]":
+    """Return all packets of a sound, by a codec of its own; their times count from the sound's first frame."""
+    context = opened(name, kilobits)
+    packets: list[Packet[AudioStream]] = []
+    at = 0
+    with told():
+        for samples in sound:
+            packets += context.encode(_frame(name, samples, at))
+            at += len(samples)
+        packets += context.encode(None)
+    return packets
 
-    def flush(self) -> "list[Packet[AudioStream]]":
-        """Return the last packets."""
-        with told():
-            return self._encode(None)
 
-    def _encode(self, frame: "AudioFrame | None") -> "list[Packet[AudioStream]]":
-        return list(self.context.encode(frame) if self._stream is None else self._stream.encode(frame))
+def _frame(name: str, samples: Samples, at: int) -> "AudioFrame":
+    import av
 
-    def _frame(self, samples: Samples) -> "AudioFrame":
-        import av
-
-        sound: np.ndarray[Any, Any]
-        if self._name == AAC:
-            sound = np.divide(samples.T, _STEPS, dtype=np.float32)
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound), format="fltp", layout="stereo")
-        else:
-            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="stereo")
-        frame.sample_rate = RATE
-        frame.time_base = TICK
-        frame.pts = self._at
-        return frame
+    if name == AAC:
+        planes = np.ascontiguousarray(np.divide(samples.T, _STEPS, dtype=np.float32))
+        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
+    else:
+        frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="stereo")
+    frame.sample_rate = RATE
+    frame.time_base = TICK
+    frame.pts = at
+    return frame
 
 
 @contextmanager

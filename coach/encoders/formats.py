@@ -21,13 +21,14 @@ class Format:
     possible: Sequence[int] = ()
     """What may be asked for instead."""
     says_loudness: bool = True
+    carries_cover: bool = True
 
 
 _OPUS = Format(open=OpusEncoder, kilobits=96, possible=range(32, 511))
 _AAC = Format(open=Mp4Encoder, kilobits=128, possible=range(48, 321))
 
 FORMATS = {
-    ".wav": Format(open=open_wav, says_loudness=False),
+    ".wav": Format(open=open_wav, says_loudness=False, carries_cover=False),
     ".flac": Format(open=FlacEncoder),
     ".opus": _OPUS,
     ".ogg": _OPUS,

@@ -2,6 +2,7 @@
 
 import contextlib
 import tempfile
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from coach.encoders.encoder import Order, Samples
@@ -19,17 +20,20 @@ class HtmlEncoder:
     def __init__(self, file: BinaryIO, order: Order) -> None:
         self._file = file
         self._order = order
-        self._sound = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
-        self._encoder = Mp3Encoder(self._sound, order)
+        with _told_of_its_own_folder():
+            self._sound = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+            self._encoder = Mp3Encoder(self._sound, order)
 
     def write(self, samples: Samples) -> None:
         """Encode the block that follows."""
-        self._encoder.write(samples)
+        with _told_of_its_own_folder():
+            self._encoder.write(samples)
 
     def finish(self, loudness: Lufs) -> None:
         """Make the file whole."""
-        self._encoder.finish(loudness)
-        self._sound.seek(0)
+        with _told_of_its_own_folder():
+            self._encoder.finish(loudness)
+            self._sound.seek(0)
         sleeve = self._order.sleeve
         assert sleeve.plan, "a page is made of a plan"
         self._file.write(
@@ -49,3 +53,14 @@ class HtmlEncoder:
         self._encoder.close()
         with contextlib.suppress(OSError):  # what a full disk would not take is of no use any more
             self._sound.close()
+
+
+@contextlib.contextmanager
+def _told_of_its_own_folder() -> Iterator[None]:
+    """Tell that it is the sound, on its way to the page, that there is no room for."""
+    try:
+        yield
+    except OSError as error:
+        where = f" in the temporary folder {tempfile.tempdir}" if tempfile.tempdir else ""
+        reason = f"{error.strerror or error}{where}; TMPDIR can name a folder with room"
+        raise OSError(error.errno, reason) from error

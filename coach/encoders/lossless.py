@@ -6,14 +6,17 @@ import struct
 from functools import partial
 from typing import Any, BinaryIO
 
-from coach.encoders.encoder import BLOCK, SLACK, Order, Samples
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.encoders.encoder import BLOCK, SLACK, Order
 from coach.encoders.sleeve import Sleeve, replay_gain
 from coach.encoders.vorbis import comments, packed, picture
 from coach.units import RATE, Lufs
 
 LARGEST_WAV = 4_000_000_000
 """Bytes that fit a WAV file; beyond, the same samples go into RF64 (EBU Tech 3306)."""
-QUICK = {"compression_level": 0.125}
+QUICK: dict[str, Any] = {"compression_level": 0.125}
 """How hard FLAC tries: level 1 takes two thirds of the time of level 5, for a file a fifth larger."""
 
 _STREAMINFO, _PADDING, _COMMENT, _PICTURE = 0, 1, 4, 6
@@ -28,13 +31,16 @@ class LosslessEncoder:
     kilobytes, which costs as much again as the encoding.
     """
 
-    def __init__(self, file: BinaryIO, order: Order, *, kind: str, ahead: int = 0, **options: Any) -> None:
+    def __init__(
+        self, file: BinaryIO, order: Order, *, kind: str, subtype: str = "PCM_16", ahead: int = 0, **options: Any
+    ) -> None:
         """Begin the file.
 
         Args:
             file: Where to.
             order: What.
             kind: The library's name of the format.
+            subtype: Its name of the samples in it.
             ahead: Bytes left free before what the library writes.
             options: For the library.
         """
@@ -47,12 +53,12 @@ class LosslessEncoder:
             _put(self._descriptor, 0, bytes(ahead))
         try:
             opened = partial(soundfile.SoundFile, self._descriptor, "w", RATE, 2, closefd=False)
-            self._file = opened(subtype="PCM_16", format=kind, **options)
+            self._file = opened(subtype=subtype, format=kind, **options)
         except soundfile.SoundFileError as error:
             raise self._reason(error) from error
 
-    def write(self, samples: Samples) -> None:
-        """Encode the block that follows."""
+    def write(self, samples: NDArray[np.integer[Any]]) -> None:
+        """Encode the block that follows: int16, or int32 for samples of 24 bits, (n, 2)."""
         import soundfile
 
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coach.encoders.chapters import Chapter, Detail, chapters_of
 from coach.errors import ExportError
+from coach.phrases import phrases
 from coach.plan.model import Plan
 from coach.script.model import Script
 from coach.units import Decibels, Lufs, minutes_text
@@ -69,13 +70,14 @@ def sleeve_of(script: Script, plan: Plan, *, speaker: str, detail: Detail, cover
         detail: What gets a chapter.
         cover: The picture; None for none.
     """
-    minutes = minutes_text(plan.frames)
-    length = f"{minutes} minute" if minutes == "1" else f"{minutes} minutes"
-    spoken = f"Voice: {speaker}." if speaker else ""
+    own = phrases(script.language)
+    length = own.minutes.of(minutes_text(plan.frames))
+    spoken = own.sleeve.voice.format(voice=speaker) if speaker else ""
     notes = (f"{length}.", spoken, *(sentence.text for sentence in script.safety))
     return Sleeve(
         title=f"{script.title}, {length}",
         album=script.title,
+        genre=own.sleeve.genre,
         comment=" ".join(note for note in notes if note),
         chapters=chapters_of(plan, detail),
         cover=cover,

@@ -65,9 +65,13 @@ class DecodedMusic:
         """
         self._decode_to(start + count)
         with self._lock:
-            self._store.seek(start * _FRAME_BYTES)
-            raw = self._store.read(count * _FRAME_BYTES)
+            raw = _read_at(self._store, start * _FRAME_BYTES, count * _FRAME_BYTES)
         return np.frombuffer(raw, np.int16).reshape(-1, 2)
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of it has been decoded."""
+        return self._finished
 
     def decode_ahead(self) -> None:
         """Decode to the end, so that later reads find everything there; ends early when the music is closed."""
@@ -171,6 +175,11 @@ class LoopedMusic:
             done += part
         return block
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is nothing to be done ahead."""
+        return self._music.ready
+
     def decode_ahead(self) -> None:
         """Decode the music to its end, so that no block has to wait for it."""
         self._music.decode_ahead()
@@ -185,6 +194,14 @@ class LoopedMusic:
         if len(samples) < sound.shape[1]:
             raise MusicError(f"{self._music.path} is shorter than its loop of {self._loop} frames")
         return np.multiply(samples.T, np.float32(1.0 / 32768.0), out=sound)
+
+
+def _read_at(store: IO[bytes], place: int, count: int) -> bytes:
+    """Read from a place; where the system allows it, without moving where a forked process reads, too."""
+    if hasattr(os, "pread"):
+        return os.pread(store.fileno(), count, place)
+    store.seek(place)
+    return store.read(count)
 
 
 def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:

@@ -25,6 +25,10 @@ class Music(Protocol):
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return frames from any frame of an endless time: float32 (2, count), −1..1, the caller's to change."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is nothing to be done ahead, now or later."""
+
     def decode_ahead(self) -> None:
         """Do now what blocks would have to wait for; asked again and again while the session runs."""
 
@@ -37,6 +41,7 @@ class Silence:
 
     loudness = LOUDNESS
     tonic = None
+    ready = True
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:  # noqa: ARG002 - silent at every frame
         """Return silence: float32 (2, count)."""

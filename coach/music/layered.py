@@ -31,6 +31,11 @@ class LayeredMusic:
             block += other
         return block
 
+    @property
+    def ready(self) -> bool:
+        """Whether there is nothing to be done ahead."""
+        return all(layer.ready for layer in self._layers)
+
     def decode_ahead(self) -> None:
         """Decode all the music to its end, so that no block has to wait for it."""
         for layer in self._layers:

@@ -59,6 +59,7 @@ class Tracks:
 
     loudness = LOUDNESS
     tonic = None
+    ready = False
 
     def __init__(
         self, tracks: Sequence[Path], *, seed: int | None, folder: Path | None, warn: Callable[[str], None]
@@ -294,6 +295,11 @@ class Leading:
         for tracks in self._followers:
             tracks.follow(start + count)
         return self._music.block(start, count)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is nothing to be done ahead."""
+        return self._music.ready
 
     def decode_ahead(self) -> None:
         """Do what the music has to do ahead."""

@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
@@ -46,20 +47,13 @@ def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[st
         "mime": mime,
         "cover": cover,
         "steps": [
-            {"section": step.turn.section, "title": step_title(step), "start": to_seconds(step.start)}
+            {"section": step.turn.section, "title": step_title(step, own), "start": to_seconds(step.start)}
             for step in plan.steps
         ],
         "captions": [
             {"start": to_seconds(cue.at), "end": to_seconds(cue.end), "text": cue.text} for cue in spoken(plan)
         ],
-        "words": {
-            "play": own.play,
-            "pause": own.pause,
-            "next_step": own.next_step,
-            "step_before": own.step_before,
-            "steps": own.steps,
-            "place": own.place,
-        },
+        "words": asdict(own.page),
     }
 
 

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from coach.numerals import written
+from coach.phrases import phrases
 from coach.pictures import colours, lettering
 from coach.pictures.canvas import Anchor, Canvas, Point
 from coach.pictures.png import PngCanvas
@@ -49,10 +51,11 @@ def draw_cover(canvas: Canvas, plan: Plan) -> None:
     _draw_steps(canvas, plan)
     _draw_rays(canvas, plan)
     x, y = CENTRE
-    minutes = minutes_text(plan.frames)
+    own, minutes = phrases(plan.language).minutes, minutes_text(plan.frames)
+    minutes, unit = written(minutes, plan.language), own.word(minutes)
     size = min(NUMBER_SIZE, NUMBER_SIZE * NUMBER_ROOM / lettering.width(minutes, NUMBER_SIZE))
     canvas.text(x, y + 36.0, minutes, size=size, colour=colours.TITLE, anchor=Anchor.MIDDLE)
-    canvas.text(x, y + 130.0, "minutes", size=56.0, colour=colours.SECTION_TEXT, anchor=Anchor.MIDDLE)
+    canvas.text(x, y + 130.0, unit, size=56.0, colour=colours.SECTION_TEXT, anchor=Anchor.MIDDLE)
     size, lines = _title_lines(plan.title)
     first = TITLE_MIDDLE + size * 0.36 - (len(lines) - 1) * size * LINE_HEIGHT / 2
     for number, line in enumerate(lines):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from coach.pictures.accents import ABOVE, BELOW, CYRILLIC, THICKNESS, parted
 from coach.pictures.canvas import Anchor, Point
 
 if TYPE_CHECKING:
@@ -13,8 +14,21 @@ if TYPE_CHECKING:
 
 FINER = 2
 """Drawn so many times larger and then made smaller, which smooths every edge."""
-_ANCHORS = {Anchor.START: "ls", Anchor.MIDDLE: "ms", Anchor.END: "rs"}
-_SPELT = {"×": "x", "−": "-", "–": "-", "—": "-", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
+_BEFORE = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
+"""The share of a line that stands before the place it is anchored at."""
+_SPELT = {
+    "×": "x",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "ß": "ss",
+    "æ": "ae",
+    "ø": "o",
+    "ł": "l",
+    "¿": "",
+    "¡": "",
+    **CYRILLIC,
+}
 _DRAWN = "©«°±´·»‘’“”…‹›™"
 """What the bundled font has beyond ASCII."""
 
@@ -53,8 +67,18 @@ class PngCanvas:
 
     def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
         """Write one line; signs the bundled font lacks are spelt with those it has."""
-        place = (x * FINER, y * FINER)
-        self._draw.text(place, spelt(text), fill=colour, font=_font(size * FINER), anchor=_ANCHORS[anchor])
+        bare, marks = parted(text)
+        written, font = spelt(bare), _font(size * FINER)
+        left, baseline = x * FINER - _BEFORE[anchor] * font.getlength(written), y * FINER
+        self._draw.text((left, baseline), written, fill=colour, font=font, anchor="ls")
+        hundredth = size * FINER / 100.0
+        for number, mark in marks:
+            letter = spelt(bare[number])
+            middle = left + font.getlength(spelt(bare[:number])) + font.getlength(letter) / 2
+            top = 0.0 if mark in BELOW else font.getbbox(letter, anchor="ls")[1]
+            for stroke in BELOW.get(mark) or ABOVE[mark]:
+                points = [(middle + right * hundredth, baseline + top + down * hundredth) for right, down in stroke]
+                self._draw.line(points, fill=colour, width=max(1, round(THICKNESS * hundredth)), joint="curve")
 
     def encoded(self) -> bytes:
         """Return the file."""
@@ -64,8 +88,8 @@ class PngCanvas:
 
 
 def spelt(text: str) -> str:
-    """Return text in the signs of the bundled font: ``ü`` without its dots, ``?`` for what has no likeness."""
-    return "".join(_SPELT.get(sign) or _likeness(sign) for sign in text)
+    """Return text in the signs of the bundled font: Russian in Latin letters, ``?`` for what has no likeness."""
+    return "".join(_SPELT[sign] if sign in _SPELT else _likeness(sign) for sign in text)
 
 
 def _likeness(sign: str) -> str:

@@ -1,19 +1,19 @@
 """A session as one picture: what is done, said and heard when. It draws; it knows neither files nor formats."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.pace import Pace
+from coach.phrases import phrases
 from coach.pictures import colours, lettering
 from coach.pictures.canvas import Anchor, Canvas, Point
 from coach.pictures.envelope import Envelope
 from coach.pictures.lanes import INDENT, Label, Placed, placed
+from coach.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, SPEECH, STRIP, rows_of
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
-from coach.script.model import Side
 from coach.units import RATE, Decibels, clock, minutes_text, to_decibels
 
 WIDTH = 1600
@@ -22,16 +22,10 @@ LEFT, RIGHT = 120.0, 1560.0
 """Where the session starts and ends."""
 
 TITLE_SIZE, FACTS_SIZE, SECTION_SIZE, STEP_SIZE, SMALL = 40.0, 19.0, 18.0, 16.0, 14.0
-LANE = 24.0
-"""From one lane of names to the next."""
-SECTION_LANE = 26.0
 WORDS_LANES = 4
 LONGEST_WORDS = (270.0, 220.0, 170.0, 120.0)
 """Pixels of a spoken line that are shown, the rest is an ellipsis; fewer where there is no room for its step."""
 
-HEADER_BOTTOM = 132.0
-STRIP, SOUND, MUSIC, SPEECH, BELLS = 30.0, 230.0, 54.0, 14.0, 26.0
-"""Heights of the rows."""
 DEEPEST = Decibels(-18.0)
 """Level of the music at which its row is empty; the row is full where it is loudest."""
 
@@ -40,29 +34,9 @@ _TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _TICK_ROOM = 64.0
 SIDE_ROOM = 16.0
 """Pixels of practice in which its side can be told."""
-_SIDES = {Side.LEFT: "L", Side.RIGHT: "R"}
 _EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE})
 """What is said of one step as of the other is drawn, but not written out."""
 _FIRST_WORDS = (CueKind.SAY, CueKind.PREPARE, CueKind.ASK, CueKind.SAFETY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Where each row begins, in pixels from the top."""
-
-    sections: float
-    """Baseline of the sections' titles in the lane nearest to the steps."""
-    steps: float
-    """Baseline of the steps' titles in the lane nearest to their strip."""
-    strip: float
-    sound: float
-    music: float
-    speech: float
-    bells: float
-    axis: float
-    words: float
-    """Baseline of the spoken lines in the lane nearest to the axis."""
-    bottom: float
 
 
 class SessionPicture:
@@ -82,6 +56,7 @@ class SessionPicture:
             voice: Who speaks, as people call it.
         """
         self._plan = plan
+        self._own = phrases(plan.language)
         self._envelope = envelope.columns(int(RIGHT - LEFT))
         self._voice = voice
         self._runs = tuple(_runs(plan.steps))
@@ -95,7 +70,7 @@ class SessionPicture:
         self._words = self._placed_words()
         self._music_height = MUSIC if envelope.music.any() else 0.0
         lanes = (_lanes(names) for names in (self._section_names, self._step_names, self._words))
-        self.rows = _rows(*lanes, music_height=self._music_height)
+        self.rows = rows_of(*lanes, music_height=self._music_height)
         self.height = round(self.rows.bottom)
 
     def x(self, frame: int) -> float:
@@ -130,14 +105,15 @@ class SessionPicture:
         steps = len([run for run in self._runs if run[0].turn.practice])
         right = RIGHT
         for pace in reversed(_paces(self._plan)):
-            canvas.text(right, 102.0, pace, size=FACTS_SIZE, colour=colours.TEXT, anchor=Anchor.END)
-            right -= lettering.width(pace, FACTS_SIZE) + 32.0
+            name = self._own.paces[pace]
+            canvas.text(right, 102.0, name, size=FACTS_SIZE, colour=colours.TEXT, anchor=Anchor.END)
+            right -= lettering.width(name, FACTS_SIZE) + 32.0
             canvas.rectangle(right, 88.0, 22.0, 15.0, colour=colours.PACES[pace])
             right -= 28.0
         voice = self._voice.partition("@")[0].replace(":", " ")
-        facts = (
-            f"{minutes_text(self._plan.frames)} minutes · {steps} {'step' if steps == 1 else 'steps'} · voice {voice}"
-        )
+        own = self._own
+        minutes, count = own.minutes.of(minutes_text(self._plan.frames)), own.steps.of(str(steps))
+        facts = f"{minutes} · {count} · {own.picture.voice.format(voice=voice)}"
         canvas.text(
             MARGIN,
             102.0,
@@ -238,9 +214,10 @@ class SessionPicture:
 
     def _draw_sides(self, canvas: Canvas, run: Iterable[PlannedStep]) -> None:
         """Tell on which side of the body each turn of a step is."""
+        letters = {"left": self._own.picture.left, "right": self._own.picture.right}
         for step in run:
             middle = (self.x(step.practice_start) + self.x(step.end)) / 2
-            side = _SIDES.get(step.turn.side, "")
+            side = letters.get(step.turn.side, "")
             baseline = self.rows.strip + 20.0
             canvas.text(middle, baseline, side, size=SMALL, colour=colours.ON_PACE, anchor=Anchor.MIDDLE)
 
@@ -268,12 +245,12 @@ class SessionPicture:
             )
 
     def _draw_captions(self, canvas: Canvas) -> None:
-        rows = self.rows
+        rows, own = self.rows, self._own.picture
         captions = (
-            ("sound", rows.sound + SOUND / 2),
-            ("music" if self._music_height else "", rows.music + MUSIC / 2),
-            ("words", rows.speech + SPEECH / 2),
-            ("bells", rows.bells + BELLS / 2),
+            (own.sound, rows.sound + SOUND / 2),
+            (own.music if self._music_height else "", rows.music + MUSIC / 2),
+            (own.words, rows.speech + SPEECH / 2),
+            (own.bells, rows.bells + BELLS / 2),
         )
         for caption, middle in captions:
             canvas.text(MARGIN, middle + 5.0, caption, size=SMALL, colour=colours.QUIET_TEXT)
@@ -292,32 +269,6 @@ def _mirrored(columns: Sequence[int], heights: NDArray[np.floating], middle: flo
     above = [(x, middle - height - 0.5) for x, height in edges]
     below = [(x, middle + height + 0.5) for x, height in reversed(edges)]
     return above + below
-
-
-def _rows(section_lanes: int, step_lanes: int, words_lanes: int, *, music_height: float) -> Rows:
-    """Return where the rows stand, given how many lanes the names need."""
-    sections = HEADER_BOTTOM + 24.0 + (section_lanes - 1) * SECTION_LANE
-    steps = sections + 12.0 + step_lanes * LANE
-    strip = steps + 14.0
-    sound = strip + STRIP + 10.0
-    music = sound + SOUND + 8.0
-    speech = music + music_height + 12.0
-    bells = speech + SPEECH + 2.0
-    axis = bells + BELLS + 6.0
-    words = axis + 36.0 + LANE
-    bottom = words + max(0, words_lanes - 1) * LANE + 30.0
-    return Rows(
-        sections=sections,
-        steps=steps,
-        strip=strip,
-        sound=sound,
-        music=music,
-        speech=speech,
-        bells=bells,
-        axis=axis,
-        words=words,
-        bottom=bottom,
-    )
 
 
 def _lanes(names: tuple[Placed, ...]) -> int:

@@ -18,7 +18,7 @@ from coach.plan.layout import (
     opening_lines,
     practice_lines,
 )
-from coach.plan.model import Cue, CueKind, Opening, Plan, Turn
+from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
 from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
 from coach.script.model import Script
@@ -136,7 +136,7 @@ def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phras
     turns = plan.turns
     heard: tuple[Cue, ...] = ()
     if notice:
-        speech.prepare((Line(text=notice, pace=turns[onward.first].pace),))
+        speech.prepare((line_of(CueKind.TIME, notice, turns[onward.first].pace),))
     if onward.running:
         heard = tuple(cue for cue in plan.cues if cue.at < onward.at)
     elif notice:
@@ -251,6 +251,7 @@ class _Fitting:
         plan = Plan(
             script=self._script.name,
             title=self._script.title,
+            language=self._script.language,
             start=Frames(0),
             frames=Frames(0),
             stretch=0.0,

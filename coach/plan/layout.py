@@ -9,7 +9,7 @@ from coach.line import Line
 from coach.pace import PROFILES, Pace
 from coach.phrases import Phrases
 from coach.plan.elastic import Fitted
-from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn
+from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn, line_of
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.units import Frames, Seconds, to_frames, to_whole
 
@@ -90,14 +90,17 @@ class LaidOut:
 
 def opening_lines(turn: Turn) -> tuple[Line, ...]:
     """Return what is spoken before the practice of a turn."""
-    return tuple(Line(text=opening.text, pace=turn.pace) for opening in turn.openings)
+    return tuple(line_of(opening.kind, opening.text, turn.pace) for opening in turn.openings)
 
 
 def practice_lines(turn: Turn, own: Phrases) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn."""
-    own_texts = (own.two_more, own.last_one, own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done)
-    texts = (*(cue.say.text for cue in turn.cues), *own_texts)
-    return tuple(Line(text=text, pace=turn.pace) for text in texts)
+    texts = {
+        CueKind.CUE: tuple(cue.say.text for cue in turn.cues),
+        CueKind.COUNT: (own.two_more, own.last_one),
+        CueKind.TIME: (own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done),
+    }
+    return tuple(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said)
 
 
 def opening_frames(turn: Turn, speech: Speech) -> Frames:
@@ -178,7 +181,7 @@ def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> 
         if step.reps + step.reps_done < least or step.reps < left:
             continue
         bell = step.practice_start + (step.reps - left) * step.tempo
-        length = speech.frames(Line(text=text, pace=step.turn.pace))
+        length = speech.frames(line_of(CueKind.COUNT, text, step.turn.pace))
         start = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, bell + step.tempo - length)
         if start is not None:
             cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn.pace, speech))
@@ -187,7 +190,7 @@ def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> 
 
 def _step_cues(cue: StepCue, step: PlannedStep, speech: Speech, spoken: Spoken) -> list[Cue]:
     """Return the cue at each of its moments that has room."""
-    length = speech.frames(Line(text=cue.say.text, pace=step.turn.pace))
+    length = speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace))
     cues: list[Cue] = []
     for wanted, latest in _moments(cue.moment, step, length):
         start = spoken.place(wanted, length, latest)
@@ -227,7 +230,7 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
 
 
 def _words(opening: Opening, at: int, pace: Pace, speech: Speech) -> Cue:
-    end = at + speech.frames(Line(text=opening.text, pace=pace))
+    end = at + speech.frames(line_of(opening.kind, opening.text, pace))
     return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace)
 
 

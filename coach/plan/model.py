@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from coach.line import Line
 from coach.pace import Pace
+from coach.role import Role
 from coach.script.model import Practice, Pulse, Side, StepCue
 from coach.units import Frames
 
@@ -30,6 +31,13 @@ class CueKind(StrEnum):
 
 SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK})
 """The kinds that are bells and not words."""
+_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME})
+"""The kinds that the coach says by itself while hands work."""
+
+
+def line_of(kind: CueKind, text: str, pace: Pace) -> Line:
+    """Return the line that says words of a kind, in the role they are for."""
+    return Line(text=text, pace=pace, role=Role.COUNT if kind in _COUNTED else Role.GUIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class Cue:
     @property
     def line(self) -> Line | None:
         """The line to speak, None for a bell."""
-        return None if self.kind in SOUNDS else Line(text=self.text, pace=self.pace)
+        return None if self.kind in SOUNDS else line_of(self.kind, self.text, self.pace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +114,8 @@ class Plan:
 
     script: str
     title: str
+    language: str
+    """Two-letter code (ISO 639-1)."""
     start: Frames
     """0, or where a running session was fitted anew."""
     frames: Frames

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from coach.line import Line
 from coach.phrases import Phrases
 from coach.plan.layout import SOUND_LENGTH, LaidOut, Speech
-from coach.plan.model import Cue, CueKind, PlannedStep
+from coach.plan.model import Cue, CueKind, PlannedStep, line_of
 from coach.units import Frames, Seconds, to_frames
 
 LONGEST_SILENCE = Seconds(45.0)
@@ -52,7 +51,7 @@ def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, s
     for turn in turns:
         if turn.step.end < wanted or turn.step.turn.quiet:
             continue
-        line = Line(text=text, pace=turn.step.turn.pace)
+        line = line_of(CueKind.TIME, text, turn.step.turn.pace)
         length = speech.frames(line)
         at = turn.room.place(wanted, length, latest)
         if at is not None:

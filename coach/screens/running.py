@@ -4,7 +4,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from coach.live import View
+from coach.live.view import View
+from coach.phrases import phrases
 from coach.plan.model import PlannedStep
 from coach.plan.names import step_name
 from coach.transport import Mode
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, str], ...]
 """Keys, and what they do."""
 NOTICED = "bold yellow"
-WAITING = "waiting for the sound device; the session goes on where it is"
 REFRESH = RATE // 4
 """The terminal is drawn again when the session has moved on by so many frames, or when something changes."""
 
@@ -61,18 +61,19 @@ class PlainScreen:
 
     def show(self, view: View) -> None:
         """Write what is new."""
+        own = phrases(view.language)
         now = clock(view.position)
         if not self._step or (view.step.turn, view.step.start) != (self._step.turn, self._step.start):
             self._step = view.step
-            self._write(f"{now:>7}  {step_name(view.step)}")
+            self._write(f"{now:>7}  {step_name(view.step, own)}")
         if view.caption and view.caption != self._caption:
             self._write(f"{now:>7}    {view.caption}")
         if view.mode is not self._mode:
-            self._write(f"{now:>7}  ({view.mode.value})")
+            self._write(f"{now:>7}  ({own.modes[view.mode]})")
         if view.message and view.message != self._message:
             self._write(f"{now:>7}  ({view.message})")
         if view.waiting is not self._waiting:
-            self._write(f"{now:>7}  ({WAITING if view.waiting else 'the sound device is back'})")
+            self._write(f"{now:>7}  ({own.screen.waiting if view.waiting else own.screen.device_back})")
         self._caption, self._message, self._mode = view.caption, view.message, view.mode
         self._waiting = view.waiting
 
@@ -131,9 +132,10 @@ class TerminalScreen:
         from rich.table import Table
         from rich.text import Text
 
-        step = view.step
-        status = Text(f"{step.turn.pace} pace") if view.mode is Mode.PLAYING else Text(view.mode.value, style=NOTICED)
-        message = WAITING if view.waiting else view.message
+        step, own = view.step, phrases(view.language)
+        pace = own.screen.pace.format(pace=own.paces[step.turn.pace])
+        status = Text(pace) if view.mode is Mode.PLAYING else Text(own.modes[view.mode], style=NOTICED)
+        message = own.screen.waiting if view.waiting else view.message
         time = Table.grid(expand=True, padding=(0, 1))
         time.add_column(no_wrap=True)
         time.add_column(ratio=1)
@@ -141,12 +143,14 @@ class TerminalScreen:
         time.add_row(
             clock(view.position),
             ProgressBar(total=view.frames, completed=view.position, style="grey30", complete_style="magenta"),
-            f"{clock(view.frames - view.position)} left",
+            own.screen.left.format(time=clock(view.frames - view.position)),
         )
-        following = f"next: {step_name(view.following)}" if view.following else "last step"
+        following = own.screen.last_step
+        if view.following:
+            following = own.screen.following.format(step=step_name(view.following, own))
         return Panel(
             Group(
-                Text(step_name(step), style="bold", no_wrap=True, overflow="ellipsis"),
+                Text(step_name(step, own), style="bold", no_wrap=True, overflow="ellipsis"),
                 Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
                 Text(message or view.caption or " ", style=NOTICED if message else "italic cyan"),
                 Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
@@ -172,10 +176,11 @@ class TerminalScreen:
 
 def counted(view: View) -> str:
     """Return how far a step has come: the repetition, or the time still to go."""
-    step = view.step
+    step, own = view.step, phrases(view.language).screen
     if view.position < step.begun or step.turn.practice is None:
-        return "listen"
+        return own.listen
     if step.reps is not None and step.tempo:
         begun = (view.position - step.practice_start) // step.tempo + 1
-        return f"{step.reps_done + min(max(0, begun), step.reps)} of {step.reps_done + step.reps}"
-    return f"{clock(step.end - view.position)} to go"
+        done = step.reps_done + min(max(0, begun), step.reps)
+        return own.counted.format(done=done, all=step.reps_done + step.reps)
+    return own.to_go.format(time=clock(step.end - view.position))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.pace import Pace
+from coach.role import Role
 from coach.units import Seconds
 
 
@@ -172,6 +173,8 @@ class Script:
     """Kept in mind throughout; never left out."""
     beds: tuple[tuple[Pace, str], ...]
     """The bed for each pace the script names one for."""
+    voices: tuple[tuple[Role, str], ...]
+    """The voice for each role the script names one for."""
     pulse: Pulse
     sections: tuple[Section, ...]
     answers: tuple[str, ...]

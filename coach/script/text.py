@@ -29,6 +29,12 @@ def read_text(path: Path) -> str:
         raise FormatError((f"{path}:1:1: not UTF-8 text, expected YAML",)) from error
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a text has no line but comments and empty ones."""
+    lines = (line.strip() for line in text.splitlines())
+    return not any(line and not line.startswith("#") for line in lines)
+
+
 def parse(text: str, shape: Shape[T], *, file: str) -> T:
     """Return the value of a shape that a YAML text stands for.
 

@@ -1,7 +1,7 @@
 """The voice seam: what a voice must do, and the speech it hands back."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,14 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """Let go of processes and files; closing twice is safe."""
+
+
+@runtime_checkable
+class Calibrated(Voice, Protocol):
+    """A voice whose rate knob is measured, so that a pace sounds as fast from each of them."""
+
+    def speak_at(self, text: str, knob: int) -> Speech:
+        """Say a text at a setting of the knob, about words a minute; otherwise as :meth:`Voice.speak`."""
 
 
 def short_silence(rate: int) -> Speech:

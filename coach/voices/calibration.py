@@ -20,7 +20,51 @@ REFERENCE = (
 )
 """Sentences such as scripts have; eight to thirteen words each."""
 
-_SLOWEST, _FASTEST = 60.0, 500.0
+_REFERENCES = {
+    "en": REFERENCE,
+    "de": (
+        "Legen Sie beide Hände flach auf den unteren Rücken.",
+        "Gleiten Sie langsam mit den ganzen Handflächen am Rücken hinauf.",
+        "Drücken Sie mit beiden Daumen neben der Wirbelsäule, nie auf den Knochen.",
+        "Lassen Sie die Hände ruhen und spüren Sie den Atem kommen und gehen.",
+    ),
+    "es": (
+        "Pon las dos manos planas sobre la parte baja de la espalda.",
+        "Desliza las palmas despacio hacia arriba junto a la columna.",
+        "Presiona con los dos pulgares al lado de la columna, nunca encima del hueso.",
+        "Deja descansar las manos y siente cómo la respiración va y viene.",
+    ),
+    "fr": (
+        "Posez les deux mains à plat sur le bas du dos.",
+        "Glissez lentement vers le haut avec toute la paume des mains.",
+        "Appuyez avec les deux pouces à côté de la colonne, jamais sur l'os.",
+        "Laissez reposer les mains et sentez le souffle aller et venir.",
+    ),
+    "ru": (
+        "Положите обе ладони на поясницу и подождите один вдох.",
+        "Медленно ведите ладони вверх вдоль позвоночника.",
+        "Нажимайте большими пальцами рядом с позвоночником, но не на кость.",
+        "Пусть руки отдохнут, почувствуйте, как дыхание приходит и уходит.",
+    ),
+}
+
+_SLOWEST, _FASTEST = 40.0, 500.0
+
+
+def reference(language: str) -> tuple[str, ...]:
+    """Return the sentences a language's voices are measured on.
+
+    A language that has none is measured on the English ones: its letters are read at the same speed, if not as words.
+    """
+    from coach.words.lexicon import base_language
+
+    return _REFERENCES.get(base_language(language), REFERENCE)
+
+
+def short_reference(language: str) -> tuple[str, ...]:
+    """Return the two whose speed is nearest to that of all, for a voice that takes a second for each."""
+    sentences = reference(language)
+    return sentences[1], sentences[-1]
 
 
 def spoken_seconds(speech: Speech) -> Seconds:
@@ -41,20 +85,24 @@ def words_a_minute(speak: Callable[[str], Speech], sentences: Sequence[str] = RE
     return 60.0 * words / max(seconds, 1e-3)
 
 
-def knobs(measured: tuple[tuple[float, float], tuple[float, float]]) -> dict[Pace, int]:
-    """Return the knob's setting for each pace from what was measured at two settings.
+def knobs(measured: Sequence[tuple[float, float]]) -> dict[Pace, int]:
+    """Return the knob's setting for each pace from what was measured at one or two settings.
 
-    A word takes a fixed time and a time that the knob divides; two measurements tell both. Where they tell nothing
-    (a voice without a knob) the first setting is kept.
+    A word takes a fixed time and a time that the knob divides; two measurements tell both, one tells the second where
+    there is no fixed time. Where they tell nothing (a voice without a knob) the first setting is kept.
 
     Args:
-        measured: Two pairs of a setting and the words a minute heard at it.
+        measured: One or two pairs of a setting and the words a minute heard at it.
     """
-    (first_knob, first_speed), (second_knob, second_speed) = measured
-    first, second = 60.0 / first_speed, 60.0 / second_speed
-    shrinking = 1.0 / first_knob - 1.0 / second_knob
-    share = (first - second) / shrinking if shrinking else 0.0
-    fixed = first - share / first_knob
+    first_knob, first_speed = measured[0]
+    if len(measured) == 1:
+        fixed, share = 0.0, 60.0 / first_speed * first_knob
+    else:
+        second_knob, second_speed = measured[1]
+        first, second = 60.0 / first_speed, 60.0 / second_speed
+        shrinking = 1.0 / first_knob - 1.0 / second_knob
+        share = (first - second) / shrinking if shrinking else 0.0
+        fixed = first - share / first_knob
     return {pace: _knob(60.0 / profile.words_a_minute, fixed, share, first_knob) for pace, profile in PROFILES.items()}
 
 

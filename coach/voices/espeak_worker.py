@@ -100,7 +100,7 @@ class _Library:
                 return
         self._voice = None
         languages = sorted(file.name for file in Path(self._data, "lang").rglob("*") if file.is_file())
-        raise OSError(f"eSpeak NG has no voice {names[0]!r}; it has {', '.join(languages)}")
+        raise OSError(f"eSpeak NG has no voice {names[0].partition('+')[0]!r}; it has {', '.join(languages)}")
 
     def _collect(self, samples: int | None, count: int, events: Any) -> int:
         if samples and count > 0:

@@ -46,8 +46,8 @@ def _speak(request: dict[str, Any]) -> str:
     problems: list[str] = []
     engine = pyttsx3.init()
     finished = threading.Event()
-    engine.connect("finished-utterance", lambda name, completed: finished.set())  # noqa: ARG005
-    engine.connect("error", lambda name, exception: problems.append(str(exception)))  # noqa: ARG005
+    engine.connect("finished-utterance", lambda **_: finished.set())
+    engine.connect("error", lambda **told: problems.append(str(told["exception"])))
     voice = request["voice"] or _voice_for(engine, request["language"])
     engine.setProperty("voice", voice)
     engine.setProperty("rate", request["rate"])

@@ -36,7 +36,7 @@ class Answer:
     """Mono, 16-bit little endian."""
 
 
-class WorkerLost(Exception):  # noqa: N818 - it is a state of the worker, told to the voice, never to a user
+class WorkerLostError(Exception):
     """The worker died, hung or answered with something that is not an answer; the message says which."""
 
 
@@ -73,14 +73,14 @@ class Worker:
 
         Raises:
             VoiceError: The worker is well and says that it cannot do this.
-            WorkerLost: The worker is gone; it was stopped.
+            WorkerLostError: The worker is gone; it was stopped.
         """
         self._deadline = time.monotonic() + self._timeout
         try:
             return self._exchange(request)
         except (OSError, ValueError) as error:
             self.stop()
-            raise WorkerLost(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
+            raise WorkerLostError(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
         finally:
             self._deadline = math.inf
 

@@ -1,5 +1,7 @@
 """A clip file is a WAV, whole or not believed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import soundfile
@@ -27,6 +29,22 @@ def test_what_was_written_is_read(path):
     assert kept.samples.dtype == np.int16
     assert kept.rate == CUT.rate
     assert files.length_of(path) == FRAMES
+
+
+def test_words_are_kept_behind_the_sound(tmp_path):
+    """Words come back with the samples, and players read the sound as before; spoiled ones spoil the clip."""
+    path = tmp_path / "clip.wav"
+    files.write(path, replace(CUT, words=((0, 400), (400, 1000))))
+    kept = files.read(path)
+    assert kept is not None
+    assert kept.words == ((0, 400), (400, 1000))
+    assert np.array_equal(kept.samples, CUT.samples)
+    assert files.length_of(path) == FRAMES
+    assert np.array_equal(soundfile.read(path, dtype="int16")[0], CUT.samples)
+    content = path.read_bytes()
+    for spoiled in (content[:-1], content[:-8], content + bytes(8), content.replace(b"wrds", b"wrdz")):
+        path.write_bytes(spoiled)
+        assert files.read(path) is None
 
 
 def test_any_player_can_read_it(path):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coach.clips import polish
 from coach.loudness import speech_level, true_peak
 from coach.pace import Pace
-from coach.units import RATE, to_gain
+from coach.units import RATE, Seconds, to_gain
 from coach.voices.base import Speech
 from coach.voices.espeak import EspeakVoice
 
@@ -133,3 +133,16 @@ def test_the_same_cut_gives_the_same_clip(spoken):
     """Finishing has no memory and no chance in it."""
     kept = polish.cut(Speech(samples=sine(300, 1.0, 22_050), rate=22_050))
     assert np.array_equal(polish.finished(kept), polish.finished(kept))
+
+
+def test_words_move_with_the_cut():
+    """What is cut off before the first word is taken from the words' times; none lies outside of the clip."""
+    rate = 22_050
+    silence = np.zeros(rate, np.float32)
+    samples = np.concatenate([silence, sine(500, 1.0, rate), silence])
+    words = (("one", Seconds(1.0), Seconds(1.5)), ("two", Seconds(1.5), Seconds(3.0)))
+    kept = polish.cut(Speech(samples=samples, rate=rate, words=words))
+    (first, middle), (again, last) = kept.words
+    assert 0 < first <= round(0.02 * rate)
+    assert middle == again == first + round(0.5 * rate)
+    assert last == kept.samples.size

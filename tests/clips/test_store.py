@@ -10,8 +10,10 @@ from coach.clips import ClipStore, store
 from coach.errors import VoiceError
 from coach.line import Line
 from coach.pace import Pace
+from coach.role import Role
 from coach.units import RATE
 from coach.voices.silent import SilentVoice
+from coach.words.lexicon import Entry, Lexicon
 
 
 class CountingVoice:
@@ -42,11 +44,17 @@ def always(text, asked):
     return True
 
 
-def line(text, pace=Pace.FAST):
+def line(text, pace=Pace.FAST, role=Role.GUIDE):
     """Return a line."""
-    return Line(text=text, pace=pace)
+    return Line(text=text, pace=pace, role=role)
 
 
+def count(text):
+    """Return a line that is counted."""
+    return line(text, role=Role.COUNT)
+
+
+LEXICON = Lexicon(entries=(Entry(word="close your", other="cloze your", engines=(("other", "klose your"),)),))
 LINES = [line("One two three."), line("Close your eyes for 30 s."), line("One two three.", Pace.SLOW)]
 
 
@@ -61,8 +69,10 @@ def make(tmp_path, warnings):
     """Makes stores that share a folder, and closes them."""
     stores = []
 
-    def make(*voices, folder=tmp_path / "clips"):
-        stores.append(ClipStore(voices, folder=folder, warn=warnings.append))
+    def make(*voices, counting=(), folder=tmp_path / "clips"):
+        stores.append(
+            ClipStore(voices, counting=counting, folder=folder, lexicon=LEXICON, warn=warnings.append),
+        )
         return stores[-1]
 
     yield make
@@ -146,6 +156,50 @@ def test_a_voice_that_fails_is_replaced_with_one_warning(make, warnings):
     assert warnings == ["voice counting:a@1 fell over; going on with the voice counting:b@1"]
 
 
+def test_each_role_has_its_voice(make):
+    """One voice says what guides and another what is counted; the session is told to be the guide's."""
+    guide, counter = CountingVoice("guide"), CountingVoice("counter")
+    clips = make(guide, counting=[counter])
+    clips.prepare([line("Glide up."), count("Two more."), count("Glide up.")])
+    assert (guide.asked, sorted(counter.asked)) == (["Glide up."], ["Glide up.", "Two more."])
+    assert clips.voice == "counting:guide@1"
+    assert clips.text_of(count("Close your eyes.")) == "Cloze your eyes."
+
+
+def test_one_voice_for_all_roles_says_the_same_words_once(make, tmp_path):
+    """Where nobody else counts, what guides and what is counted share their clips."""
+    voice = CountingVoice()
+    clips = make(voice)
+    clips.prepare([line("Last one."), count("Last one."), count("Two more.")])
+    assert sorted(voice.asked) == ["Last one.", "Two more."]
+    assert clips.frames(line("Last one.")) == clips.frames(count("Last one."))
+    assert len(list((tmp_path / "clips").iterdir())) == 2
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_goes_on_with_its_own_next_voice(make, warnings, role):
+    """A voice that dies in the middle is replaced in its role, with one warning; the other role keeps its voice."""
+    other = Role.COUNT if role is Role.GUIDE else Role.GUIDE
+    dying = CountingVoice("dying", fails=lambda text, asked: text != "One.")
+    heir, kept = CountingVoice("heir"), CountingVoice("kept")
+    turns = {role: [dying, heir], other: [kept, CountingVoice("idle")]}
+    clips = make(*turns[Role.GUIDE], counting=turns[Role.COUNT])
+    clips.prepare([line("One.", role=role), line("One.", role=other)])
+    clips.prepare([line(text, role=each) for text in ("Two.", "Three.") for each in Role])
+    assert sorted(heir.asked) == ["Three.", "Two."]
+    assert sorted(kept.asked) == ["One.", "Three.", "Two."]
+    assert warnings == ["voice counting:dying@1 fell over; going on with the voice counting:heir@1"]
+
+
+def test_what_is_late_is_said_by_the_next_voice_of_its_role(make, warnings):
+    """Counts that are needed at once are not said by the guide's stand-in."""
+    guides, counters = [CountingVoice("a"), CountingVoice("b")], [CountingVoice("c"), CountingVoice("d")]
+    clips = make(*guides, counting=counters)
+    clips.say_otherwise(count("Two more."))
+    assert [voice.asked for voice in (*guides, *counters)] == [[], [], [], ["Two more."]]
+    assert warnings == ["the voice counting:c@1 is too slow: counting:d@1 says what it has not said in time"]
+
+
 def test_the_last_voice_failing_is_an_error(make, warnings):
     """It is the last voice's own error, and the store can be asked again when the voice has come back."""
     broken = [True]
@@ -180,13 +234,14 @@ def test_a_spoiled_file_is_spoken_again(make, tmp_path, content):
 
 def test_a_file_lost_during_the_session_is_spoken_again_to_its_length(make, tmp_path):
     """A clip keeps the length it was planned with, though the voice now takes another time for it."""
-    clips = make(CountingVoice("a"), CountingVoice("b"))
+    voice = CountingVoice("a")
+    clips = make(voice, CountingVoice("b"))
     clips.prepare(LINES)
     planned = clips.frames(LINES[0])
     for file in (tmp_path / "clips").iterdir():
         file.unlink()
     slower = SilentVoice(tone=True)
-    clips._voices[0].speak = lambda text, pace: slower.speak(text + " four five six", pace)
+    voice.speak = lambda text, pace: slower.speak(text + " four five six", pace)
     samples = clips.samples(LINES[0])
     assert clips.frames(LINES[0]) == planned
     assert samples.size == planned + clips.ring

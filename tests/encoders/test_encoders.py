@@ -1,5 +1,6 @@
 """One contract for every encoder: what comes out is what went in, as long, and says what it was told to say."""
 
+import errno
 from base64 import b64decode
 
 import av
@@ -9,7 +10,7 @@ import pytest
 from coach.encoders.encoder import BLOCK, Order
 from coach.encoders.formats import FORMATS
 from coach.encoders.sleeve import Cover, Sleeve
-from coach.units import RATE
+from coach.units import RATE, Frames, Lufs
 from tests.encoders.encoding import CHAPTERS, FRAMES, JPEG, SLEEVE, SOUND, chirp, encoded
 
 LOSSLESS = (".wav", ".flac")
@@ -169,3 +170,40 @@ def test_closed_before_it_is_whole(tmp_path, ending):
         encoder.write(SOUND[:BLOCK])
         encoder.close()
         encoder.close()
+
+
+class FullFile:
+    """A file on a disk that takes so many bytes, and after that nothing."""
+
+    def __init__(self, file, room):
+        self.file = file
+        self._room = room
+
+    def write(self, content):
+        """Write, or fail."""
+        self._room -= len(content)
+        if self._room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.file.write(content)
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+
+@pytest.mark.parametrize("ending", [".m4a", ".m4b", ".mka"])
+@pytest.mark.parametrize("room", [0, 100, 20_000, 60_000])
+def test_a_full_disk_is_told_once_and_for_all(tmp_path, capfd, ending, room):
+    """A container's first failure is told, each later call tells it again, and nobody else says a word."""
+    kind = FORMATS[ending]
+    with (tmp_path / "full").open("w+b") as file:
+        order = Order(frames=Frames(len(SOUND)), ending=ending, kilobits=kind.kilobits)
+        with pytest.raises(OSError, match="No space left") as told:
+            encoder = kind.open(FullFile(file, room), order)
+            encoder.write(SOUND)
+            encoder.finish(Lufs(-17.0))
+        assert told.value.errno == errno.ENOSPC
+        if "encoder" in locals():
+            with pytest.raises(OSError, match="No space left"):
+                encoder.finish(Lufs(-17.0))
+            encoder.close()
+    assert capfd.readouterr() == ("", "")

@@ -1,15 +1,22 @@
 """The player page as a file: the sound in it is the session's, and its steps and words are the plan's."""
 
 import base64
+import errno
+import io
 import json
 import re
+import tempfile
 from dataclasses import replace
 
 import av
+import pytest
 
+from coach.encoders.encoder import BLOCK, Order
+from coach.encoders.html import HtmlEncoder
 from coach.encoders.sleeve import Cover
-from coach.units import RATE
-from tests.encoders.encoding import FRAMES, JPEG, SLEEVE, encoded
+from coach.units import RATE, Lufs
+from coach.whole_file import unwritten
+from tests.encoders.encoding import FRAMES, JPEG, SLEEVE, SOUND, encoded
 from tests.screens.views import plan
 
 PAGED = replace(SLEEVE, plan=plan(), cover=Cover(picture=JPEG, mime="image/jpeg"))
@@ -44,3 +51,56 @@ def test_the_same_bytes_always(tmp_path):
     """Nothing in a page comes from the clock or from chance."""
     first, second = (encoded(tmp_path / f"{name}.html", sleeve=PAGED).read_bytes() for name in ("a", "b"))
     assert first == second
+
+
+class Full(io.BytesIO):
+    """A temporary file without room, or one whose last bytes find none."""
+
+    def __init__(self, refused: str) -> None:
+        super().__init__()
+        self.refused = refused
+
+    def write(self, content):
+        """Refuse, or take it."""
+        if self.refused == "write":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+    def flush(self):
+        """Refuse, or do nothing."""
+        if self.refused == "flush":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("refused", ["write", "flush"])
+def test_a_temporary_folder_that_is_full(tmp_path, monkeypatch, refused):
+    """It is that folder that is told as full, not the one that the page would have stood in."""
+    monkeypatch.setattr(tempfile, "tempdir", "/Temp")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: Full(refused))
+    order = Order(frames=FRAMES, ending=".html", kilobits=96, sleeve=PAGED)
+    with pytest.raises(OSError, match="No space") as told:
+        encode_into(io.BytesIO(), order)
+    assert str(unwritten(tmp_path / "a.html", told.value)) == (
+        f"{tmp_path}/a.html cannot be written: no space left on device in the temporary folder /Temp; "
+        "TMPDIR can name a folder with room"
+    )
+
+
+def test_no_temporary_folder(monkeypatch):
+    """Where there is none at all, what can be done is told."""
+
+    def refuse():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with pytest.raises(OSError, match=r"No usable temporary directory found in \['/tmp'\]; TMPDIR can name"):
+        HtmlEncoder(io.BytesIO(), Order(frames=FRAMES, ending=".html", kilobits=96, sleeve=PAGED))
+
+
+def encode_into(file, order):
+    """Encode the sound."""
+    encoder = HtmlEncoder(file, order)
+    for start in range(0, len(SOUND), BLOCK):
+        encoder.write(SOUND[start : start + BLOCK])
+    encoder.finish(Lufs(-17.0))

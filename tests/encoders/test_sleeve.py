@@ -34,6 +34,16 @@ def test_a_session_in_words():
     assert sleeve.chapters == chapters_of(plan, Detail.STEPS)
 
 
+def test_a_session_in_another_language():
+    """Minutes, genre and chapters are in the words of the session."""
+    wanted = replace(WANTED, language="ru")
+    plan = fit(wanted, frames=minutes_to_frames(3), speech=CountedClips(silence))
+    sleeve = sleeve_of(wanted, plan, speaker="espeak:ru@1", detail=Detail.STEPS, cover=None)
+    assert (sleeve.title, sleeve.genre) == ("Quiet, 3 минуты", "Массаж")
+    assert sleeve.comment.startswith("3 минуты. Голос: espeak:ru@1. ")
+    assert [chapter.title for chapter in sleeve.chapters] == ["Перед началом: Помни", "Back: Rest"]
+
+
 def test_what_is_empty_is_not_said():
     """A word that is not known takes no place."""
     assert dict(Sleeve().words) == {"ARTIST": "coach", "GENRE": "Massage"}

@@ -54,7 +54,14 @@ def test_never_wider_than_its_room(text, room):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Rücken – 6 × 8", "Rucken - 6 x 8"), ("Now… “so”", "Now… “so”"), ("按", "?"), ("a\u200bb\n", "ab")],
+    [
+        ("Rücken – 6 × 8", "Rucken - 6 x 8"),
+        ("Now… “so”", "Now… “so”"),
+        ("按", "?"),
+        ("Щука, ещё, объём", "Shchuka, eshchyo, obyom"),
+        ("¿Qué?", "Que?"),
+        ("a\u200bb\n", "ab"),
+    ],
 )
 def test_spelt_in_the_signs_of_the_font(text, expected):
     """Signs that the bundled font lacks are spelt with those it has; what cannot be seen is left out."""

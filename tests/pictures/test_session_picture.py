@@ -14,7 +14,8 @@ from coach.library import script_paths
 from coach.pace import Pace
 from coach.pictures import colours
 from coach.pictures.envelope import Envelope
-from coach.pictures.session_picture import LEFT, MUSIC, RIGHT, SOUND, STRIP, WIDTH, SessionPicture
+from coach.pictures.rows import MUSIC, SOUND, STRIP
+from coach.pictures.session_picture import LEFT, RIGHT, WIDTH, SessionPicture
 from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.script.file import read_script

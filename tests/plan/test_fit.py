@@ -14,8 +14,9 @@ from coach.pace import Pace
 from coach.phrases import phrases
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
+from coach.role import Role
 from coach.script.file import parse_script
-from coach.script.model import CountedPractice, Script, Side, TimedPractice
+from coach.script.model import AtFraction, CountedPractice, Script, Sentence, Side, StepCue, TimedPractice
 from coach.units import RATE, Frames, minutes_to_frames, to_frames
 
 OWN = phrases("en")
@@ -497,6 +498,25 @@ def test_the_end_is_announced_in_the_first_free_place():
     assert heard == [("About one minute left.", seconds(57))]
 
 
+def test_what_is_counted_is_a_role_of_its_own():
+    """Counts, sides and the time are for the voice that counts; all else is for the one that guides."""
+    cue = StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Breathe."))
+    knead = step("Knead", reps(5, 40, (4, 8)), sides=(Side.LEFT, Side.RIGHT), again=sentences("Again."), cues=(cue,))
+    wanted = script(section(knead), safety=sentences("Spare the spine."))
+    plan = fit(wanted, frames=Frames(seconds(610.0)), speech=CountedSpeech())
+    said = {role: {cue.text for cue in plan.cues if cue.line and cue.line.role is role} for role in Role}
+    assert said[Role.GUIDE] == {"Spare the spine.", "Begin now.", "Again.", "Breathe."}
+    assert said[Role.COUNT] == {
+        "Left side first.",
+        "Other side.",
+        "Two more.",
+        "Last one.",
+        "Half of the time has passed.",
+        "About two minutes left.",
+        "About one minute left.",
+    }
+
+
 def test_nearly_done_where_a_minute_is_not_free():
     """Where nothing near the last minute is free of words, "Nearly done." is said later on."""
     long = sentences(*["word " * 30 + "end."] * 2)
@@ -535,7 +555,7 @@ def test_refit_ends_as_near_as_it_can():
 
 def test_a_language_without_phrases():
     """A script in a language the coach does not speak is refused by name."""
-    with pytest.raises(ScriptError, match=r"^language 'xx' is not spoken here, expected one of en$"):
+    with pytest.raises(ScriptError, match=r"^language 'xx' is not spoken here, expected one of de, en, es, fr, ru$"):
         fit(script(section(step("One", timed(10))), language="xx"), frames=None, speech=CountedSpeech())
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.live import SPLICE
+from coach.live.live import SPLICE
 from coach.units import to_frames
 from tests.real.conftest import WAIT
 

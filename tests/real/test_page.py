@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from coach.page.page import page as player_page
+from coach.phrases import phrases
 from coach.plan.fit import fit
 from coach.plan.model import CueKind, Plan
 from coach.plan.names import step_title
@@ -88,7 +89,7 @@ def test_every_step_can_be_leapt_to(opened):
         opened.value(f"document.querySelectorAll('li button')[{number}].click()")
         opened.until("!player.seeking")
         assert opened.value("player.currentTime") == pytest.approx(planned_step.start / RATE, abs=0.3)
-        assert text(opened, "step") == step_title(planned_step)
+        assert text(opened, "step") == step_title(planned_step, phrases("en"))
         assert opened.value("document.querySelectorAll('[aria-current=true]').length") == 1
     opened.value("player.pause()")
 
@@ -113,7 +114,7 @@ def test_keys(opened, key, code, number):
     opened.value(f"toStep({1 - number})")
     opened.press(key, code)
     opened.until("!player.seeking")
-    assert text(opened, "step") == step_title(PLAN.steps[number])
+    assert text(opened, "step") == step_title(PLAN.steps[number], phrases("en"))
 
 
 def test_back_begins_the_step_again_before_it_goes_further(opened):

@@ -32,6 +32,21 @@ def test_wide():
     ]
 
 
+def test_in_the_language_of_the_session():
+    """Every word and every number is the language's own."""
+    assert printed(plan(language="ru"), 90) == [
+        "A back massage",
+        "время  шаг                  сторона  сколько     темп",
+        "       Back",
+        " 0:00    Glide up the back           8 × 10,7 с  медленно",
+        " 1:29    Circle each blade  слева    0:55        ровно",
+        " 2:30    Circle each blade  справа   0:55        ровно",
+        " 3:27    Brush off                   0:27        быстро",
+        " 4:00  конец",
+        "4 минуты. Растяжение +0,76: упражнения на 76 % пути к самой большой длительности.",
+    ]
+
+
 def test_narrow():
     """Below that the side stands behind the step, and the pace is left out."""
     assert printed(plan(), 40) == [
@@ -80,4 +95,4 @@ def test_what_fitting_did():
 def test_how_much():
     """A count with its tempo, or a time."""
     of = plan()
-    assert [how_much(step) for step in of.steps] == ["8 × 10.7 s", "0:55", "0:55", "0:27"]
+    assert [how_much(step, "en") for step in of.steps] == ["8 × 10.7 s", "0:55", "0:55", "0:27"]

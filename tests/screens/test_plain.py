@@ -56,3 +56,14 @@ def test_commands_are_told():
         "   0:03  (this is the last step)",
         "   0:04  (stopped)",
     ]
+
+
+def test_in_the_language_of_the_session():
+    """Sides and what a command did are told in it."""
+    of = plan(language="fr")
+    assert shown(view(100.0, of), view(101.0, of, mode=Mode.PAUSED), view(102.0, of, waiting=True)) == [
+        "   1:40  Back: Circle each blade, côté gauche",
+        "   1:41  (en pause)",
+        "   1:42  (en cours)",
+        "   1:42  (en attente de la sortie audio ; la séance reprendra au même endroit)",
+    ]

@@ -93,6 +93,15 @@ def test_counting(at, text):
     assert counted(view(at)) == text
 
 
+def test_in_the_language_of_the_session():
+    """The side, the count, the pace, what comes next and the time left are told in it."""
+    lines = drawn(view(100.0, plan(language="de")), 80)
+    words = [" ".join(line.replace("│", " ").split()) for line in lines]
+    assert words[1:3] == ["Back: Circle each blade, linke Seite", "noch 0:50 Tempo: gleichmäßig"]
+    assert words[4] == "danach: Back: Circle each blade, rechte Seite"
+    assert words[5].endswith("noch 2:20")
+
+
 def test_it_is_drawn_only_when_something_changed():
     """Four times a second for the time, at once for anything else, and the screen is given back."""
     file = io.StringIO()

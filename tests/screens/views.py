@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coach.live import View
+from coach.live.view import View
 from coach.pace import Pace
 from coach.plan.fit import fit
 from coach.plan.model import Plan
@@ -42,5 +42,6 @@ def view(at: float, of: Plan | None = None, **changed) -> View:
         caption="",
         message="",
         waiting=False,
+        language=of.language,
     )
     return replace(seen, **changed)

@@ -10,7 +10,10 @@ from jsonschema import Draft202012Validator
 
 from coach.errors import ScriptError
 from coach.pace import Pace
-from coach.script.file import json_schema, parse_script, read_script
+from coach.role import Role
+from coach.script import voice_name
+from coach.script.file import parse_script, read_script
+from coach.script.format import json_schema
 from coach.script.model import (
     AtFraction,
     CountedPractice,
@@ -30,6 +33,7 @@ from coach.script.model import (
 )
 from coach.script.text import LARGEST_FILE
 from coach.units import Seconds
+from coach.voices.engines import NAMES
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
@@ -56,6 +60,7 @@ ask:
     answers: [A1]
 safety: [Spare the spine., Keep the talk low.]
 beds: {slow: dusk, fast: tide}
+voices: {guide: "flite:slt", count: espeak}
 answers: [A2]
 sections:
   - title: Main
@@ -112,6 +117,7 @@ def test_the_least_script():
         ask=(),
         safety=(),
         beds=(),
+        voices=(),
         pulse=Pulse.BELL,
         answers=(),
         sections=(
@@ -153,6 +159,7 @@ def test_everything_a_script_can_say():
     assert script.ask == (Sentence(text="Any fever?", answers=("A1",)),)
     assert script.safety == (Sentence(text="Spare the spine."), Sentence(text="Keep the talk low."))
     assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
+    assert script.voices == ((Role.GUIDE, "flite:slt"), (Role.COUNT, "espeak"))
     (main,) = script.sections
     assert (script.answers, main.answers, main.rounds) == (("A2",), ("A3",), CountRange(low=1, high=3))
     knead, tap, rest = main.steps
@@ -322,6 +329,35 @@ def test_longest_script():
     assert parse_script(text % "", name="b", file="b").sections
     more = ", {title: E, say: F., reps: 1, tempo: 0.5s}"
     assert problems(text % more) == ("back.yaml:3:3: the script is longer than 8 hours, expected at most that",)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("command:mine", "a script names no server and no program: whoever runs it may, with --voice"),
+        ("http:kokoro", "a script names no server and no program: whoever runs it may, with --voice"),
+        (
+            "piper:/some/file.onnx",
+            "a script names no file: expected a voice as `coach voices` lists it, such as flite:slt",
+        ),
+        ("piper:~/file", "a script names no file: expected a voice as `coach voices` lists it, such as flite:slt"),
+        ("flite:x y", "expected a voice as `coach voices` lists it, such as flite:slt"),
+        ("flight:slt", "did you mean 'flite'?"),
+        (
+            "parrot",
+            "expected auto, espeak, pyttsx3, piper, rhvoice, flite, festival, pico, silent or a voice of these",
+        ),
+    ],
+)
+def test_voices_that_no_script_may_name(name: str, problem: str):
+    """A shared script reaches for no file, server or program; the mistake is told with its place."""
+    text = f"{SMALL}voices:\n  count: {name}\n"
+    assert problems(text) == (f"back.yaml:9:10: '{name}' does not fit here, {problem}",)
+
+
+def test_engines_a_script_may_name():
+    """They are all there are, but for those that the user's settings send somewhere."""
+    assert set(voice_name.ENGINES) == set(NAMES) - {"http", "command"}
 
 
 @pytest.mark.parametrize("encoded", [SMALL.encode("utf-8-sig"), SMALL.replace("\n", "\r\n").encode()])
@@ -494,6 +530,22 @@ def test_schema_and_reader_agree_on_steps(keys: str, fits: bool):
         ("language: German", False),
         ("beds: {slow: dusk}", True),
         ("beds: {quick: dusk}", False),
+        ("voices: {guide: auto}", True),
+        ("voices: {guide: flite:slt, count: piper:pt_PT-tugão-medium}", True),
+        ("voices: {count: espeak:en-us+f3}", True),
+        ("voices: {guide: pico:de-DE, count: silent}", True),
+        ("voices: {}", True),
+        ("voices: flite", False),
+        ("voices: {singer: flite}", False),
+        ("voices: {guide: auto:slt}", False),
+        ("voices: {guide: 'flite:'}", False),
+        ("voices: {guide: flit}", False),
+        ("voices: {guide: 'piper:/some/file.onnx'}", False),
+        ("voices: {guide: 'piper:file.onnx'}", False),
+        ("voices: {guide: 'piper:C:\\file'}", False),
+        ("voices: {guide: 'piper:../file'}", False),
+        ("voices: {count: command:mine}", False),
+        ("voices: {count: http:kokoro}", False),
         ("safety: Spare the spine.", True),
         ("safety: [{line: Spare the spine., answers: [x]}]", True),
         ("safety: [[Spare the spine.]]", False),

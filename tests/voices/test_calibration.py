@@ -46,6 +46,29 @@ def test_a_voice_that_is_too_slow_is_set_as_fast_as_it_goes():
     assert set(knobs.values()) == {500}
 
 
+def test_one_measurement_is_enough_for_a_voice_in_proportion():
+    """A voice that says 80 words a minute at 160 is set to twice what each pace needs."""
+    expected = {pace: round(2.0 * profile.words_a_minute) for pace, profile in PROFILES.items()}
+    assert calibration.knobs(((160.0, 80.0),)) == expected
+
+
+def test_reference():
+    """The coach's own languages have sentences of theirs; any other is measured on the English ones."""
+    assert calibration.reference("de-AT")[0].startswith("Legen Sie")
+    assert calibration.reference("it") == calibration.reference("en") == calibration.REFERENCE
+    assert calibration.short_reference("en") == (calibration.REFERENCE[1], calibration.REFERENCE[5])
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "ru"])
+@pytest.mark.parametrize("pace", Pace)
+def test_espeak_speaks_every_language_at_the_paces_speed(pace, language):
+    """What eSpeak says in the coach's other languages is within 8 % of the pace's words a minute."""
+    voice = EspeakVoice(language)
+    measured = calibration.words_a_minute(lambda text: voice.speak(text, pace), calibration.reference(language))
+    voice.close()
+    assert measured == pytest.approx(PROFILES[pace].words_a_minute, rel=0.08)
+
+
 @pytest.mark.parametrize("pace", Pace)
 def test_espeak_speaks_at_the_paces_speed(pace):
     """What eSpeak says is within 8 % of the pace's words a minute."""

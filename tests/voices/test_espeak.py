@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 
+import numpy as np
 import pytest
 
 from coach.errors import VoiceError
 from coach.pace import Pace
 from coach.units import Seconds
-from coach.voices.espeak import EspeakVoice
+from coach.voices.espeak import EspeakVoice, Manner
+from tests.pitch import contour
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -24,7 +26,13 @@ def voice():
 
 def pid(voice):
     """Return the only worker's process number."""
-    return voice._idle[0].pid
+    return voice._pool.idle[0].pid
+
+
+def longest_rest(speech):
+    """Return the seconds of the longest stretch without sound between the first and the last."""
+    loud = np.flatnonzero(np.abs(speech.samples) > 0.01 * np.abs(speech.samples).max())
+    return np.diff(loud).max() / speech.rate
 
 
 def fake_worker(tmp_path, source):
@@ -32,6 +40,39 @@ def fake_worker(tmp_path, source):
     path = tmp_path / "worker.py"
     path.write_text("import sys, struct, os\n" + source)
     return path
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Glide slowly up along the spine. Let the hands rest."),
+        ("de", "Lassen Sie die Hände ruhen. Atmen Sie aus."),
+        ("es", "Deja descansar las manos. Respira despacio."),
+        ("fr", "Laissez reposer les mains. Soufflez lentement."),
+        ("ru", "Медленно ведите ладони вверх. Пусть руки отдохнут."),
+    ],
+)
+def test_it_is_one_calm_voice_that_pauses_and_falls(language, line):
+    """As low in every language, neither monotone nor excited; a rest between sentences, and lower at the end."""
+    voice = EspeakVoice(language, workers=1)
+    speech = voice.speak_at(line, 110)
+    voice.close()
+    heard = contour(speech.samples, speech.rate)
+    assert heard.median == pytest.approx(165, abs=8)
+    assert 2.0 < heard.span < 7.0
+    assert heard.ending < -0.5
+    assert longest_rest(speech) > 0.45
+
+
+def test_its_pitch_and_how_far_it_moves_can_be_asked_for():
+    """Another manner sounds otherwise."""
+    said = [EspeakVoice(workers=1, manner=manner) for manner in (Manner(), Manner(pitch=60), Manner(range=0))]
+    speeches = [voice.speak("Glide slowly up along the spine.", Pace.SLOW) for voice in said]
+    for voice in said:
+        voice.close()
+    usual, high, even = (contour(speech.samples, speech.rate) for speech in speeches)
+    assert high.median > 1.2 * usual.median
+    assert even.span < 0.5 * usual.span
 
 
 def test_words_have_times():
@@ -47,15 +88,15 @@ def test_words_have_times():
 def test_warm_up_starts_every_worker_and_speaking_uses_them():
     """Workers are there before the first sentence, and no more are started for it."""
     voice = EspeakVoice(workers=2)
-    assert voice._idle == []
+    assert voice._pool.idle == ()
     voice.warm_up()
-    pids = {worker.pid for worker in voice._idle}
+    pids = {worker.pid for worker in voice._pool.idle}
     assert len(pids) == 2
     voice.speak("Hello.", Pace.SLOW)
-    assert {worker.pid for worker in voice._idle} == pids
+    assert {worker.pid for worker in voice._pool.idle} == pids
     voice.close()
     voice.warm_up()
-    assert voice._idle == []
+    assert voice._pool.idle == ()
 
 
 @posix
@@ -93,7 +134,7 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_worker(voice):
 def test_the_worker_ends_with_its_input(voice):
     """When the parent is gone, so is the worker."""
     voice.speak("Hello.", Pace.SLOW)
-    process = voice._idle[0]._process
+    process = voice._pool.idle[0]._process
     process.stdin.close()
     assert process.wait(timeout=10) == 0
 
@@ -118,7 +159,7 @@ def test_a_worker_that_never_answers_is_an_error(tmp_path, source, reason):
     with pytest.raises(VoiceError, match=reason) as caught:
         voice.speak("Hello.", Pace.SLOW)
     assert "\n" not in str(caught.value)
-    assert voice._idle == []
+    assert voice._pool.idle == ()
     voice.close()
 
 
@@ -127,16 +168,16 @@ def test_a_language_it_does_not_speak():
     voice = EspeakVoice("xx", workers=1)
     with pytest.raises(VoiceError, match=r"no voice 'xx'; it has af, am, .*, yue"):
         voice.speak("Hello.", Pace.SLOW)
-    assert len(voice._idle) == 1
+    assert len(voice._pool.idle) == 1
     voice.close()
 
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "en-us+f5"), ("en-GB", "en-us+f5"), ("de", "de"), ("de_AT", "de-at"), ("pt-BR", "pt-br")],
+    [("en", "en-us+f5"), ("en-GB", "en-us+f5"), ("de", "de+f5"), ("de_AT", "de-at+f5"), ("pt-BR", "pt-br+f5")],
 )
 def test_languages(language, name):
-    """English has its chosen voice; others go by their code, without the region where that is unknown."""
+    """One person speaks in every language, which goes by its code, without the region where that is unknown."""
     voice = EspeakVoice(language, workers=1)
     assert voice.id.startswith(f"espeak:{name}@")
     assert voice.speak("Eins zwei", Pace.SLOW).samples.any()

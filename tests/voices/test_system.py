@@ -30,14 +30,6 @@ def test_speed_is_measured_once_and_kept(tmp_path):
     assert again.speak("Rest.", Pace.SLOW).samples.size == voice.speak_at("Rest.", 300).samples.size
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"slow": "x", "steady": 1, "fast": 1}'])
-def test_settings_that_cannot_be_read_are_measured_anew(tmp_path, kept):
-    """A broken file is as good as none."""
-    voice = SystemVoice(folder=tmp_path, worker=tmp_path / "none.py")
-    voice._knobs_path(tmp_path).write_text(kept)
-    assert voice._kept_knobs() is None
-
-
 def test_measured_speed(tmp_path):
     """What it says is within 8 % of the pace's words a minute."""
     voice = SystemVoice(folder=tmp_path)

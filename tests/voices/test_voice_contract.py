@@ -1,22 +1,54 @@
 """Every voice keeps the same promises, whatever it is given to say."""
 
+import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from coach.clips import polish
 from coach.errors import VoiceError
-from coach.pace import Pace
-from coach.voices.espeak import EspeakVoice
+from coach.loudness import speech_level
+from coach.pace import PROFILES, Pace
+from coach.voices import calibration, rhvoice
+from coach.voices.base import sound_span
+from coach.voices.engines import voice_called
+from coach.voices.setup import HttpServer, Setup, VoiceSettings
 from coach.voices.silent import SilentVoice
-from coach.voices.system import SystemVoice
+from tests.voices.programs import COMMAND, PICO, RHVOICE, write_program
+from tests.voices.server import speech_server
+from tests.voices.tiny_piper import write_model
 
-VOICES = {
-    "silent": lambda folder: SilentVoice(),
-    "tone": lambda folder: SilentVoice(tone=True),
-    "espeak": lambda folder: EspeakVoice(),
-    "system": lambda folder: SystemVoice(folder=folder),
-}
+posix = pytest.mark.skipif(os.name == "nt", reason="programs are scripts here")
+flite = pytest.mark.skipif(not shutil.which("flite"), reason="apt-get install flite")
+VOICES = [
+    "silent",
+    "tone",
+    "espeak",
+    "espeak:en-us+f3",
+    "pyttsx3",
+    "piper:tiny",
+    pytest.param("flite:kal16", marks=flite),
+    pytest.param(
+        "festival:kal_diphone",
+        marks=pytest.mark.skipif(
+            not Path("/usr/share/festival/voices/english/kal_diphone").is_dir() or not shutil.which("text2wave"),
+            reason="apt-get install festival festvox-kallpc16k",
+        ),
+    ),
+    pytest.param("rhvoice:anna", marks=posix),
+    pytest.param("pico:en-US", marks=posix),
+    "http:server",
+    pytest.param("command:hum", marks=posix),
+]
+NO_PROGRAMS = ("silent", "tone", "espeak", "espeak:en-us+f3", "pyttsx3", "http:server")
+MEASURED = [
+    pytest.param("flite", marks=flite),
+    *(voice for voice in VOICES if voice not in ("silent", "tone", "espeak", "pyttsx3", "pico:en-US")),
+]
+"""Those whose speed is measured; eSpeak's and pyttsx3's is held elsewhere."""
 HOSTILE = {
     "100 kB": "word " * 20_000,
     "one word of 100 kB": "a" * 100_000,
@@ -28,21 +60,46 @@ HOSTILE = {
     "SSML": "<speak><break time='999s'/><audio src='/dev/zero'/>x</speak>",
     "phonemes": "[[ [[k'aat]] ]] [[",
     "lone surrogate": "\ud800x",
-    "formats": "%s%n%d {0} \\",
+    "formats": "%s%n%d {0} {text} {path} \\",
 }
-WORDLESS = ("", " ", "...", "\0", "\n\n", "😀", "<break/>", "[[ ]]", "---")
+FOR_PROGRAMS = {
+    "shell": "'; rm -rf / ; $(reboot) `reboot` | x > y & \\ \"",
+    "Lisp": '") (quit) (system "reboot") ; \'x',
+    "options": "--help -o x -version",
+}
+"""What a shell, Lisp or the options of a program could make of a text."""
+WORDLESS = ("", " ", "...", "\0", "\n\n", "😀", "<break/>", "[[ ]]", "---", "?! '\"();")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """One folder for all, so that speeds are measured once."""
-    return tmp_path_factory.mktemp("paces")
+def setup(tmp_path_factory):
+    """What every voice needs, made once, so that speeds are measured once."""
+    folder = tmp_path_factory.mktemp("voices")
+    write_model((folder / "models").mkdir() or folder / "models" / "tiny.onnx")
+    write_program(folder / "bin" / "RHVoice-test", RHVOICE)
+    write_program(folder / "bin" / "pico2wave", PICO)
+    hum = write_program(folder / "bin" / "hum", COMMAND)
+    (folder / "anna").mkdir()
+    (folder / "anna" / "voice.info").write_text("name=Anna\nlanguage=English\n")
+    with speech_server() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
+        patch.setattr(rhvoice, "FOLDERS", (folder,))
+        settings = VoiceSettings(
+            http={"server": HttpServer(address=server.address)},
+            command={"hum": (str(hum), "{rate}", "{text}")},
+        )
+        yield Setup(models=folder / "models", cache=folder / "cache", settings=settings)
+
+
+def opened(name, setup):
+    """Return a voice."""
+    return SilentVoice(tone=True) if name == "tone" else voice_called(name, "en", setup)
 
 
 @pytest.fixture(params=VOICES)
-def voice(request, folder):
+def voice(request, setup):
     """Each voice in turn."""
-    voice = VOICES[request.param](folder)
+    voice = opened(request.param, setup)
     yield voice
     voice.close()
 
@@ -86,6 +143,15 @@ def test_hostile_text(voice, text):
     check(voice.speak(text, Pace.FAST))
 
 
+@pytest.mark.parametrize("text", FOR_PROGRAMS.values(), ids=FOR_PROGRAMS)
+@pytest.mark.parametrize("name", [voice for voice in VOICES if voice not in NO_PROGRAMS])
+def test_text_that_looks_like_a_command(name, setup, text):
+    """A voice that is a program says it, and does nothing else with it."""
+    voice = opened(name, setup)
+    check(voice.speak(text, Pace.FAST))
+    voice.close()
+
+
 def test_wordless_text_is_a_short_silence(voice):
     """Where there is nothing to say, a tenth of a second of silence is said."""
     for text in WORDLESS:
@@ -110,10 +176,41 @@ def test_closing_twice(voice):
     voice.close()
 
 
-@pytest.mark.parametrize("name", ["espeak", "system"])
-def test_a_closed_voice_refuses(name, folder):
+@pytest.mark.parametrize("name", [voice for voice in VOICES if voice not in ("silent", "tone")])
+def test_a_closed_voice_refuses(name, setup):
     """Who asks a closed voice gets one plain line."""
-    voice = VOICES[name](folder)
+    voice = opened(name, setup)
     voice.close()
     with pytest.raises(VoiceError, match="is closed"):
         voice.speak("Hello.", Pace.SLOW)
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_rate(name, setup):
+    """What is heard is within 8 % of each pace's words a minute."""
+    voice = opened(name, setup)
+    for pace in (Pace.SLOW, Pace.FAST):
+        measured = calibration.words_a_minute(lambda text, pace=pace: voice.speak(text, pace))
+        assert measured == pytest.approx(PROFILES[pace].words_a_minute, rel=0.08)
+    voice.close()
+
+
+@pytest.mark.parametrize("name", [voice for voice in VOICES if voice != "silent"])
+def test_clip(name, setup):
+    """What a voice says becomes a clip without silence around it, at the level of every other."""
+    voice = opened(name, setup)
+    kept = polish.cut(voice.speak("Place both hands flat on the lower back.", Pace.STEADY))
+    voice.close()
+    start, end = sound_span(kept.samples.astype(np.float32), kept.rate)
+    assert start <= round(0.015 * kept.rate)
+    assert kept.samples.size - end <= round(0.045 * kept.rate)
+    assert speech_level(polish.finished(kept)) == pytest.approx(polish.VOICE_LUFS, abs=0.7)
+
+
+@pytest.mark.parametrize("name", ["flite", "festival:kal_diphone", "piper:tiny", "rhvoice:anna", "pico:en-US"])
+def test_a_language_that_is_not_spoken(name, setup):
+    """A voice that does not speak a script's language refuses it before a word is said."""
+    if name.startswith("f") and not shutil.which(name.split(":")[0]):
+        pytest.skip("not installed")
+    with pytest.raises(VoiceError, match=f"the voice {name} does not speak 'de', it speaks en"):
+        voice_called(name, "de", setup)

@@ -1,16 +1,19 @@
-"""A session as it runs: sound ahead of what is heard, commands, and what there is to see."""
+"""A session as it runs: sound put ahead of what is heard, and what commands make of it."""
 
-from collections import deque
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.live.course import Course, Piece
+from coach.live.queued import QueuedSound
+from coach.live.view import View
 from coach.mixer.mixer import Mixer, interleaved
 from coach.mixer.tones import Tone, tone_samples
+from coach.phrases import phrases
 from coach.plan.fit import onward
-from coach.plan.model import SOUNDS, PlannedStep
-from coach.session import Session, at_volume, closed, fitted_anew, jumped
+from coach.plan.model import SOUNDS, Plan
+from coach.session import Session, at_volume, closed, fitted_anew, jumped, settled
 from coach.sinks.sink import Sink
 from coach.transport import (
     AskAgain,
@@ -22,6 +25,7 @@ from coach.transport import (
     Jump,
     Mode,
     MoveEnd,
+    Refusal,
     Refuse,
     Retempo,
     State,
@@ -43,6 +47,8 @@ ASKS_AGAIN_WITHIN = Seconds(6.0)
 """How long a second "stop" counts as the answer to the first."""
 MESSAGE_STAYS = Seconds(6.0)
 """How long what a command did can be read."""
+SETTLE_EVERY = Seconds(1.0)
+"""How often lines are looked at that had not been spoken when the session was planned."""
 
 _BLOCK = RATE // 4
 _LATEST = to_frames(AHEAD - SPLICE)
@@ -52,97 +58,35 @@ _PREPARING = Seconds(0.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What there is to see at a moment."""
-
-    mode: Mode
-    position: Frames
-    """What is being heard, in frames from the session's start."""
-    frames: Frames
-    """The session's end."""
-    step: PlannedStep
-    following: PlannedStep | None
-    caption: str
-    """The words being heard, empty between them."""
-    message: str
-    """What the last command did, where it needs saying."""
-    waiting: bool
-    """Whether the sound device is gone and awaited."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A stretch of what the sink hears."""
-
-    begin: int
-    """Frame of the sink."""
-    position: int
-    """Frame of the session heard there."""
-    held: bool
-    """Whether the session stands still through it."""
-
-    def position_at(self, heard: int) -> int:
-        """Return the frame of the session heard at a frame of the sink."""
-        return self.position if self.held else self.position + heard - self.begin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
     """What an effect makes of a running session."""
 
     session: Session
-    piece: _Piece
+    piece: Piece
     """What is heard from now on."""
     tone: Tone = Tone.ACCEPTED
     message: str = ""
 
 
-class _Queue:
-    """The sound that has been put before the sink and may still be heard, as int16 (n, 2)."""
-
-    def __init__(self) -> None:
-        self._blocks: deque[tuple[int, NDArray[np.int16]]] = deque()
-
-    def put(self, frame: int, block: NDArray[np.int16]) -> None:
-        """Add a block; what was queued from its first frame on is replaced."""
-        while self._blocks and self._blocks[-1][0] >= frame:
-            self._blocks.pop()
-        if self._blocks:
-            first, last = self._blocks[-1]
-            self._blocks[-1] = (first, last[: frame - first])
-        self._blocks.append((frame, block))
-
-    def forget(self, heard: int) -> None:
-        """Drop the blocks that have been heard."""
-        while self._blocks and self._blocks[0][0] + len(self._blocks[0][1]) <= heard:
-            self._blocks.popleft()
-
-    def sound(self, frame: int, count: int) -> NDArray[np.float32]:
-        """Return what is to be heard, silence where nothing is queued: float32 (2, count) in −1..1."""
-        sound = np.zeros((count, 2), np.float32)
-        for first, block in self._blocks:
-            begin, end = max(frame, first), min(frame + count, first + len(block))
-            if begin < end:
-                sound[begin - frame : end - frame] = block[begin - first : end - first]
-        return (sound / np.float32(32768.0)).T
-
-
 class Live:
     """Leads one session through one sink.
 
-    The sink's frames go on through everything; pieces say which frame of the session each of them is. All
+    The sink's frames go on through everything; the course says which frame of the session each of them is. All
     times are frames heard, so that speech, captions and display cannot drift apart.
     """
 
     def __init__(self, session: Session, sink: Sink) -> None:
         self._session = session
+        self._before: Plan | None = None
+        """What is heard until the plan of the session begins, where it has been fitted anew without being asked."""
         self._sink = sink
         turns = session.plan.turns
         closing = next(number for number, turn in enumerate(turns) if turn.section == turns[-1].section)
         self._state = State(steps=len(turns), closing=closing)
-        self._pieces = [_Piece(begin=0, position=session.plan.start, held=False)]
-        self._queue = _Queue()
+        self._course = Course(Piece(begin=0, position=session.plan.start, held=False))
+        self._queue = QueuedSound()
         self._queued = 0
+        self._settle_at = 0
         self._ending: int | None = None
         self._answer = np.zeros(0, np.float32)
         self._answered = 0
@@ -157,15 +101,15 @@ class Live:
             DeviceError: The sink's device is gone.
         """
         if self._session.plan.start:
-            self._put(self._crossfaded(self._session, self._pieces[0], to_frames(COMING_BACK)))
+            self._put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
         self.advance()
         self._sink.start()
 
     @property
     def place(self) -> tuple[int, Frames, Frames]:
         """The number of the turn being heard, the frame it began at, and the session's end: enough to resume."""
-        plan = self._session.plan
-        return self._state.step, plan.steps[self._state.step - plan.first].start, plan.frames
+        plan = self._plan_at(self._position(self._sink.heard()))
+        return self._state.step, plan.steps[self._state.step - plan.first].start, self._session.plan.frames
 
     @property
     def finished(self) -> bool:
@@ -182,8 +126,9 @@ class Live:
         heard = self._sink.heard()
         self._forget(heard)
         self._follow(heard)
+        self._settle()
         while self._ending is None and self._queued < heard + to_frames(AHEAD):
-            piece = self._pieces[-1]
+            piece = self._course.latest
             left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queued)
             if left > 0:
                 self._put(self._sound(self._session.mixer, piece, self._queued, min(left, _BLOCK)))
@@ -215,19 +160,20 @@ class Live:
         """
         heard = self._sink.heard()
         self._follow(heard)
-        plan = self._session.plan
         position = Frames(self._position(heard))
+        plan = self._plan_at(position)
         number = self._state.step - plan.first
         spoken = [cue.text for cue in plan.cues if cue.at <= position < cue.end and cue.kind not in SOUNDS]
         return View(
             mode=self._state.mode,
             position=position,
-            frames=plan.frames,
+            frames=self._session.plan.frames,
             step=plan.steps[number],
             following=plan.steps[number + 1] if number + 1 < len(plan.steps) else None,
             caption=spoken[0] if spoken else "",
             message=self._message if heard < self._message_until else "",
             waiting=self._sink.waiting,
+            language=plan.language,
         )
 
     def _splice(self, effect: Effect) -> _Change:
@@ -241,7 +187,7 @@ class Live:
         while True:
             asked = self._sink.heard()
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
-            splice = max(asked + lead, self._pieces[-1].begin)
+            splice = max(asked + lead, self._course.latest.begin)
             change = self._after(effect, splice)
             sound = self._crossfaded(change.session, change.piece, self._fade(effect))
             ready = self._sink.heard()
@@ -251,8 +197,8 @@ class Live:
             lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
-        self._session = change.session
-        self._pieces = [*(kept for kept in self._pieces if kept.begin < splice), change.piece]
+        self._session, self._before = change.session, None
+        self._course.go_on_with(change.piece)
         self._ending = None
         self._sink.finish(None)
         self._queued = self._answered = splice
@@ -261,17 +207,35 @@ class Live:
         self.advance()
         return change
 
+    def _settle(self) -> None:
+        """Fit what has not been made yet to what lines have turned out to be, now that they have been spoken."""
+        piece = self._course.latest
+        if self._ending is None and not piece.held and self._queued >= self._settle_at:
+            self._settle_at = self._queued + to_frames(SETTLE_EVERY)
+            changed = settled(self._session, Frames(piece.position_at(self._queued)))
+            if changed:
+                self._before = self._plan_at(self._position(self._sink.heard()))
+                self._session = changed
+
+    def _plan_at(self, position: int) -> Plan:
+        """Return the plan that is shown at a frame of the session."""
+        plan = self._session.plan
+        return self._before if self._before and position < plan.start else plan
+
     def _after(self, effect: Effect, splice: int) -> _Change:
         """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
         position = Frames(self._position(splice))
-        session, now = self._session, self._piece_at(splice)
-        as_before = _Piece(begin=splice, position=position, held=now.held)
-        playing = _Piece(begin=splice, position=position, held=False)
+        session, now = self._session, self._course.at(splice)
+        own = phrases(session.script.language)
+        as_before = Piece(begin=splice, position=position, held=now.held)
+        playing = Piece(begin=splice, position=position, held=False)
         match effect:
             case Refuse():
-                change = _Change(session=session, piece=as_before, tone=Tone.REFUSED, message=effect.reason)
+                change = _Change(
+                    session=session, piece=as_before, tone=Tone.REFUSED, message=own.refusals[effect.reason]
+                )
             case AskAgain():
-                change = _Change(session=session, piece=as_before, tone=Tone.ASKED, message="stop? ask once more")
+                change = _Change(session=session, piece=as_before, tone=Tone.ASKED, message=own.screen.ask_again)
             case Hold():
                 change = _Change(session=session, piece=replace(playing, held=True))
             case GoOn():
@@ -283,29 +247,28 @@ class Live:
                 change = self._fitted(effect, as_before)
             case Volume():
                 changed = at_volume(session, louder=Decibels((effect.steps - self._state.volume) * VOLUME_STEP))
-                message = f"volume {effect.steps * VOLUME_STEP:+.0f} dB"
+                message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
                 change = _Change(session=changed, piece=as_before, message=message)
             case Close():
                 change = _Change(session=closed(session, step=self._state.step, at=position), piece=playing)
         return change
 
-    def _fitted(self, effect: MoveEnd | Retempo, piece: _Piece) -> _Change:
+    def _fitted(self, effect: MoveEnd | Retempo, piece: Piece) -> _Change:
         """Return what is heard once what is left has been fitted anew; refused where that makes no difference."""
-        session = self._session
+        session, own = self._session, phrases(self._session.script.language)
         where = onward(session.plan, Frames(piece.position))
         if where.first >= len(session.plan.turns):
-            return _Change(session=session, piece=piece, tone=Tone.REFUSED, message="it is too late for that")
+            return _Change(session=session, piece=piece, tone=Tone.REFUSED, message=own.refusals[Refusal.TOO_LATE])
         if isinstance(effect, Retempo):
             changed = fitted_anew(session, where, tempo_bias=effect.steps)
-            message = _moved(session, changed) or f"tempo {effect.steps:+d}"
+            message = _moved(session, changed) or own.screen.tempo.format(steps=f"{effect.steps:+d}")
             return _Change(session=changed, piece=piece, message=message)
         end = Frames(session.plan.frames + minutes_to_frames(effect.minutes))
         changed = fitted_anew(session, where, end=end)
         message = _moved(session, changed)
         if message:
             return _Change(session=changed, piece=piece, message=message)
-        more = "more" if effect.minutes > 0 else "less"
-        reason = f"the steps that are left cannot take a minute {more}"
+        reason = own.refusals[Refusal.NO_MORE if effect.minutes > 0 else Refusal.NO_LESS]
         return _Change(session=session, piece=piece, tone=Tone.REFUSED, message=reason)
 
     def _fade(self, effect: Effect) -> int:
@@ -314,7 +277,7 @@ class Live:
             return to_frames(COMING_BACK if self._state.mode is Mode.PAUSED else LETTING_GO)
         return to_frames(SPLICE)
 
-    def _crossfaded(self, session: Session, piece: _Piece, fade: int) -> NDArray[np.float32]:
+    def _crossfaded(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
         sound = self._sound(session.mixer, piece, piece.begin, fade if piece.held else max(fade, _BLOCK))
         rise = 0.5 - 0.5 * np.cos((np.arange(fade, dtype=np.float32) + 0.5) * np.float32(np.pi / fade))
@@ -322,7 +285,7 @@ class Live:
         sound[:, :fade] = sound[:, :fade] * rise + old * (np.float32(1.0) - rise)
         return sound
 
-    def _sound(self, mixer: Mixer, piece: _Piece, first: int, count: int) -> NDArray[np.float32]:
+    def _sound(self, mixer: Mixer, piece: Piece, first: int, count: int) -> NDArray[np.float32]:
         """Return what a piece sounds like in frames of the sink, made only where somebody hears it: float32 (2, n)."""
         if piece.held or not self._sink.wants_sound:
             return np.zeros((2, count), np.float32)
@@ -344,21 +307,18 @@ class Live:
         self._ending = self._queued
         self._sink.finish(self._queued)
 
-    def _piece_at(self, heard: int) -> _Piece:
-        return next((piece for piece in reversed(self._pieces) if piece.begin <= heard), self._pieces[0])
-
     def _position(self, heard: int) -> int:
-        return min(self._piece_at(heard).position_at(heard), self._session.plan.frames)
+        return min(self._course.at(heard).position_at(heard), self._session.plan.frames)
 
     def _forget(self, heard: int) -> None:
         """Drop what has been heard to its end."""
         self._queue.forget(heard)
-        while len(self._pieces) > 1 and self._pieces[1].begin <= heard:
-            self._pieces.pop(0)
+        self._course.forget(heard)
 
     def _follow(self, heard: int) -> None:
         """Tell the transport which step is being heard."""
-        position, plan = self._position(heard), self._session.plan
+        position = self._position(heard)
+        plan = self._plan_at(position)
         number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
         asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
         self._state = replace(self._state, step=plan.first + number, asked_to_stop=asked)
@@ -369,4 +329,5 @@ def _moved(before: Session, after: Session) -> str:
     frames = after.plan.frames - before.plan.frames
     if abs(frames) < RATE:
         return ""
-    return f"the session now ends {clock(abs(frames))} {'later' if frames > 0 else 'earlier'}"
+    own = phrases(after.script.language)
+    return (own.screen.later if frames > 0 else own.screen.earlier).format(time=clock(abs(frames)))

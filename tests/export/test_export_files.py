@@ -20,10 +20,12 @@ from coach.encoders.encoder import Encoder
 from coach.encoders.formats import FORMATS, Format
 from coach.encoders.sleeve import Cover, Sleeve
 from coach.errors import ExportError
-from coach.export import export, targets_of
+from coach.export.files import export_files
+from coach.export.renderers import Renderers
+from coach.export.target import check_targets, targets_of
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
-from coach.units import RATE
+from coach.units import RATE, Frames
 from tests.screens.views import plan
 
 HEARD = timeline(14.321, [(RATE, line(3)), (9 * RATE, line(4))])
@@ -52,8 +54,10 @@ WHOLE = interleaved(fresh_mixer().render(0, HEARD.frames))
 
 def write(*paths: Path, force: bool = False, progress=lambda frames: None) -> None:
     """Export the session."""
-    targets = targets_of(paths, kilobits=None, force=force)
-    export(fresh_mixer(), targets, sleeve=SLEEVE, force=force, progress=progress)
+    targets = targets_of(paths, kilobits=None)
+    check_targets(targets, force=force)
+    sound = Renderers(fresh_mixer(), 0).blocks()
+    export_files(sound, targets, frames=HEARD.frames, sleeve=SLEEVE, force=force, progress=progress)
 
 
 @each_lossless
@@ -85,8 +89,9 @@ def test_capital_endings(tmp_path):
 
 def test_a_session_of_one_frame(tmp_path):
     """Even one frame makes a file."""
-    targets = targets_of([tmp_path / f"one{ending}" for ending in FORMATS], kilobits=None, force=False)
-    export(mixer(timeline(1 / RATE)), targets, sleeve=SLEEVE, force=False, progress=lambda frames: None)
+    targets = targets_of([tmp_path / f"one{ending}" for ending in FORMATS], kilobits=None)
+    sound = [np.zeros((1, 2), np.int16)]
+    export_files(sound, targets, frames=Frames(1), sleeve=SLEEVE, force=False, progress=lambda frames: None)
     assert [soundfile.info(tmp_path / f"one{ending}").frames for ending in (".wav", ".flac", ".opus")] == [1, 1, 1]
     assert {file.name for file in tmp_path.iterdir()} == {f"one{ending}" for ending in FORMATS}
 
@@ -124,7 +129,7 @@ def test_an_existing_file_is_kept(tmp_path):
     path = tmp_path / "session.wav"
     path.write_bytes(b"old")
     with pytest.raises(ExportError, match=r"session\.wav is there already; use --force to replace it"):
-        targets_of([path], kilobits=None, force=False)
+        check_targets(targets_of([path], kilobits=None), force=False)
     assert path.read_bytes() == b"old"
 
 
@@ -280,46 +285,46 @@ def test_no_sound_onto_a_terminal(monkeypatch):
     """A terminal is not taken for a pipe."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     with pytest.raises(ExportError, match="a terminal cannot take sound"):
-        targets_of([Path("-")], kilobits=None, force=False)
+        check_targets(targets_of([Path("-")], kilobits=None), force=False)
 
 
 def test_an_unknown_ending(tmp_path):
     """An ending that names no format is told with those that do."""
     for name, ending in (("session.wma", ".wma"), ("session", ""), (".wav", "")):
         with pytest.raises(ExportError, match=f"unknown sound format '{ending}', expected one of .wav, .flac, .opus"):
-            targets_of([tmp_path / name], kilobits=None, force=True)
+            targets_of([tmp_path / name], kilobits=None)
 
 
 def test_bitrates(tmp_path):
     """A rate counts for every format that loses something, and is told where a format does not have it."""
     paths = [tmp_path / f"a{ending}" for ending in FORMATS]
-    chosen = {target.ending: target.kilobits for target in targets_of(paths, kilobits=160, force=False)}
+    chosen = {target.ending: target.kilobits for target in targets_of(paths, kilobits=160)}
     assert chosen == {ending: 0 if ending in (".wav", ".flac") else 160 for ending in FORMATS}
     with pytest.raises(ExportError, match=r"a.mp3: .mp3 has no bitrate of 100 kbit/s, expected 64, 80, .*, 320"):
-        targets_of([tmp_path / "a.mp3"], kilobits=100, force=False)
+        targets_of([tmp_path / "a.mp3"], kilobits=100)
     with pytest.raises(ExportError, match=r"a.opus: .opus has no bitrate of 1000 kbit/s, expected 32 to 510"):
-        targets_of([tmp_path / "a.opus"], kilobits=1000, force=False)
+        targets_of([tmp_path / "a.opus"], kilobits=1000)
     with pytest.raises(ExportError, match="lossless sound has no bitrate to choose; leave out --bitrate"):
-        targets_of([tmp_path / "a.wav", tmp_path / "a.flac"], kilobits=128, force=False)
+        targets_of([tmp_path / "a.wav", tmp_path / "a.flac"], kilobits=128)
 
 
 def test_the_same_file_twice(tmp_path):
     """A name given twice is a mistake."""
     with pytest.raises(ExportError, match=r"a\.wav is asked for twice"):
-        targets_of([tmp_path / "a.wav", tmp_path / "a.wav"], kilobits=None, force=True)
+        targets_of([tmp_path / "a.wav", tmp_path / "a.wav"], kilobits=None)
 
 
 def test_a_target_that_is_a_folder(tmp_path):
     """A folder is not replaced, whatever it is called."""
     (tmp_path / "album.wav").mkdir()
     with pytest.raises(ExportError, match=r"album\.wav is a folder, expected a file name"):
-        targets_of([tmp_path / "album.wav"], kilobits=None, force=True)
+        check_targets(targets_of([tmp_path / "album.wav"], kilobits=None), force=True)
 
 
 def test_a_missing_folder(tmp_path):
     """A folder that is not there is named."""
     with pytest.raises(ExportError, match="nowhere is not there; make the folder first"):
-        targets_of([tmp_path / "nowhere" / "session.wav"], kilobits=None, force=True)
+        check_targets(targets_of([tmp_path / "nowhere" / "session.wav"], kilobits=None), force=True)
 
 
 def test_a_name_too_long(tmp_path):
@@ -362,7 +367,7 @@ def test_a_folder_is_checked_before_any_work(tmp_path, monkeypatch):
     """Whether the folder can be written to is known before anything is mixed."""
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ExportError, match="may not be written to; choose another folder"):
-        targets_of([tmp_path / "session.wav"], kilobits=None, force=False)
+        check_targets(targets_of([tmp_path / "session.wav"], kilobits=None), force=True)
 
 
 def test_a_folder_one_may_not_look_into():
@@ -377,7 +382,7 @@ def test_a_folder_one_may_not_look_into():
             folder.chmod(0o755)
             path.parent.mkdir(0o000)
         with pytest.raises(ExportError, match="cannot be written: permission denied"):
-            targets_of([path], kilobits=None, force=True)
+            check_targets(targets_of([path], kilobits=None), force=True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")

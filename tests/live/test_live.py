@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import DeviceError
-from coach.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, VOLUME_STEP, Live
+from coach.live.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, VOLUME_STEP, Live
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
@@ -32,7 +32,7 @@ SLICE = RATE // 5
 def unanswered():
     """Leave out the tones that answer commands, which test_answers.py hears: here it is the session that matters."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("coach.live.tone_samples", lambda tone: np.zeros(0, np.float32))
+        patch.setattr("coach.live.live.tone_samples", lambda tone: np.zeros(0, np.float32))
         yield
 
 

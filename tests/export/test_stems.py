@@ -5,7 +5,7 @@ import pytest
 import soundfile
 
 from coach.errors import ExportError
-from coach.export_stems import check_stems, export_stems, stem_files
+from coach.export.stems import check_stems, export_stems, stem_files
 from coach.mixer.levels import Levels
 from coach.pace import Pace
 from coach.plan.model import CueKind

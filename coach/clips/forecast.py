@@ -1,0 +1,180 @@
+"""Clips of a session that begins before all of them have been spoken: slow voices must not keep it waiting.
+
+A thread speaks them in the order in which they will be heard. Until a line has been spoken, its length is estimated
+from how fast the voice is; the plan is fitted anew as lengths come to be known, and its end stays.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.clips.store import ClipStore
+from coach.line import Line
+from coach.pace import PROFILES
+from coach.units import Frames, Seconds, to_frames
+
+PATIENCE = Seconds(1.0)
+"""How long a session's opening waits for all its lines; quick voices have spoken them by then."""
+LATEST = Seconds(1.0)
+"""How long sound that is needed now waits for its line; then another voice says it."""
+
+_MARGIN = 1.15
+_PAUSE = Seconds(0.3)
+"""An estimate is rather too long: what follows then waits a moment, and is not spoken over."""
+_ENOUGH = 5
+"""Lines after which the voice is known better than by its pace."""
+
+
+class Forecast:
+    """The lines of a live session, spoken one after the other while it runs; safe to use from several threads."""
+
+    def __init__(self, store: ClipStore, *, patience: Seconds = PATIENCE, latest: Seconds = LATEST) -> None:
+        """Begin with nothing spoken but what the store finds.
+
+        Args:
+            store: Speaks, and keeps what has been spoken.
+            patience: How long :meth:`prepare` waits in all.
+            latest: How long :meth:`samples` waits before another voice is asked.
+        """
+        self.loudness = store.loudness
+        self.ring = store.ring
+        self._store = store
+        self._patience = patience
+        self._latest = latest
+        self._until: float | None = None
+        """When patience ends."""
+        self._wanted: dict[Line, None] = {}
+        """Lines to be spoken, in their order."""
+        self._ratios: list[float] = []
+        """How long lines were beside what their words and pace let expect."""
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._failure: Exception | None = None
+        self._closed = False
+
+    @property
+    def voice(self) -> str:
+        """The id of the voice that speaks at present; empty where there is none."""
+        return self._store.voice
+
+    def prepare(self, lines: Iterable[Line]) -> None:
+        """Let lines be spoken, and wait for them as long as patience lasts.
+
+        Raises:
+            VoiceError: No voice is left.
+        """
+        lines = tuple(dict.fromkeys(lines))
+        self._want(lines)
+        with self._changed:
+            if self._until is None:
+                self._until = time.monotonic() + self._patience
+        self._wait_for(lines, self._until)
+
+    def hurry(self, lines: Iterable[Line]) -> None:
+        """Let lines be spoken before all others, in their order."""
+        lines = tuple(dict.fromkeys(lines))
+        with self._changed:
+            self._wanted = dict.fromkeys((*(line for line in lines if line in self._wanted), *self._wanted))
+        self._want(lines)
+
+    def wait_for(self, lines: Iterable[Line] | None) -> None:
+        """Let lines be spoken before all others, and wait until they are; None waits for all there are.
+
+        Raises:
+            VoiceError: No voice is left.
+        """
+        lines = tuple(self._wanted if lines is None else dict.fromkeys(lines))
+        self.hurry(lines)
+        self._wait_for(lines, None)
+
+    def exact(self, line: Line) -> Frames | None:
+        """Return how long a line's clip is; None as long as it has not been spoken."""
+        return self._store.frames(line) if self._store.knows(line) else None
+
+    def frames(self, line: Line) -> Frames:
+        """Return how long a line's clip is, or will be about."""
+        known = self.exact(line)
+        if known is not None:
+            return known
+        ratio = median(self._ratios) if len(self._ratios) >= _ENOUGH else 1.0
+        return Frames(round(self._expected(line) * ratio * _MARGIN) + to_frames(_PAUSE))
+
+    def samples(self, line: Line) -> NDArray[np.float32]:
+        """Return a line's clip, as :meth:`coach.clips.store.ClipStore.samples` does.
+
+        A line that is not there in time is said by another voice.
+
+        Raises:
+            VoiceError: It has to be spoken and no voice can.
+        """
+        if not self._store.knows(line):
+            self.hurry((line,))
+            self._wait_for((line,), time.monotonic() + self._latest)
+            if not self._store.knows(line):
+                self._store.say_otherwise(line)
+        return self._store.samples(line)
+
+    def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
+        """Return a line's words, as :meth:`coach.clips.store.ClipStore.words` does."""
+        return self._store.words(line)
+
+    def close(self) -> None:
+        """Stop speaking; closing twice is safe."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._store.close()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _want(self, lines: tuple[Line, ...]) -> None:
+        missing = [line for line in lines if not self._store.finds(line)]
+        with self._changed:
+            self._wanted |= dict.fromkeys(line for line in missing if line not in self._wanted)
+            if self._wanted and self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._speak, name="speaking", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def _wait_for(self, lines: tuple[Line, ...], until: float | None) -> None:
+        """Wait for lines, at most until a moment of the monotonic clock; None: as long as it takes."""
+        with self._changed:
+            while not (self._closed or all(self._store.knows(line) for line in lines)):
+                if self._failure:
+                    raise self._failure
+                left = None if until is None else until - time.monotonic()
+                if left is not None and left <= 0.0:
+                    return
+                self._changed.wait(left)
+
+    def _speak(self) -> None:
+        """Speak what is wanted, as many lines at once as the voice can, until the end."""
+        while True:
+            with self._changed:
+                while not (self._wanted or self._closed):
+                    self._changed.wait()
+                if self._closed:
+                    return
+                lines = [*self._wanted][: self._store.at_once]
+            try:
+                self._store.prepare(lines)
+            except Exception as error:
+                # Whatever it is, somebody waits for these lines, and is told.
+                with self._changed:
+                    self._failure = error
+                    self._changed.notify_all()
+                return
+            with self._changed:
+                for line in lines:
+                    self._wanted.pop(line, None)
+                    self._ratios.append(self._store.frames(line) / self._expected(line))
+                self._changed.notify_all()
+
+    def _expected(self, line: Line) -> int:
+        """Return how long a line takes at its pace's words a minute."""
+        words = max(1, len(self._store.text_of(line).split()))
+        return to_frames(60.0 * words / PROFILES[line.pace].words_a_minute)

@@ -1,0 +1,85 @@
+"""A session as sound files: each whole under its name, or not there at all; all of them from one rendering."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+
+from coach.encoders.encoder import Samples
+from coach.encoders.sleeve import Sleeve
+from coach.errors import ExportError
+from coach.export.background import Background
+from coach.export.output import Output
+from coach.export.target import Target
+from coach.loudness import Meter
+from coach.mixer.mixer import planar
+from coach.units import Frames, Lufs
+
+
+def export_files(
+    sound: Iterable[Samples],
+    targets: Sequence[Target],
+    *,
+    frames: Frames,
+    sleeve: Sleeve,
+    force: bool,
+    progress: Callable[[int], None],
+) -> None:
+    """Write a session's sound to files, each in the format that its ending names.
+
+    Each file is written beside its target and moved into place when it is whole. A file that fails does not keep
+    the others from being written; whatever else ends the work leaves none that was not whole.
+
+    Args:
+        sound: Its blocks, in order.
+        targets: The files.
+        frames: How long it is.
+        sleeve: What the files say about themselves.
+        force: Replace files that are there already.
+        progress: Told how many frames have been added.
+
+    Raises:
+        ExportError: Files cannot be written, or something stands there already; one line each.
+    """
+    with ExitStack() as stack:
+        outputs = [stack.enter_context(contextlib.closing(Output(target))) for target in targets]
+        meter = stack.enter_context(contextlib.closing(_Measuring(wanted=any(o.says_loudness for o in outputs))))
+        for output in outputs:
+            output.begin(frames, sleeve)
+        for samples in sound:
+            meter.add(samples)
+            for output in outputs:
+                output.write(samples)
+            progress(len(samples))
+            if all(output.ended for output in outputs):
+                break
+        loudness = meter.loudness()
+        for output in outputs:
+            output.finish(loudness)
+        for output in outputs:
+            output.put_in_place(force=force)
+        failures = [str(output.failure) for output in outputs if output.failure]
+    if failures:
+        raise ExportError("\n".join(failures))
+
+
+class _Measuring:
+    """Measures how loud the session is, where somebody wants to know."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted
+        self._meter = Meter()
+        self._queue = Background("meter")
+
+    def add(self, samples: Samples) -> None:
+        """Take the sound that follows."""
+        if self._wanted:
+            self._queue.put(lambda: self._meter.add(planar(samples)))
+
+    def loudness(self) -> Lufs:
+        """Return the loudness of all of it; −inf for silence."""
+        self._queue.drain()
+        return self._meter.integrated()
+
+    def close(self) -> None:
+        """Stop."""
+        self._queue.close()

@@ -1,0 +1,161 @@
+"""Mixing on several processors: processes that each render stretches of the same session.
+
+Threads would not do: between two steps on arrays as short as these, each waits for the interpreter's lock. A forked
+process is the session itself, with its clips and music, and there at once. Forking is safe where no other thread
+runs, and where no file is read on from where it stands; otherwise everything is rendered here.
+"""
+
+import contextlib
+import itertools
+import mmap
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from coach.encoders.encoder import BLOCK, Samples
+from coach.mixer.mixer import Mixer, interleaved
+
+MOST = 3
+"""Processes, however many processors there are: encoders need some, too."""
+
+STRETCH = 6 * BLOCK
+"""Frames rendered by one process at a time: long beside a clip, which else more than one would have to finish."""
+
+_ASKED = 3
+"""Stretches a process has been asked for at a time: one to render, one to go on with, one not yet fetched."""
+_AHEAD = 6
+"""Stretches rendered ahead of the one that is needed, at most."""
+_ENDING = 5.0
+"""Seconds a process may take to end."""
+
+
+def can_share() -> bool:
+    """Tell whether processes can be forked here and now."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class Renderers:
+    """One session's sound, rendered here and by processes beside us."""
+
+    def __init__(self, mixer: Mixer, count: int) -> None:
+        """Start processes.
+
+        Args:
+            mixer: The sound; everything in it can be read by several processes at once.
+            count: How many; 0 renders everything here.
+        """
+        self._mixer = mixer
+        self._asked: dict[Connection, list[int]] = {}
+        """For each process, the numbers of the stretches it has been asked for and not yet given."""
+        self._shelves: dict[Connection, Samples] = {}
+        """For each process, the memory where it puts them, turn by turn: int16 (places, frames, 2)."""
+        self._left = list(range(-(-mixer.timeline.frames // STRETCH)))[::-1]
+        """Numbers of the stretches that nobody has been asked for, the next one last."""
+        self._processes = []
+        if count and can_share():
+            context = multiprocessing.get_context("fork")
+            for _ in range(count):
+                ours, theirs = context.Pipe()
+                shelf = np.frombuffer(mmap.mmap(-1, _ASKED * STRETCH * 4), np.int16).reshape(_ASKED, STRETCH, 2)
+                self._shelves[ours] = shelf
+                others = (*self._asked, ours)
+                arguments = (mixer, theirs, shelf, others)
+                process = context.Process(target=_render, args=arguments, name="renderer", daemon=True)
+                process.start()
+                theirs.close()
+                self._processes.append(process)
+                self._asked[ours] = []
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes' numbers."""
+        return tuple(process.pid or 0 for process in self._processes)
+
+    def blocks(self) -> Iterator[Samples]:
+        """Yield the session's sound in order, once: :data:`coach.encoders.encoder.BLOCK` frames each."""
+        ready: dict[int, Samples] = {}
+        for number in range(len(self._left)):
+            while number not in ready:
+                self._ask(number + _AHEAD)
+                self._listen(ready, patient=False)
+                if number in ready:
+                    break
+                if self._left and self._left[-1] < number + _AHEAD:
+                    mine = self._left.pop()
+                    ready[mine] = _stretch(self._mixer, mine)
+                else:
+                    self._listen(ready, patient=True)
+            stretch = ready.pop(number)
+            yield from (stretch[at : at + BLOCK] for at in range(0, len(stretch), BLOCK))
+
+    def close(self) -> None:
+        """End the processes; closing twice is safe."""
+        for connection in self._asked:
+            connection.close()
+        self._asked.clear()
+        self._shelves.clear()
+        for process in self._processes:
+            process.join(_ENDING)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, end: int) -> None:
+        """Ask the processes that have room for stretches before `end`, the next ones first."""
+        for connection, asked in self._asked.items():
+            while len(asked) < _ASKED and self._left and self._left[-1] < end:
+                asked.append(self._left.pop())
+                with contextlib.suppress(OSError):  # it is found to be gone when it is listened to
+                    connection.send(asked[-1])
+
+    def _listen(self, ready: dict[int, Samples], *, patient: bool) -> None:
+        """Take what processes have rendered; what one that has gone was asked for is left to be done again."""
+        busy = [connection for connection, asked in self._asked.items() if asked]
+        for connection in wait(busy, None if patient else 0.0):
+            assert isinstance(connection, Connection)
+            try:
+                place, count = connection.recv()
+                ready[self._asked[connection].pop(0)] = self._shelves[connection][place, :count].copy()
+            except (OSError, EOFError):
+                self._left = sorted((*self._left, *self._asked.pop(connection)), reverse=True)
+                connection.close()
+
+
+def _stretch(mixer: Mixer, number: int) -> Samples:
+    start = number * STRETCH
+    return interleaved(mixer.render(start, min(STRETCH, mixer.timeline.frames - start)))
+
+
+def _render(mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[Connection, ...]) -> None:
+    """Render what is asked for until nobody asks any more; runs in a process of its own.
+
+    No more is asked for than there are places on the shelf, so that a place is free when its turn comes again.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in others:
+        other.close()
+    # Whatever goes wrong here goes wrong there too, when the stretch is rendered again, and is told there.
+    with contextlib.suppress(Exception):
+        for turn in itertools.count():
+            place = turn % _ASKED
+            samples = _stretch(mixer, connection.recv())
+            shelf[place, : len(samples)] = samples
+            connection.send((place, len(samples)))
+    os._exit(0)

@@ -1,0 +1,1 @@
+"""Live: one session led through one sink, command by command."""

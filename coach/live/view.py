@@ -1,0 +1,28 @@
+"""What there is to see of a running session."""
+
+from dataclasses import dataclass
+
+from coach.plan.model import PlannedStep
+from coach.transport import Mode
+from coach.units import Frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What there is to see at a moment."""
+
+    mode: Mode
+    position: Frames
+    """What is being heard, in frames from the session's start."""
+    frames: Frames
+    """The session's end."""
+    step: PlannedStep
+    following: PlannedStep | None
+    caption: str
+    """The words being heard, empty between them."""
+    message: str
+    """What the last command did, where it needs saying."""
+    waiting: bool
+    """Whether the sound device is gone and awaited."""
+    language: str
+    """Two-letter code (ISO 639-1)."""

@@ -1,0 +1,184 @@
+"""The format of a session script: which keys a file may carry, and how they become a :class:`Script`."""
+
+import re
+from typing import Any
+
+from coach.pace import Pace
+from coach.role import Role
+from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Section, TimedPractice
+from coach.script.shapes import Found, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json, paced
+from coach.script.values import LONGEST, parse_count_range
+from coach.script.voice_name import JSON_PATTERN, parse_voice_name
+
+MOST_STEPS = 500
+MOST_ROUNDS = 20
+_DEFAULT_PACE = Pace.STEADY
+_NO_ROUNDS = CountRange(low=1, high=1)
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", text):
+        raise ValueError("expected a two-letter language code such as en")
+    return text
+
+
+def _minutes(text: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) or not 0.0 < float(text) <= LONGEST / 60.0:
+        raise ValueError("expected minutes such as 30, at most 480")
+    return float(text)
+
+
+def _rounds(text: str) -> CountRange:
+    rounds = parse_count_range(text)
+    if rounds.high > MOST_ROUNDS:
+        raise ValueError(f"expected at most {MOST_ROUNDS}")
+    return rounds
+
+
+_ROUNDS = Text(parse=_rounds, json=count_json(MOST_ROUNDS))
+
+
+def _build_section(found: Found) -> Section:
+    section_pace = found.get("pace", _DEFAULT_PACE)
+    return Section(
+        title=found.get("title"),
+        rounds=found.get("rounds", _NO_ROUNDS),
+        steps=tuple(paced(keys, section_pace) for keys in found.get("steps")),
+        answers=found.get("answers", ()),
+    )
+
+
+_SECTION = Keyed(
+    noun="a section",
+    build=_build_section,
+    keys=(
+        Key(name="title", shape=TEXT, doc="What the section is called.", required=True),
+        Key(name="pace", shape=PACE, doc="The pace of its steps that name none; steady if left out."),
+        Key(
+            name="rounds", shape=_ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."
+        ),
+        Key(name="steps", shape=ListOf(item=STEP, least=1), doc="What is done, in order.", required=True),
+        answers("section"),
+    ),
+)
+
+
+def _build_bed(found: Found) -> tuple[tuple[Pace, str], ...]:
+    return tuple((pace, found.get(pace)) for pace in Pace if pace in found.places)
+
+
+_BEDS = Keyed(
+    noun="beds",
+    build=_build_bed,
+    keys=tuple(Key(name=pace, shape=TEXT, doc=f"The bed for {pace} steps.") for pace in Pace),
+)
+
+
+def _build_voices(found: Found) -> tuple[tuple[Role, str], ...]:
+    return tuple((role, found.get(role)) for role in Role if role in found.places)
+
+
+_VOICE = Text(parse=parse_voice_name, json={"type": "string", "pattern": JSON_PATTERN})
+_VOICES = Keyed(
+    noun="voices",
+    build=_build_voices,
+    keys=(
+        Key(name=Role.GUIDE, shape=_VOICE, doc="The voice that guides; the best there is if left out."),
+        Key(
+            name=Role.COUNT,
+            shape=_VOICE,
+            doc="The voice of counts, sides and times; the one that guides if left out.",
+        ),
+    ),
+)
+
+
+def _build_script(found: Found) -> dict[str, Any] | None:
+    sections: tuple[Section, ...] = found.get("sections")
+    steps = [step for section in sections for step in section.steps]
+    if len(steps) > MOST_STEPS:
+        found.problem("sections", f"the script has {len(steps)} steps, expected at most {MOST_STEPS}")
+        return None
+    if _practice_seconds(sections) > LONGEST:
+        found.problem("sections", "the script is longer than 8 hours, expected at most that")
+        return None
+    return {
+        "title": found.get("title"),
+        "language": found.get("language", "en"),
+        "summary": found.get("summary", ""),
+        "credit": found.get("credit", ""),
+        "minutes": found.get("minutes"),
+        "prepare": found.get("prepare", ()),
+        "ask": found.get("ask", ()),
+        "safety": found.get("safety", ()),
+        "beds": found.get("beds", ()),
+        "voices": found.get("voices", ()),
+        "pulse": Pulse(found.get("pulse", Pulse.BELL)),
+        "sections": sections,
+        "answers": found.get("answers", ()),
+    }
+
+
+def _practice_seconds(sections: tuple[Section, ...]) -> float:
+    """Return how long the practice takes at the very least."""
+    return sum(
+        section.rounds.low * len(step.sides) * _least_seconds(step.practice)
+        for section in sections
+        for step in section.steps
+    )
+
+
+def _least_seconds(practice: Practice) -> float:
+    match practice:
+        case CountedPractice():
+            return practice.reps.low * practice.tempo.low
+        case TimedPractice():
+            return practice.duration.low
+
+
+SCRIPT = Keyed(
+    noun="a script",
+    build=_build_script,
+    keys=(
+        Key(name="title", shape=TEXT, doc="What the session is called.", required=True),
+        Key(
+            name="language",
+            shape=Text(parse=_language, json={"type": "string", "pattern": "^[a-z]{2}$"}),
+            doc="Two-letter code; en if left out.",
+        ),
+        Key(name="summary", shape=TEXT, doc="One sentence for the list of sessions."),
+        Key(name="credit", shape=TEXT, doc="Whose work the session is based on."),
+        Key(
+            name="minutes",
+            shape=Text(parse=_minutes, json={"type": "number", "exclusiveMinimum": 0, "maximum": 480}),
+            doc="The script's own length; if left out, the middle of every range.",
+        ),
+        Key(name="prepare", shape=SENTENCES, doc="What to have ready."),
+        Key(name="ask", shape=SENTENCES, doc="Who must not be massaged: asked before the start."),
+        Key(name="safety", shape=SENTENCES, doc="Kept in mind throughout; never left out."),
+        Key(name="beds", shape=_BEDS, doc="The bed for each pace."),
+        Key(name="voices", shape=_VOICES, doc="The voice for each role; one that is not here is replaced by another."),
+        Key(
+            name="pulse",
+            shape=one_of(tuple(Pulse)),
+            doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
+        ),
+        Key(
+            name="sections",
+            shape=ListOf(item=_SECTION, least=1),
+            doc="The session, in order.",
+            required=True,
+        ),
+        answers("script"),
+    ),
+)
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a session script, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Session script of coach",
+        **SCRIPT.schema(),
+    }

@@ -1,0 +1,203 @@
+"""The format of one step of a session script: what is said, done and counted in it."""
+
+import re
+from typing import Any
+
+from coach.pace import PROFILES, Pace
+from coach.script.model import (
+    CountedPractice,
+    Every,
+    Moment,
+    OnRepetition,
+    Practice,
+    Repetition,
+    Sentence,
+    Side,
+    Step,
+    StepCue,
+    TimedPractice,
+    TimeRange,
+)
+from coach.script.shapes import Found, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_moment, parse_time_range
+
+LONGEST_TEXT = 300
+"""Characters in one title or sentence: one idea, spoken in one breath."""
+
+
+def _text(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise ValueError("expected a few words")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"expected at most {LONGEST_TEXT} characters")
+    return text
+
+
+def _optional(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", text):
+        raise ValueError("expected 1 (left out first), 2, 3 …")
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
+
+
+TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
+
+
+def count_json(most: int) -> Schema:
+    """Return what an editor is told of a count or a range of counts."""
+    text = {"type": "string", "pattern": "^[0-9]+( *[-–] *[0-9]+)?$"}
+    return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": most}, text]}
+
+
+_COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
+_TIME_PATTERN = r"[0-9.]+ *(s|sec|min|h)?( *[-–] *[0-9.]+ *(s|sec|min|h))?"
+_TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIME_PATTERN}$"})
+_INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
+_MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
+PACE = one_of(tuple(Pace))
+_FLAG = Text(parse=_flag, json={"type": "boolean"})
+_SAFETY = Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said.")
+_ANSWERS = ListOf(item=TEXT)
+
+
+def answers(what: str) -> Key:
+    """Return the key by which a part of a script names the requirements it meets."""
+    return Key(name="answers", shape=_ANSWERS, doc=f"Names of the requirements that this {what} meets.")
+
+
+def _build_sentence(found: Found) -> Sentence:
+    return Sentence(text=found.get("line"), answers=found.get("answers", ()), safety=found.get("safety", False))
+
+
+_SENTENCE = Keyed(
+    noun="a line",
+    shorthand="line",
+    build=_build_sentence,
+    keys=(
+        Key(name="line", shape=TEXT, doc="The words to speak.", required=True),
+        _SAFETY,
+        answers("line"),
+    ),
+)
+SENTENCES = ListOf(item=_SENTENCE, single=True)
+
+
+_MOMENTS = ("at", "every", "on")
+
+
+def _check_cue(found: Found) -> None:
+    if sum(name in found.places for name in _MOMENTS) != 1:
+        found.problem("say", "a cue needs exactly one of 'at', 'every' and 'on'")
+
+
+def _build_cue(found: Found) -> StepCue:
+    moment: Moment
+    if "at" in found.places:
+        moment = found.get("at")
+    elif "every" in found.places:
+        moment = Every(interval=found.get("every"))
+    else:
+        moment = OnRepetition(repetition=Repetition(found.get("on")))
+    say = Sentence(text=found.get("say"), answers=found.get("answers", ()), safety=found.get("safety", False))
+    return StepCue(moment=moment, say=say)
+
+
+_CUE = Keyed(
+    noun="a cue",
+    build=_build_cue,
+    check=_check_cue,
+    rules={"oneOf": [{"required": [name]} for name in _MOMENTS]},
+    keys=(
+        Key(name="say", shape=TEXT, doc="The words to speak.", required=True),
+        Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
+        Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
+        Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),
+        _SAFETY,
+        answers("cue"),
+    ),
+)
+
+
+def _check_step(found: Found) -> None:
+    if ("reps" in found.places) == ("for" in found.places):
+        found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
+    elif "for" in found.places:
+        if "tempo" in found.places:
+            found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
+        cues: tuple[StepCue, ...] = found.get("cues") or ()
+        if any(isinstance(cue.moment, OnRepetition) for cue in cues):
+            found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
+
+
+def _build_step(found: Found) -> dict[str, Any]:
+    """Return the step's fields but for pace and tempo, which its section may still decide."""
+    return {
+        "title": found.get("title"),
+        "say": found.get("say"),
+        "again": found.get("again", ()),
+        "pace": found.get("pace"),
+        "reps": found.get("reps"),
+        "tempo": found.get("tempo"),
+        "duration": found.get("for"),
+        "sides": tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
+        "cues": found.get("cues", ()),
+        "optional": found.get("optional"),
+        "until_next": "until" in found.places,
+        "quiet": found.get("quiet", False),
+        "answers": found.get("answers", ()),
+    }
+
+
+STEP = Keyed(
+    noun="a step",
+    build=_build_step,
+    check=_check_step,
+    rules={"oneOf": [{"required": ["reps"]}, {"required": ["for"]}], "dependentRequired": {"tempo": ["reps"]}},
+    keys=(
+        Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
+        Key(
+            name="say",
+            shape=ListOf(item=_SENTENCE, single=True, least=1),
+            doc="The instruction, one sentence a line.",
+            required=True,
+        ),
+        Key(name="again", shape=SENTENCES, doc="Its short form, for the second side and later rounds."),
+        Key(name="pace", shape=PACE, doc="slow soothes, fast stimulates."),
+        Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
+        Key(name="tempo", shape=_TIME, doc="How long a repetition takes, such as 6-12s."),
+        Key(name="for", shape=_TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
+        Key(
+            name="sides",
+            shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
+            doc="The sides to do one after the other, such as [left, right].",
+        ),
+        Key(name="cues", shape=ListOf(item=_CUE), doc="Lines spoken while the hands work."),
+        Key(
+            name="optional",
+            shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),
+            doc="How soon the step may be left out when time is short, 1 first.",
+        ),
+        Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell and no word of the coach's own."),
+        Key(name="until", shape=one_of(("next",)), doc="Live: stay until told to go on."),
+        answers("step"),
+    ),
+)
+
+
+def paced(keys: dict[str, Any], usual: str) -> Step:
+    """Return a step from its keys, with the usual pace, and a tempo from its pace, where it has none of its own."""
+    pace = Pace(keys.pop("pace") or usual)
+    reps, tempo, duration = keys.pop("reps"), keys.pop("tempo"), keys.pop("duration")
+    low, high = PROFILES[pace].tempo
+    practice: Practice = (
+        TimedPractice(duration=duration)
+        if duration is not None
+        else CountedPractice(reps=reps, tempo=tempo or TimeRange(low=low, high=high))
+    )
+    return Step(pace=pace, practice=practice, **keys)

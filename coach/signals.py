@@ -1,0 +1,38 @@
+"""What asks the command to end: Ctrl-C, kill, and a terminal that is closed."""
+
+import os
+import signal
+from types import FrameType
+
+_NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Stopped(KeyboardInterrupt):
+    """The command is to end.
+
+    Python takes a plain KeyboardInterrupt that passes through text it executes, such as a dataclass being made, for
+    one that nobody caught: ``python -m`` then ends by SIGINT, whatever exit code it is given.
+    """
+
+
+def raise_signals() -> None:
+    """Let each of them raise :class:`Stopped`, but for what whoever started the command wants ignored.
+
+    A process that is forked from this one just ends: what there is to be tidied up, its parent tidies up.
+    """
+    owner = os.getpid()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if os.getpid() != owner:
+            os._exit(1)
+        raise Stopped
+
+    for number in _NUMBERS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+
+
+def ignore_signals() -> None:
+    """Let none of them count any more: there is nothing left to end."""
+    for number in _NUMBERS:
+        signal.signal(number, signal.SIG_IGN)
