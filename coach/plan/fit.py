@@ -18,6 +18,7 @@ from coach.plan.layout import (
     opening_lines,
     practice_lines,
 )
+from coach.plan.lengths import Lengths
 from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
 from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
@@ -65,7 +66,7 @@ def fit(
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    fitting = _Fitting(script, speech, skip_prep=skip_prep, talk=talk, live=live)
+    fitting = _Fitting(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
     if frames is None:
         frames = fitting.own_length()
     gap: _Attempt | None = None
@@ -79,7 +80,7 @@ def fit(
 
 def reach(script: Script, *, speech: Speech, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
-    fitting = _Fitting(script, speech, skip_prep=skip_prep, talk=talk)
+    fitting = _Fitting(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
     rungs = [rung.bounds for rung in fitting.ladder.all()]
     return Reach(
         shortest=Frames(min(bounds.shortest for bounds in rungs)),
@@ -133,10 +134,11 @@ def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phras
         own: What the coach says by itself.
         notice: Something to say first.
     """
+    lengths = Lengths(speech)
     turns = plan.turns
     heard: tuple[Cue, ...] = ()
     if notice:
-        speech.prepare((line_of(CueKind.TIME, notice, turns[onward.first].pace),))
+        lengths.prepare((line_of(CueKind.TIME, notice, turns[onward.first].pace),))
     if onward.running:
         heard = tuple(cue for cue in plan.cues if cue.at < onward.at)
     elif notice:
@@ -144,7 +146,7 @@ def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phras
         spoken = (Opening(kind=CueKind.TIME, text=notice), *first.openings)
         turns = (*turns[: onward.first], replace(first, openings=spoken), *turns[onward.first + 1 :])
     changed = replace(plan, first=onward.first, turns=turns, cues=heard)
-    attempt = _Attempt(plan=changed, start=onward.at, speech=speech, own=own, live=True, running=onward.running)
+    attempt = _Attempt(plan=changed, start=onward.at, speech=lengths, own=own, live=True, running=onward.running)
     fitted = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)), notice=notice)
     return replace(fitted, turns=plan.turns)
 
@@ -157,7 +159,7 @@ class _Attempt:
         *,
         plan: Plan,
         start: Frames,
-        speech: Speech,
+        speech: Lengths,
         own: Phrases,
         live: bool,
         running: Running | None = None,
@@ -235,7 +237,7 @@ class _Attempt:
 class _Fitting:
     """What several attempts at one script share."""
 
-    def __init__(self, script: Script, speech: Speech, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
+    def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
         self._script = script
         self._speech = speech
         self._skip_prep = skip_prep

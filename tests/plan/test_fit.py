@@ -10,6 +10,7 @@ from scripts_strategy import COUNTED, TIMED, reps, script, scripts, section, sen
 from speech import CountedSpeech
 
 from coach.errors import PlanError, ScriptError
+from coach.line import Line
 from coach.pace import Pace
 from coach.phrases import phrases
 from coach.plan.fit import Onward, fit, reach, refit
@@ -551,6 +552,32 @@ def test_refit_ends_as_near_as_it_can():
     )
     assert (early.frames, early.stretch) == (OPENING + seconds(60), 1.0)
     assert (late.frames, late.stretch) == (running.frames + 2 * (OPENING + seconds(30)), -1.0)
+
+
+class ComingSpeech(CountedSpeech):
+    """Whose estimates become lengths while a plan is being made: it is never the same length twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = 0
+
+    def frames(self, line: Line) -> Frames:
+        """Return another length each time."""
+        self.asked += 1
+        return Frames(super().frames(line) + self.asked * 480)
+
+
+def test_lengths_that_come_while_a_plan_is_made():
+    """A plan ends where it was told to and says nothing over anything else, whatever becomes known meanwhile."""
+    steps = [step(f"Step {number}", timed(2.0, 60.0), say=sentences("Glide up.", "And down.")) for number in range(6)]
+    wanted = script(section(*steps))
+    frames = to_frames(120.0)
+    plan = fit(wanted, frames=frames, speech=ComingSpeech())
+    assert plan.frames == frames
+    assert all(first.end <= second.at for first, second in pairwise(spoken(plan)))
+    changed = refit(plan, onward=Onward(first=2, at=plan.steps[2].start), end=frames, speech=ComingSpeech(), own=OWN)
+    assert changed.frames == frames
+    assert all(first.end <= second.at for first, second in pairwise(spoken(changed)))
 
 
 def test_a_language_without_phrases():

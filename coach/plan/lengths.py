@@ -1,0 +1,29 @@
+"""Lengths of lines that hold still while a plan is made of them."""
+
+from collections.abc import Iterable
+
+from coach.line import Line
+from coach.plan.layout import Speech
+from coach.units import Frames
+
+
+class Lengths:
+    """How long each line takes to say, the same from the first time it is asked to the last.
+
+    While a slow voice speaks, an estimate may become a length at any moment. A plan adds each line up more than
+    once: with a new length in the middle of it, it would not end where it was told to.
+    """
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._known: dict[Line, Frames] = {}
+
+    def prepare(self, lines: Iterable[Line]) -> None:
+        """Speak lines that are about to be asked for, together."""
+        self._speech.prepare(lines)
+
+    def frames(self, line: Line) -> Frames:
+        """Return the length of a spoken line."""
+        if line not in self._known:
+            self._known[line] = self._speech.frames(line)
+        return self._known[line]
