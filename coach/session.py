@@ -43,8 +43,11 @@ class SpokenClips(Speech, Clips, Protocol):
     def hurry(self, lines: Iterable[Line]) -> None:
         """Let lines be spoken before all others, in their order."""
 
-    def wait_for(self, lines: Iterable[Line] | None) -> None:
-        """Wait until lines have been spoken; None waits for all that have been asked for."""
+    def say_now(self, lines: Iterable[Line]) -> None:
+        """Have lines that are needed now said by whichever voice can, and return at once."""
+
+    def wait_for(self, lines: Iterable[Line] | None, within: Seconds | None = None, /) -> bool:
+        """Wait until lines have been spoken, at most so long; tell whether they have. None waits for all there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,18 @@ def settled(session: Session, position: Frames) -> Session | None:
     own = phrases(session.script.language)
     plan = refit(session.plan, onward=where, end=session.plan.frames, speech=session.clips, own=own)
     return _gone_on(session, plan) if plan.frames == session.plan.frames else None
+
+
+def unspoken(session: Session, position: Frames, count: Frames) -> tuple[Line, ...]:
+    """Return what is said in a stretch of a session and has not been spoken, in the order in which it is heard.
+
+    Args:
+        session: What is about to be heard.
+        position: The first frame of the stretch.
+        count: Its frames.
+    """
+    cues = (cue for cue in session.plan.cues if cue.at < position + count and cue.end > position)
+    return tuple(cue.line for cue in cues if cue.line and session.clips.exact(cue.line) is None)
 
 
 def _first_misjudged(plan: Plan, clips: SpokenClips, since: Frames) -> Frames | None:

@@ -16,7 +16,7 @@ from coach.mixer.mixer import Bed, Clips, Mixer
 from coach.mixer.timeline import BedChange, Sound, Span, Timeline
 from coach.pace import PROFILES, Pace
 from coach.plan.model import CueKind
-from coach.units import RATE, Decibels, Frames, Lufs, to_frames, to_gain
+from coach.units import RATE, Decibels, Frames, Lufs, Seconds, to_frames, to_gain
 
 Samples = NDArray[np.float32]
 
@@ -54,8 +54,12 @@ class CountedClips:
     def hurry(self, lines: Iterable[Line]) -> None:
         """Do nothing."""
 
-    def wait_for(self, lines: Iterable[Line] | None) -> None:
+    def say_now(self, lines: Iterable[Line]) -> None:
         """Do nothing."""
+
+    def wait_for(self, _lines: Iterable[Line] | None, _within: Seconds | None = None) -> bool:
+        """Do nothing: there is nothing to wait for."""
+        return True
 
     def frames(self, line: Line) -> Frames:
         """Return the length of a line."""

@@ -6,7 +6,7 @@ from how fast the voice is; the plan is fitted anew as lengths come to be known,
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from statistics import median
 
 import numpy as np
@@ -20,7 +20,7 @@ from coach.units import Frames, Seconds, to_frames
 PATIENCE = Seconds(1.0)
 """How long a session's opening waits for all its lines; quick voices have spoken them by then."""
 LATEST = Seconds(1.0)
-"""How long sound that is needed now waits for its line; then another voice says it."""
+"""How long a line that is needed now waits for the voice; then another one says it."""
 
 _MARGIN = 1.15
 _PAUSE = Seconds(0.3)
@@ -30,7 +30,10 @@ _ENOUGH = 5
 
 
 class Forecast:
-    """The lines of a live session, spoken one after the other while it runs; safe to use from several threads."""
+    """The lines of a live session, spoken one after the other while it runs; safe to use from several threads.
+
+    A second thread has lines said by another voice that would come too late otherwise.
+    """
 
     def __init__(self, store: ClipStore, *, patience: Seconds = PATIENCE, latest: Seconds = LATEST) -> None:
         """Begin with nothing spoken but what the store finds.
@@ -38,7 +41,7 @@ class Forecast:
         Args:
             store: Speaks, and keeps what has been spoken.
             patience: How long :meth:`prepare` waits in all.
-            latest: How long :meth:`samples` waits before another voice is asked.
+            latest: How long a line that is needed waits before another voice is asked.
         """
         self.loudness = store.loudness
         self.ring = store.ring
@@ -49,10 +52,13 @@ class Forecast:
         """When patience ends."""
         self._wanted: dict[Line, None] = {}
         """Lines to be spoken, in their order."""
+        self._needed: dict[Line, float] = {}
+        """Lines that another voice says, each from a moment of the monotonic clock on, in their order."""
         self._ratios: list[float] = []
         """How long lines were beside what their words and pace let expect."""
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
+        self._threads: dict[str, threading.Thread] = {}
+        """By what they do."""
         self._failure: Exception | None = None
         self._closed = False
 
@@ -81,15 +87,32 @@ class Forecast:
             self._wanted = dict.fromkeys((*(line for line in lines if line in self._wanted), *self._wanted))
         self._want(lines)
 
-    def wait_for(self, lines: Iterable[Line] | None) -> None:
-        """Let lines be spoken before all others, and wait until they are; None waits for all there are.
+    def wait_for(self, lines: Iterable[Line] | None, within: Seconds | None = None) -> bool:
+        """Let lines be spoken before all others, and wait until they are.
+
+        Args:
+            lines: What to wait for; None waits for all there are.
+            within: How long, at most; None waits as long as it takes.
+
+        Returns:
+            Whether all of them have been spoken.
 
         Raises:
             VoiceError: No voice is left.
         """
         lines = tuple(self._wanted if lines is None else dict.fromkeys(lines))
         self.hurry(lines)
-        self._wait_for(lines, None)
+        return self._wait_for(lines, None if within is None else time.monotonic() + within)
+
+    def say_now(self, lines: Iterable[Line]) -> None:
+        """Let lines be spoken before all others, and before long by another voice; return at once."""
+        missing = [line for line in dict.fromkeys(lines) if not self._store.knows(line)]
+        if missing:
+            self.hurry(missing)
+            with self._changed:
+                late = time.monotonic() + self._latest
+                self._needed |= {line: late for line in missing if line not in self._needed}
+                self._begin("saying", self._say)
 
     def exact(self, line: Line) -> Frames | None:
         """Return how long a line's clip is; None as long as it has not been spoken."""
@@ -112,10 +135,8 @@ class Forecast:
             VoiceError: It has to be spoken and no voice can.
         """
         if not self._store.knows(line):
-            self.hurry((line,))
-            self._wait_for((line,), time.monotonic() + self._latest)
-            if not self._store.knows(line):
-                self._store.say_otherwise(line)
+            self.say_now((line,))
+            self._wait_for((line,), None)
         return self._store.samples(line)
 
     def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
@@ -128,28 +149,34 @@ class Forecast:
             self._closed = True
             self._changed.notify_all()
         self._store.close()
-        if self._thread is not None:
-            self._thread.join()
+        for thread in self._threads.values():
+            thread.join()
 
     def _want(self, lines: tuple[Line, ...]) -> None:
         missing = [line for line in lines if not self._store.finds(line)]
         with self._changed:
             self._wanted |= dict.fromkeys(line for line in missing if line not in self._wanted)
-            if self._wanted and self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._speak, name="speaking", daemon=True)
-                self._thread.start()
-            self._changed.notify_all()
+            if self._wanted:
+                self._begin("speaking", self._speak)
 
-    def _wait_for(self, lines: tuple[Line, ...], until: float | None) -> None:
-        """Wait for lines, at most until a moment of the monotonic clock; None: as long as it takes."""
+    def _begin(self, name: str, target: Callable[[], None]) -> None:
+        """Let a thread know that there is something to do, and start it where it has not been; the lock is held."""
+        if name not in self._threads and not self._closed:
+            self._threads[name] = threading.Thread(target=target, name=name, daemon=True)
+            self._threads[name].start()
+        self._changed.notify_all()
+
+    def _wait_for(self, lines: tuple[Line, ...], until: float | None) -> bool:
+        """Wait for lines, at most until a moment of the monotonic clock; tell whether all have been spoken."""
         with self._changed:
             while not (self._closed or all(self._store.knows(line) for line in lines)):
                 if self._failure:
                     raise self._failure
                 left = None if until is None else until - time.monotonic()
                 if left is not None and left <= 0.0:
-                    return
+                    return False
                 self._changed.wait(left)
+        return True
 
     def _speak(self) -> None:
         """Speak what is wanted, as many lines at once as the voice can, until the end."""
@@ -163,16 +190,40 @@ class Forecast:
             try:
                 self._store.prepare(lines)
             except Exception as error:
-                # Whatever it is, somebody waits for these lines, and is told.
-                with self._changed:
-                    self._failure = error
-                    self._changed.notify_all()
+                self._fail(error)
                 return
             with self._changed:
                 for line in lines:
                     self._wanted.pop(line, None)
                     self._ratios.append(self._store.frames(line) / self._expected(line))
                 self._changed.notify_all()
+
+    def _say(self) -> None:
+        """Have what is needed and late said by another voice, a line at a time, until the end."""
+        while True:
+            with self._changed:
+                while not (self._needed or self._closed):
+                    self._changed.wait()
+                line, late = next(iter(self._needed.items()), (None, 0.0))
+            if line is not None:
+                self._wait_for((line,), late)
+            if line is None or self._closed:
+                return
+            try:
+                if not self._store.knows(line):
+                    self._store.say_otherwise(line)
+            except Exception as error:
+                self._fail(error)
+                return
+            with self._changed:
+                del self._needed[line]
+                self._changed.notify_all()
+
+    def _fail(self, error: Exception) -> None:
+        """Tell whoever waits for a line, whatever it is."""
+        with self._changed:
+            self._failure = error
+            self._changed.notify_all()
 
     def _expected(self, line: Line) -> int:
         """Return how long a line takes at its pace's words a minute."""

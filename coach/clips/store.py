@@ -16,7 +16,7 @@ from coach.clips.polish import Cut
 from coach.errors import VoiceError
 from coach.line import Line
 from coach.role import Role
-from coach.units import Frames
+from coach.units import Frames, Seconds
 from coach.voices.base import Voice
 from coach.words import Lexicon, spoken_text
 
@@ -119,8 +119,12 @@ class ClipStore:
     def hurry(self, lines: Iterable[Line]) -> None:
         """Do nothing: every line that was prepared has been spoken."""
 
-    def wait_for(self, lines: Iterable[Line] | None) -> None:
+    def say_now(self, lines: Iterable[Line]) -> None:
         """Do nothing, for the same reason."""
+
+    def wait_for(self, _lines: Iterable[Line] | None, _within: Seconds | None = None) -> bool:
+        """Return at once, for the same reason."""
+        return True
 
     def say_otherwise(self, line: Line) -> None:
         """Have a line that is needed now said by the next voice that can, and leave the others to the present one.

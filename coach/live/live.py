@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.line import Line
 from coach.live.course import Course, Piece
 from coach.live.queued import QueuedSound
 from coach.live.view import View
@@ -13,7 +14,7 @@ from coach.mixer.tones import Tone, tone_samples
 from coach.phrases import phrases
 from coach.plan.fit import onward
 from coach.plan.model import SOUNDS, Plan
-from coach.session import Session, at_volume, closed, fitted_anew, jumped, settled
+from coach.session import Session, at_volume, closed, fitted_anew, jumped, settled, unspoken
 from coach.sinks.sink import Sink
 from coach.transport import (
     AskAgain,
@@ -55,6 +56,8 @@ _LATEST = to_frames(AHEAD - SPLICE)
 """The last frame ahead at which old sound is still there to crossfade from."""
 _PREPARING = Seconds(0.1)
 """How long it usually takes to make a jump's new sound; what is heard goes on meanwhile."""
+_LOOK = Seconds(0.05)
+"""How long a jump waits at a time for what is said first after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,7 @@ class Live:
         self._forget(heard)
         self._follow(heard)
         self._settle()
+        self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queued))
         while self._ending is None and self._queued < heard + to_frames(AHEAD):
             piece = self._course.latest
             left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queued)
@@ -180,7 +184,7 @@ class Live:
         """Go over to what an effect asks for, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too
-        long, it is made once more for a later frame.
+        long, it is made once more for a later frame. A voice that has not said yet what is needed is waited for.
         """
         guard = self._sink.guard
         lead = guard + to_frames(_PREPARING if isinstance(effect, Jump | MoveEnd | Retempo) else 0.0)
@@ -189,6 +193,9 @@ class Live:
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
             splice = max(asked + lead, self._course.latest.begin)
             change = self._after(effect, splice)
+            if self._waited(change):
+                self.advance()
+                continue
             sound = self._crossfaded(change.session, change.piece, self._fade(effect))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
@@ -206,6 +213,20 @@ class Live:
         self._put(sound)
         self.advance()
         return change
+
+    def _waited(self, change: _Change) -> bool:
+        """Wait a moment for what is said first after a change; tell whether there was anything to wait for."""
+        missing = self._missing(change.session, change.piece, change.piece.begin)
+        change.session.clips.say_now(missing)
+        if missing:
+            change.session.clips.wait_for(missing, _LOOK)
+        return bool(missing)
+
+    def _missing(self, session: Session, piece: Piece, since: int) -> tuple[Line, ...]:
+        """Return what is said soon after a frame of the sink and has not been spoken, if anybody hears it."""
+        if piece.held or self._ending is not None or not self._sink.wants_sound:
+            return ()
+        return unspoken(session, Frames(piece.position_at(since)), to_frames(AHEAD))
 
     def _settle(self) -> None:
         """Fit what has not been made yet to what lines have turned out to be, now that they have been spoken."""

@@ -437,6 +437,89 @@ def test_a_jump_that_takes_long_is_made_for_a_later_frame(passing):
     assert np.array_equal(sound[splice + FADE :], new[FADE:])
 
 
+class LateClips(CountedClips):
+    """A voice that has not said everything yet: while it is waited for, time goes on.
+
+    Attributes:
+        sink: What is heard meanwhile.
+        looks: How often somebody has to look before it has said what is missing.
+        needed: What somebody could not do without.
+    """
+
+    sink: ManualSink
+    looks = 0
+
+    def __init__(self, sound):
+        super().__init__(sound)
+        self.needed = set()
+
+    def exact(self, line):
+        """Return nothing as long as there is something missing."""
+        return None if self.looks else super().exact(line)
+
+    def say_now(self, lines):
+        """Remember what is needed."""
+        self.needed |= set(lines)
+
+    def wait_for(self, _lines, within=None):
+        """Let so much time pass."""
+        assert self.sink.hear(to_frames(within)) == to_frames(within), "the sound has run dry"
+        self.looks -= 1
+        return not self.looks
+
+    def samples(self, line):
+        """Return a line that has been said."""
+        assert not self.looks, "not said yet"
+        return super().samples(line)
+
+
+@pytest.mark.parametrize("looks", [1, 20, 60])
+def test_a_jump_waits_for_the_voice_and_the_music_does_not(looks):
+    """A line that has still to be spoken makes a jump later, by no more than it takes; there is no gap meanwhile."""
+    clips = LateClips(hum)
+    whole = replace(session(), clips=clips)
+    live, sink = started(whole)
+    hear(live, sink, 12 * RATE)
+    clips.sink, clips.looks = sink, looks
+    assert not clips.needed
+    soonest = sink.heard() + looks * to_frames(0.05)
+    live.command(Command.NEXT)
+    splice = live.view().step.start
+    assert soonest <= splice <= soonest + GUARD + to_frames(0.1)
+    assert {line.text for line in clips.needed} >= {opening.text for opening in whole.plan.turns[1].openings}
+    sound = hear_all(live, sink)
+    assert len(sound) == LENGTH
+    assert np.array_equal(sound[:splice], plain(whole)[:splice])
+    new = plain(jumped(whole, step=1, at=splice), splice)
+    assert np.array_equal(sound[splice + FADE :], new[FADE:])
+
+
+def test_what_is_heard_soon_is_needed():
+    """A line that has not been spoken two seconds before its sound is made has to be said by whoever can."""
+    clips = LateClips(hum)
+    whole = replace(session(), clips=clips)
+    live, sink = started(whole)
+    cue = next(cue for cue in whole.plan.cues if cue.line and cue.at > 12 * RATE)
+    hear(live, sink, cue.at - 2 * to_frames(AHEAD) - 2 * SLICE)
+    clips.looks = 1
+    live.advance()
+    assert not clips.needed
+    hear(live, sink, cue.at - 2 * to_frames(AHEAD) + 2 * SLICE)
+    assert cue.line in clips.needed
+
+
+def test_a_rehearsal_needs_no_voice():
+    """Where nobody listens, time may run faster than any voice speaks: it is not hurried, nor is anything else."""
+    clips = LateClips(hum)
+    clips.looks = 1
+    sink = RehearsalSink(400.0, clock=iter(range(0, 10**9, 10**6)).__next__)
+    live = Live(replace(session(), clips=clips), sink)
+    live.start()
+    live.command(Command.NEXT)
+    assert live.view().step.turn.title == "Step 2"
+    assert not clips.needed
+
+
 def test_a_lost_device_is_told():
     """Whoever asks a session whose device is gone gets a DeviceError."""
     live, sink = started(session())
