@@ -205,12 +205,10 @@ class Forecast:
                 while not (self._needed or self._closed):
                     self._changed.wait()
                 line, late = next(iter(self._needed.items()), (None, 0.0))
-            if line is not None:
-                self._wait_for((line,), late)
             if line is None or self._closed:
                 return
             try:
-                if not self._store.knows(line):
+                if not self._wait_for((line,), late):
                     self._store.say_otherwise(line)
             except Exception as error:
                 self._fail(error)

@@ -224,7 +224,7 @@ class Live:
 
     def _missing(self, session: Session, piece: Piece, since: int) -> tuple[Line, ...]:
         """Return what is said soon after a frame of the sink and has not been spoken, if anybody hears it."""
-        if piece.held or self._ending is not None or not self._sink.wants_sound:
+        if piece.held or not self._sink.wants_sound:
             return ()
         return unspoken(session, Frames(piece.position_at(since)), to_frames(AHEAD))
 
