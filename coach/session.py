@@ -147,10 +147,9 @@ def unspoken(session: Session, position: Frames, count: Frames) -> tuple[Line, .
 
 def _first_misjudged(plan: Plan, clips: SpokenClips, since: Frames) -> Frames | None:
     """Return the first frame at which a line is heard that has turned out longer or shorter than it was planned."""
-    spoken = (cue for cue in plan.cues if cue.line is not None and cue.at >= since)
-    for cue in spoken:
-        assert cue.line is not None
-        if clips.exact(cue.line) not in (None, cue.end - cue.at):
+    for cue in plan.cues:
+        line = cue.line if cue.at >= since else None
+        if line is not None and clips.exact(line) not in (None, cue.end - cue.at):
             return cue.at
     return None
 

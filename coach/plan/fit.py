@@ -114,10 +114,10 @@ def onward(plan: Plan, now: Frames) -> Onward:
         reps = -(-(at - step.practice_start) // step.tempo)
         at = step.practice_start + reps * step.tempo
     else:
-        at = next((cue.end for cue in plan.cues if cue.line and cue.at <= at < cue.end), at)
+        at = next((cue.end for cue in plan.cues if cue.at <= at < cue.end and cue.line), at)
     if at >= step.end or (step.reps is not None and reps >= step.reps) or step.turn.practice is None:
         return Onward(first=plan.first + number + 1, at=step.end)
-    said = frozenset(cue.text for cue in plan.cues if cue.line and step.start <= cue.at < at)
+    said = frozenset(cue.text for cue in plan.cues if step.start <= cue.at < at and cue.line)
     running = Running(step=step, at=Frames(at), reps_done=step.reps_done + reps, said=said)
     return Onward(first=plan.first + number, at=Frames(at), running=running)
 
