@@ -46,7 +46,7 @@ class Renderers:
     """One session's sound, rendered here and by processes beside us."""
 
     def __init__(self, mixer: Mixer, count: int) -> None:
-        """Start processes.
+        """Start processes, which begin to render at once.
 
         Args:
             mixer: The sound; everything in it can be read by several processes at once.
@@ -57,7 +57,9 @@ class Renderers:
         """For each process, the numbers of the stretches it has been asked for and not yet given."""
         self._shelves: dict[Connection, Samples] = {}
         """For each process, the memory where it puts them, turn by turn: int16 (places, frames, 2)."""
-        self._left = list(range(-(-mixer.timeline.frames // STRETCH)))[::-1]
+        self._count = -(-mixer.timeline.frames // STRETCH)
+        """How many stretches there are."""
+        self._left = list(range(self._count))[::-1]
         """Numbers of the stretches that nobody has been asked for, the next one last."""
         self._processes = []
         if count and can_share():
@@ -73,6 +75,7 @@ class Renderers:
                 theirs.close()
                 self._processes.append(process)
                 self._asked[ours] = []
+        self._ask(_AHEAD)
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -82,7 +85,7 @@ class Renderers:
     def blocks(self) -> Iterator[Samples]:
         """Yield the session's sound in order, once: :data:`coach.encoders.encoder.BLOCK` frames each."""
         ready: dict[int, Samples] = {}
-        for number in range(len(self._left)):
+        for number in range(self._count):
             while number not in ready:
                 self._ask(number + _AHEAD)
                 self._listen(ready, patient=False)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FINER = 2
 """Drawn so many times larger and then made smaller, which smooths every edge."""
+_CARE = 6
+"""Of 9: the most takes six times as long, for a file a twelfth smaller."""
 _BEFORE = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 """The share of a line that stands before the place it is anchored at."""
 _SPELT = {
@@ -83,7 +85,7 @@ class PngCanvas:
     def encoded(self) -> bytes:
         """Return the file."""
         file = io.BytesIO()
-        self._image.reduce(FINER).save(file, "PNG", optimize=True)
+        self._image.reduce(FINER).save(file, "PNG", compress_level=_CARE)
         return file.getvalue()
 
 
