@@ -138,6 +138,16 @@ def test_a_line_that_is_late_is_said_by_another_voice(forecast):
     assert warnings == ["the voice gated:slow@1 is too slow: gated:quick@1 says what it has not said in time"]
 
 
+def test_what_is_needed_is_said_while_nobody_waits(forecast):
+    """Asking for a line returns at once; before long it is there, by another voice, and what was not asked for is not."""
+    clips, _ = forecast(GatedVoice(free=0), GatedVoice("quick"))
+    clips.prepare(LINES)
+    clips.say_now(LINES[2:4])
+    assert clips.wait_for(LINES[2:4], Seconds(30.0))
+    assert not clips.wait_for(LINES[4:], Seconds(0.0))
+    assert [one for one in LINES if clips.exact(one)] == LINES[2:4]
+
+
 def test_a_voice_that_fails_is_replaced(forecast):
     """The next voice goes on, and where there is none that is told to whoever waits."""
     clips, warnings = forecast(GatedVoice(fails=True), GatedVoice("next"))
@@ -145,8 +155,8 @@ def test_a_voice_that_fails_is_replaced(forecast):
     clips.wait_for(LINES)
     assert warnings == ["the voice gated:slow@1 is closed; going on with the voice gated:next@1"]
     alone, _ = forecast(GatedVoice(fails=True))
-    alone.prepare(LINES)
     with pytest.raises(VoiceError, match="gated:slow@1 is closed"):
+        alone.prepare(LINES)  # it may be known by then, or not yet
         alone.wait_for(LINES)
 
 
