@@ -139,7 +139,7 @@ def test_a_line_that_is_late_is_said_by_another_voice(forecast):
 
 
 def test_what_is_needed_is_said_while_nobody_waits(forecast):
-    """Asking for a line returns at once; before long it is there, by another voice, and what was not asked for is not."""
+    """Asking for a line returns at once; before long another voice has said it, and nothing that was not asked for."""
     clips, _ = forecast(GatedVoice(free=0), GatedVoice("quick"))
     clips.prepare(LINES)
     clips.say_now(LINES[2:4])
