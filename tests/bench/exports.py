@@ -249,7 +249,7 @@ def main() -> None:
     options.add_argument("--times", type=int, default=6, help="signals of each kind for each format")
     options.add_argument("--minutes", default="3")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", help="one format, captions, stems or together")
+    options.add_argument("--only", help="a format by its ending, as .flac; captions, stems or together")
     asked = options.parse_args()
     random.seed(asked.seed)
     wrong = []
