@@ -214,7 +214,8 @@ class ClipStore:
         frames = files.length_of(self._folder / name)
         if frames is None:
             return False
-        self._clips[line] = _Clip(name=name, frames=frames)
+        # Another voice may have said it meanwhile: what has been planned with stays.
+        self._clips.setdefault(line, _Clip(name=name, frames=frames))
         return True
 
     def _name(self, line: Line, voice: Voice) -> str:
@@ -262,7 +263,6 @@ class ClipStore:
         name = self._name(line, voice)
         if not self._write(name, kept):
             self._unkept[name] = kept
-        # Another voice may have said it meanwhile: what has been planned with stays.
         self._clips.setdefault(line, _Clip(name=name, frames=polish.frames_of(kept.samples.size, kept.rate)))
 
     def _write(self, name: str, kept: Cut) -> bool:

@@ -81,7 +81,7 @@ class Live:
     def __init__(self, session: Session, sink: Sink) -> None:
         self._session = session
         self._before: Plan | None = None
-        """What is heard until the plan of the session begins, where it has been fitted anew without being asked."""
+        """What is heard until the plan of the session begins, where that is with a later step."""
         self._sink = sink
         turns = session.plan.turns
         closing = next(number for number, turn in enumerate(turns) if turn.section == turns[-1].section)
@@ -204,7 +204,9 @@ class Live:
             lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
-        self._session, self._before = change.session, None
+        later = not isinstance(effect, Jump | Close) and change.session.plan.first > self._state.step
+        self._before = self._plan_at(change.piece.position) if later else None
+        self._session = change.session
         self._course.go_on_with(change.piece)
         self._ending = None
         self._sink.finish(None)
@@ -271,7 +273,8 @@ class Live:
                 message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
                 change = _Change(session=changed, piece=as_before, message=message)
             case Close():
-                change = _Change(session=closed(session, step=self._state.step, at=position), piece=playing)
+                ended = closed(replace(session, plan=self._plan_at(position)), step=self._state.step, at=position)
+                change = _Change(session=ended, piece=playing)
         return change
 
     def _fitted(self, effect: MoveEnd | Retempo, piece: Piece) -> _Change:

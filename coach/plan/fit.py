@@ -99,6 +99,8 @@ class Onward:
     """The frame at which it begins, or goes on."""
     running: Running | None = None
     """What has been done of it, where it goes on in the middle."""
+    unbroken: bool = False
+    """Whether all that the plan has before that frame is heard as it was planned."""
 
 
 def onward(plan: Plan, now: Frames) -> Onward:
@@ -116,10 +118,11 @@ def onward(plan: Plan, now: Frames) -> Onward:
     else:
         at = next((cue.end for cue in plan.cues if cue.at <= at < cue.end and cue.line), at)
     if at >= step.end or (step.reps is not None and reps >= step.reps) or step.turn.practice is None:
-        return Onward(first=plan.first + number + 1, at=step.end)
+        return Onward(first=plan.first + number + 1, at=step.end, unbroken=True)
     said = frozenset(cue.text for cue in plan.cues if step.start <= cue.at < at and cue.line)
-    running = Running(step=step, at=Frames(at), reps_done=step.reps_done + reps, said=said)
-    return Onward(first=plan.first + number, at=Frames(at), running=running)
+    spoken_until = max((cue.end for cue in plan.cues if cue.at < at and cue.line), default=Frames(at))
+    running = Running(step=step, at=Frames(at), reps_done=step.reps_done + reps, said=said, spoken_until=spoken_until)
+    return Onward(first=plan.first + number, at=Frames(at), running=running, unbroken=True)
 
 
 def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phrases, notice: str | None = None) -> Plan:
@@ -139,14 +142,17 @@ def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phras
     heard: tuple[Cue, ...] = ()
     if notice:
         lengths.prepare((line_of(CueKind.TIME, notice, turns[onward.first].pace),))
-    if onward.running:
+    if onward.unbroken:
         heard = tuple(cue for cue in plan.cues if cue.at < onward.at)
-    elif notice:
+    if notice and not onward.running:
         first = turns[onward.first]
         spoken = (Opening(kind=CueKind.TIME, text=notice), *first.openings)
         turns = (*turns[: onward.first], replace(first, openings=spoken), *turns[onward.first + 1 :])
+    told = tuple(cue for cue in plan.cues if cue.kind is CueKind.TIME and cue.at < onward.at)
     changed = replace(plan, first=onward.first, turns=turns, cues=heard)
-    attempt = _Attempt(plan=changed, start=onward.at, speech=lengths, own=own, live=True, running=onward.running)
+    attempt = _Attempt(
+        plan=changed, start=onward.at, speech=lengths, own=own, live=True, running=onward.running, told=told
+    )
     fitted = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)), notice=notice)
     return replace(fitted, turns=plan.turns)
 
@@ -163,6 +169,7 @@ class _Attempt:
         own: Phrases,
         live: bool,
         running: Running | None = None,
+        told: tuple[Cue, ...] = (),
     ) -> None:
         self._plan = plan
         self._turns = turns = plan.turns[plan.first :]
@@ -170,6 +177,7 @@ class _Attempt:
         self._speech = speech
         self._own = own
         self._running = running
+        self._told = told
         speech.prepare(_lines(turns, own))
         self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
@@ -208,7 +216,7 @@ class _Attempt:
         cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
         if self._running and notice:
             cues += say_near(laid_out[:1], notice, wanted=self._start, latest=at, speech=self._speech)
-        cues += time_checks(laid_out, at, self._start, self._speech, self._own)
+        cues += time_checks(laid_out, self._speech, self._own, start=self._start, end=at, told=self._told)
         steps = tuple(turn.step for turn in laid_out)
         cues += reassuring_bells(steps, cues)
         return replace(

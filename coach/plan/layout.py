@@ -49,6 +49,8 @@ class Running:
     """By then, since the practice began."""
     said: frozenset[str]
     """Its cues that have been heard by then."""
+    spoken_until: Frames
+    """Where the last words end that have begun by then."""
 
 
 class Spoken:
@@ -136,7 +138,8 @@ def lay_out(
         begun=running.step.begun if running else practice_start,
         reps_done=running.reps_done if running else 0,
     )
-    spoken = Spoken(practice_start, step.end)
+    late = running is not None and running.spoken_until > start
+    spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
     cues = [*(() if running else _opening_cues(step, speech)), *_rep_bells(step)]
     cues += _counts(step, speech, own, spoken)
     unspoken: list[str] = []

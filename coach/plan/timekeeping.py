@@ -22,25 +22,30 @@ MORE_CHECKS_FROM = Seconds(600.0)
 """A shorter session says neither half-time nor two minutes."""
 
 
-def time_checks(turns: Sequence[LaidOut], end: Frames, start: Frames, speech: Speech, own: Phrases) -> list[Cue]:
+def time_checks(
+    turns: Sequence[LaidOut], speech: Speech, own: Phrases, *, start: Frames, end: Frames, told: Iterable[Cue]
+) -> list[Cue]:
     """Return what is said of the time: half-time, two minutes left, one minute left; nothing in a quiet step.
 
     Args:
         turns: All that is left of the session; the words take room in them.
-        end: The session's end.
-        start: Where the turns begin: what was due before has been said.
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
+        start: Where the turns begin: what was due before has been said.
+        end: The session's end.
+        told: What has been said of the time before; as long as it is true it is not said again.
     """
+    said = {cue.text: cue.at for cue in told}
     cues: list[Cue] = []
     if end >= to_frames(MORE_CHECKS_FROM):
         within = to_frames(HALF_TIME_WITHIN)
         middle = (end // 2 - within, end // 2, end // 2 + within)
         for text, window in ((own.half_time, middle), (own.two_minutes_left, _before(end, TWO_MINUTES_LEFT))):
-            if start <= window[1]:
+            if start <= window[1] and said.get(text, -1) < window[0]:
                 cues += _said_between(turns, text, window, speech)
-    if end >= to_frames(MINUTE_FROM):
-        cues += _said_between(turns, own.minute_left, _before(end, MINUTE_LEFT), speech) or _said_between(
+    minute = _before(end, MINUTE_LEFT)
+    if end >= to_frames(MINUTE_FROM) and max(said.get(own.minute_left, -1), said.get(own.nearly_done, -1)) < minute[0]:
+        cues += _said_between(turns, own.minute_left, minute, speech) or _said_between(
             turns, own.nearly_done, _before(end, NEARLY_DONE), speech
         )
     return cues

@@ -630,6 +630,23 @@ def test_a_minute_more_and_less_keep_the_place():
     assert np.array_equal(heard[: 20 * RATE], plain(whole)[: 20 * RATE])
 
 
+@pytest.mark.parametrize("command", [Command.MORE, Command.LOUDER, Command.STOP])
+def test_what_is_going_on_is_shown_until_the_new_plan_begins(command):
+    """In its last repetition a step stays what it is on screen and in the bookmark, whatever is asked for."""
+    whole = session(reps(4, 8, (2.0, 8.0)), timed(8.0, 60.0))
+    live, sink = started(whole)
+    hear(live, sink, whole.plan.steps[0].end - RATE)
+    live.command(Command.MORE)
+    before, place = live.view(), live.place
+    assert before.step.turn is whole.plan.turns[0]
+    live.command(command)
+    assert (live.view().step, live.place[:2]) == (before.step, place[:2])
+    if command is Command.STOP:
+        live.command(command)
+        assert live.view().step.turn is whole.plan.turns[0]
+    hear_all(live, sink)
+
+
 def test_what_cannot_be_changed_is_told():
     """Where the steps left cannot take it, or nothing is left to change, a command says so and changes nothing."""
     whole = session(timed(10.0), timed(15.0), frames=None)

@@ -38,14 +38,16 @@ def test_a_step_goes_on_in_its_middle(wanted: Script, data: st.DataObject) -> No
     if where.first >= len(plan.turns):
         assert where.at == plan.frames
         return
-    assert where.at >= now or where.running is None
+    assert where.at >= now
     end = data.draw(st.integers(now, 2 * plan.frames), label="end")
     changed = anew(plan, where, end)
+    before = [cue for cue in plan.cues if cue.at < where.at]
+    assert [cue for cue in changed.cues if cue.at < where.at] == before
+    spoken = [cue for cue in changed.cues if cue.line]
+    assert all(cue.end <= after.at for cue, after in pairwise(spoken))
     if where.running is None:
         assert (changed.start, changed.steps[0].start) == (where.at, where.at)
         return
-    before = [cue for cue in plan.cues if cue.at < where.at]
-    assert [cue for cue in changed.cues if cue.at < where.at] == before
     first, old = changed.steps[0], where.running.step
     assert (first.turn, first.start, first.begun) == (old.turn, old.start, old.begun)
     assert (first.practice_start, first.reps_done) == (where.at, where.running.reps_done)
@@ -55,8 +57,6 @@ def test_a_step_goes_on_in_its_middle(wanted: Script, data: st.DataObject) -> No
         assert first.tempo is not None
         assert first.reps + first.reps_done <= practice.reps.high
         assert to_frames(practice.tempo.low) <= first.tempo <= to_frames(practice.tempo.high)
-    spoken = [cue for cue in changed.cues if cue.line]
-    assert all(cue.end <= after.at for cue, after in pairwise(spoken))
 
 
 def test_an_instruction_is_heard_to_its_end() -> None:
@@ -87,7 +87,7 @@ def test_in_the_last_repetition_the_next_step_is_fitted() -> None:
     plan = running(script(section(step("One", reps(5, 5, (4, 12))), step("Two", timed(20, 90)))))
     one = plan.steps[0]
     assert one.tempo is not None
-    assert onward(plan, Frames(one.practice_start + 4 * one.tempo + 1)) == Onward(first=1, at=one.end)
+    assert onward(plan, Frames(one.practice_start + 4 * one.tempo + 1)) == Onward(first=1, at=one.end, unbroken=True)
 
 
 def test_slower_takes_fewer_and_slower_repetitions_in_the_same_time() -> None:
@@ -110,6 +110,19 @@ def test_a_notice_is_said_first() -> None:
     where = onward(plan, Frames(plan.steps[0].practice_start + 10))
     within = anew(plan, where, plan.frames, OWN.ends_later)
     assert [(cue.at, cue.text) for cue in within.cues if cue.kind is CueKind.TIME] == [(where.at, OWN.ends_later)]
+
+
+def test_the_time_is_told_once() -> None:
+    """Whenever a session is fitted anew to the end it has, the time is not told a second time, nor over itself."""
+    plan = running(script(section(step("One", reps(20, 80, (4, 12))), step("Two", timed(60, 600)))), 12)
+    told = [OWN.half_time, OWN.two_minutes_left, OWN.minute_left]
+    for now in range(0, plan.frames - to_frames(10.0), to_frames(1.0)):
+        where = onward(plan, Frames(now))
+        if where.first < len(plan.turns):
+            changed = anew(replace(plan, tempo_bias=now // to_frames(1.0) % 3 - 1), where, plan.frames)
+            assert [cue.text for cue in changed.cues if cue.kind is CueKind.TIME] == told, now / to_frames(1.0)
+            spoken = [cue for cue in changed.cues if cue.line]
+            assert all(cue.end <= after.at for cue, after in pairwise(spoken))
 
 
 def test_the_time_is_told_in_a_long_session() -> None:
