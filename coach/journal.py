@@ -106,5 +106,12 @@ class Journal:
         return Entry(**found | {"music": tuple(found["music"])})
 
     def clear(self) -> None:
-        """Forget the session: it has ended as it should."""
-        self._path.unlink(missing_ok=True)
+        """Forget the session: it has ended as it should.
+
+        Raises:
+            JournalError: The folder cannot be written to.
+        """
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise JournalError(f"{self._path} cannot be removed ({error.strerror}): it is not to be resumed") from error

@@ -52,7 +52,10 @@ class Bookmark:
         self._places.put(None)
         self._writer.join()
         if take_out:
-            self._journal.clear()
+            try:
+                self._journal.clear()
+            except JournalError as error:
+                self._warn(str(error))
 
     def _write(self) -> None:
         while place := self._places.get():

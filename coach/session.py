@@ -104,14 +104,18 @@ def _begun(fitted: Callable[[], Plan], clips: SpokenClips) -> Plan:
 
     No length is refused because of an estimate: before that, everything is spoken.
     """
-    try:
-        plan = fitted()
-    except PlanError:
-        clips.wait_for(None)
-        plan = fitted()
+    plan = _possible(fitted, clips)
     clips.hurry(_lines(plan))
     clips.wait_for(cue.line for cue in plan.cues if cue.line and cue.at < to_frames(SPOKEN_BEFORE))
-    return plan if _first_misjudged(plan, clips, Frames(0)) is None else fitted()
+    return plan if _first_misjudged(plan, clips, Frames(0)) is None else _possible(fitted, clips)
+
+
+def _possible(fitted: Callable[[], Plan], clips: SpokenClips) -> Plan:
+    try:
+        return fitted()
+    except PlanError:
+        clips.wait_for(None)
+        return fitted()
 
 
 def settled(session: Session, position: Frames) -> Session | None:

@@ -25,6 +25,8 @@ LATEST = Seconds(1.0)
 _MARGIN = 1.15
 _PAUSE = Seconds(0.3)
 """An estimate is rather too long: what follows then waits a moment, and is not spoken over."""
+_AGAIN = Seconds(3.0)
+"""How long a voice that has failed is left alone."""
 _ENOUGH = 5
 """Lines after which the voice is known better than by its pace."""
 
@@ -59,7 +61,8 @@ class Forecast:
         self._changed = threading.Condition()
         self._threads: dict[str, threading.Thread] = {}
         """By what they do."""
-        self._failure: Exception | None = None
+        self._failures: dict[Line, Exception] = {}
+        """Why a line could not be spoken the last time."""
         self._closed = False
 
     @property
@@ -71,14 +74,15 @@ class Forecast:
         """Let lines be spoken, and wait for them as long as patience lasts.
 
         Raises:
-            VoiceError: No voice is left.
+            VoiceError: No voice is left; once the session runs, only whoever cannot do without a line is told.
         """
         lines = tuple(dict.fromkeys(lines))
         self._want(lines)
         with self._changed:
             if self._until is None:
                 self._until = time.monotonic() + self._patience
-        self._wait_for(lines, self._until)
+        if time.monotonic() < self._until:
+            self._wait_for(lines, self._until)
 
     def hurry(self, lines: Iterable[Line]) -> None:
         """Let lines be spoken before all others, in their order."""
@@ -170,8 +174,9 @@ class Forecast:
         """Wait for lines, at most until a moment of the monotonic clock; tell whether all have been spoken."""
         with self._changed:
             while not (self._closed or all(self._store.knows(line) for line in lines)):
-                if self._failure:
-                    raise self._failure
+                failure = next((self._failures[line] for line in lines if line in self._failures), None)
+                if failure:
+                    raise failure
                 left = None if until is None else until - time.monotonic()
                 if left is not None and left <= 0.0:
                     return False
@@ -190,10 +195,13 @@ class Forecast:
             try:
                 self._store.prepare(lines)
             except Exception as error:
-                self._fail(error)
-                return
+                self._fail(error, lines)
+                with self._changed:
+                    self._changed.wait_for(lambda: self._closed, _AGAIN)
+                continue
             with self._changed:
                 for line in lines:
+                    self._failures.pop(line, None)
                     self._wanted.pop(line, None)
                     self._ratios.append(self._store.frames(line) / self._expected(line))
                 self._changed.notify_all()
@@ -204,23 +212,27 @@ class Forecast:
             with self._changed:
                 while not (self._needed or self._closed):
                     self._changed.wait()
-                line, late = next(iter(self._needed.items()), (None, 0.0))
-            if line is None or self._closed:
-                return
-            try:
-                if not self._wait_for((line,), late):
+                if self._closed:
+                    return
+                line, late = next(iter(self._needed.items()))
+                while not self._closed and not self._store.knows(line) and time.monotonic() < late:
+                    self._changed.wait(late - time.monotonic())
+            if not (self._closed or self._store.knows(line)):
+                try:
                     self._store.say_otherwise(line)
-            except Exception as error:
-                self._fail(error)
-                return
+                except Exception as error:
+                    self._fail(error, (line,))
             with self._changed:
                 del self._needed[line]
+                if self._store.knows(line):
+                    self._failures.pop(line, None)
                 self._changed.notify_all()
 
-    def _fail(self, error: Exception) -> None:
-        """Tell whoever waits for a line, whatever it is."""
+    def _fail(self, error: Exception, lines: Iterable[Line]) -> None:
+        """Tell whoever waits for lines, whatever it is; they are tried again when the others have been."""
         with self._changed:
-            self._failure = error
+            self._failures |= dict.fromkeys(lines, error)
+            self._wanted |= {line: self._wanted.pop(line) for line in lines if line in self._wanted}
             self._changed.notify_all()
 
     def _expected(self, line: Line) -> int:

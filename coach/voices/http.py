@@ -60,6 +60,7 @@ class HttpVoice:
         self._key = key
         self._timeout = timeout
         self._closed = False
+        self._connections: set[socket.socket] = set()
         version = version_of(server.address, server.model, server.voice, server.dialect)
         self.id = f"{name}@{version}"
         self._paces = Paces(self.id, folder=folder, sentences=reference(language), at=(ORDINARY,))
@@ -90,8 +91,11 @@ class HttpVoice:
         return recording(io.BytesIO(answer), text, voice=self.id)
 
     def close(self) -> None:
-        """Refuse to speak from now on; closing twice is safe."""
+        """Refuse to speak from now on, and end what is being asked; closing twice is safe."""
         self._closed = True
+        for connected in tuple(self._connections):
+            with suppress(OSError):
+                connected.shutdown(socket.SHUT_RDWR)
 
     def _post(self, path: str, body: bytes) -> bytes:
         headers = {"Content-Type": "application/json", "Accept": "audio/wav", "Connection": "close"}
@@ -102,7 +106,7 @@ class HttpVoice:
         connection = kind(address.hostname or "", address.port, timeout=self._timeout)
         try:
             connection.connect()
-            with _cut_off(connection.sock, self._timeout):
+            with self._known(connection.sock), _cut_off(connection.sock, self._timeout):
                 connection.request("POST", address.path.rstrip("/").removesuffix("/v1") + path, body, headers)
                 with connection.getresponse() as response:
                     answer = response.read(MOST_BYTES + 1)
@@ -114,6 +118,15 @@ class HttpVoice:
         if len(answer) > MOST_BYTES:
             raise VoiceError("sent more than any speech takes")
         return answer
+
+    @contextmanager
+    def _known(self, connected: socket.socket) -> Iterator[None]:
+        """Let a connection be ended by whoever closes the voice."""
+        self._connections.add(connected)
+        try:
+            yield
+        finally:
+            self._connections.discard(connected)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class WorkerPool:
         self._workers = workers
         self._timeout = timeout
         self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._closed = False
         self._lock = threading.Lock()
         self._free = threading.BoundedSemaphore(workers)
@@ -57,10 +58,12 @@ class WorkerPool:
                     raise VoiceError(f"the voice {self._voice} {lost}, twice") from lost
 
     def close(self) -> None:
-        """Stop the workers; closing twice is safe."""
+        """Stop the workers, those that are asked something too; closing twice is safe."""
         with self._lock:
             self._closed = True
             workers, self._idle = self._idle, []
+            for busy in self._busy:
+                busy.kill()
         for worker in workers:
             worker.stop()
 
@@ -72,6 +75,8 @@ class WorkerPool:
             self._give_back(worker)
             raise
         except BaseException:  # a Ctrl-C too leaves an answer in the pipe that is nobody's
+            with self._lock:
+                self._busy.discard(worker)
             worker.stop()
             raise
         self._give_back(worker)
@@ -81,10 +86,13 @@ class WorkerPool:
         with self._lock:
             if self._closed:
                 raise VoiceError(f"the voice {self._voice} is closed")
-            return self._idle.pop() if self._idle else self._start()
+            worker = self._idle.pop() if self._idle else self._start()
+            self._busy.add(worker)
+            return worker
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:
+            self._busy.discard(worker)
             if not self._closed:
                 self._idle.append(worker)
                 return

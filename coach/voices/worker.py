@@ -84,6 +84,10 @@ class Worker:
         finally:
             self._deadline = math.inf
 
+    def kill(self) -> None:
+        """End the process while somebody waits for its answer, who then stops it."""
+        self._process.kill()
+
     def stop(self) -> None:
         """End the process at once; stopping twice is safe."""
         self._stopped.set()

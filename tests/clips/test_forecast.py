@@ -160,6 +160,28 @@ def test_a_voice_that_fails_is_replaced(forecast):
         alone.wait_for(LINES)
 
 
+class PickyVoice(GatedVoice):
+    """Cannot say the third line."""
+
+    def speak(self, text, pace):
+        """Say it, unless it is that one."""
+        if "number 2" in text:
+            raise VoiceError("the voice has lost its tongue")
+        return super().speak(text, pace)
+
+
+def test_a_line_that_nobody_can_say_keeps_no_other_from_being_said(forecast, monkeypatch):
+    """Whoever needs that line is told; whoever does not need it now hears nothing of it, and the others come."""
+    monkeypatch.setattr("coach.clips.forecast._AGAIN", 0.0)
+    clips, _ = forecast(PickyVoice())
+    clips.prepare(LINES)
+    clips.wait_for([*LINES[:2], *LINES[3:]])
+    clips.prepare(LINES)
+    for ask in (clips.wait_for, lambda lines: clips.samples(lines[0])):
+        with pytest.raises(VoiceError, match="has lost its tongue"):
+            ask(LINES[2:3])
+
+
 def test_closed_while_a_voice_speaks(forecast):
     """A voice that is closed in the middle of a line is not replaced, and nothing is said of it."""
     voice = GatedVoice(free=0)

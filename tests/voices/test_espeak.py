@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -161,6 +163,28 @@ def test_a_worker_that_never_answers_is_an_error(tmp_path, source, reason):
     assert "\n" not in str(caught.value)
     assert voice._pool.idle == ()
     voice.close()
+
+
+def test_closed_while_a_worker_is_asked(tmp_path):
+    """Whoever waits for a worker that hangs waits no longer than until the voice is closed."""
+    asked = tmp_path / "asked"
+    source = f"sys.stdin.buffer.readline(); open({str(asked)!r}, 'w').close(); sys.stdin.read()"
+    voice = EspeakVoice(workers=1, timeout=Seconds(1000.0), worker=fake_worker(tmp_path, source))
+    failures = []
+
+    def ask():
+        try:
+            voice.speak("Hello.", Pace.SLOW)
+        except VoiceError as error:
+            failures.append(str(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not asked.exists():
+        time.sleep(0.01)
+    voice.close()
+    asking.join()
+    assert failures
 
 
 def test_a_language_it_does_not_speak():

@@ -1,5 +1,7 @@
 """A speech server that is gone, refuses, lies, drips or floods ends as one plain line, and never learns too much."""
 
+import threading
+
 import pytest
 
 from coach.errors import VoiceError
@@ -84,6 +86,32 @@ def test_what_goes_wrong_is_one_plain_line(server, answer, reason):
     assert str(caught.value).startswith("the voice http:test@")
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_closed_while_a_server_is_asked(server):
+    """Whoever waits for an answer that never comes waits no longer than until the voice is closed."""
+    asked = threading.Event()
+
+    def never(*_):
+        asked.set()
+        server.released.wait()
+
+    server.answer = never
+    voice = voice_of(server, timeout=1000.0)
+    failures = []
+
+    def ask():
+        try:
+            voice.speak_at(TEXT, 160)
+        except VoiceError as error:
+            failures.append(str(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asked.wait()
+    voice.close()
+    asking.join()
+    assert failures
 
 
 def test_a_server_that_floods(server, monkeypatch):
