@@ -18,6 +18,7 @@ from typing import Protocol
 from coach.errors import CoachError
 from coach.export.stems import stem_files
 from coach.exporting import Job, export_session
+from coach.signals import raise_signals
 from coach.whole_file import unwritten
 
 _ENDING = 10.0
@@ -108,8 +109,10 @@ def _processes() -> "Iterator[dict[Connection, _Running]]":
     try:
         yield running
     finally:
-        # A process that finds nobody listening gives up, and takes away what is not whole.
-        for connection in running:
+        # A process that finds nobody listening gives up, and takes away what is not whole; one that is told to, sooner.
+        for connection, one in running.items():
+            if os.name == "posix":
+                one.process.terminate()
             connection.close()
         for one in running.values():
             one.process.join(_ENDING)
@@ -176,13 +179,13 @@ def _heard(running: dict[Connection, _Running], connection: Connection, watcher:
 def _export(job: Job, connection: Connection) -> None:
     """Export one session and tell how it goes; runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tell = partial(_tell, connection)
 
     @contextmanager
     def progress(total: int) -> Iterator[Callable[[int], None]]:
         tell(Told(total=total))
         yield lambda frames: tell(Told(frames=frames))
 
+    tell = partial(_tell, connection, raise_signals(once=True))
     try:
         try:
             _make_folders(job)
@@ -195,12 +198,12 @@ def _export(job: Job, connection: Connection) -> None:
         os._exit(1)
 
 
-def _tell(connection: Connection, told: Told) -> None:
+def _tell(connection: Connection, stop: Callable[[], None], told: Told) -> None:
     """Tell something; where nobody listens any more, the work is no longer wanted."""
     try:
         connection.send(told)
-    except OSError as error:
-        raise KeyboardInterrupt from error
+    except OSError:
+        stop()
 
 
 def _make_folders(job: Job) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 from string import Formatter
 
 FIELDS = ("script", "minutes", "ext")
+_SCRIPTS = (".yaml", ".yml")
+"""Endings that are left out; what else stands behind a dot is a part of the name."""
 
 
 class Pattern:
@@ -42,4 +44,6 @@ class Pattern:
             ext: The ending, with or without its dot.
         """
         said = "" if minutes is None else f"{minutes:g}"
-        return Path(self._text.format(script=Path(script).stem, minutes=said, ext=ext.removeprefix(".")))
+        name = Path(script)
+        bare = name.stem if name.suffix in _SCRIPTS else name.name
+        return Path(self._text.format(script=bare, minutes=said, ext=ext.removeprefix(".")))

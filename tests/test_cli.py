@@ -616,6 +616,20 @@ def test_stopped_while_it_writes_files(short, number):
 
 
 @SIGNALS
+def test_many_exports_stopped_all_at_once(short, number):
+    """A window that is closed and a computer that is shut down end every process: none leaves half a file."""
+    Path("folder").mkdir()
+    arguments = ("relieving", "classic", "--minutes", "60", "--voice", "silent", "--music", "none")
+    with process("export", *arguments, "-o", "folder/{script}.wav") as running:
+        until(lambda: len([part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000]) == 2)
+        os.killpg(running.pid, number)
+        _, errors = running.communicate(timeout=WAIT)
+        assert (running.returncode, errors.decode().split()) == (130, ["Stopped."])
+        assert left_running(running.mark) == []
+    assert list(Path("folder").iterdir()) == []
+
+
+@SIGNALS
 def test_stopped_in_the_middle_of_anything(coach, monkeypatch, number):
     """Whatever the command is about, it ends in one word, and is not asked to end once more while it leaves."""
 

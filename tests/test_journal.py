@@ -48,6 +48,13 @@ def test_killed_while_writing(tmp_path, monkeypatch):
     assert Journal(tmp_path).read() == ENTRY
 
 
+def test_a_journal_that_cannot_be_cleared(tmp_path):
+    """That is told in a line, and the session has ended well all the same."""
+    (tmp_path / "journal.json").mkdir()
+    with pytest.raises(JournalError, match=r"journal\.json cannot be removed \("):
+        Journal(tmp_path).clear()
+
+
 def test_cleared(tmp_path):
     """A session that has ended is not gone on with; clearing twice is safe."""
     journal = Journal(tmp_path)

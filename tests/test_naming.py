@@ -13,6 +13,7 @@ def test_fields_are_filled_in():
     assert pattern.fields == {"script", "minutes", "ext"}
     path = pattern.path(script="my own/Back rub.yaml", minutes=20.0, ext=".m4b")
     assert path.as_posix() == "out/Back rub/Back rub-20.m4b"
+    assert pattern.path(script="relieving.de", minutes=None, ext="opus").name == "relieving.de-.opus"
     assert Pattern("{minutes}.wav").path(script="x", minutes=7.5).as_posix() == "7.5.wav"
 
 

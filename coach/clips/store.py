@@ -247,6 +247,7 @@ class ClipStore:
                 try:
                     list(pool.map(speak, lines))
                 except BaseException:
+                    voice.close()  # what has been begun would be waited for
                     pool.shutdown(wait=False, cancel_futures=True)
                     raise
         return failures[0] if failures else None

@@ -303,7 +303,8 @@ class Live:
 
     def _crossfaded(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
-        sound = self._sound(session.mixer, piece, piece.begin, fade if piece.held else max(fade, _BLOCK))
+        left = 0 if piece.held else session.plan.frames - piece.position
+        sound = self._sound(session.mixer, piece, piece.begin, max(fade, min(left, _BLOCK)))
         rise = 0.5 - 0.5 * np.cos((np.arange(fade, dtype=np.float32) + 0.5) * np.float32(np.pi / fade))
         old = self._queue.sound(piece.begin, fade)
         sound[:, :fade] = sound[:, :fade] * rise + old * (np.float32(1.0) - rise)
@@ -328,8 +329,11 @@ class Live:
         self._queued += len(samples)
 
     def _end(self) -> None:
-        self._ending = self._queued
-        self._sink.finish(self._queued)
+        """Let the sink stop at the session's last frame; the crossfade of a late command may reach beyond it."""
+        piece = self._course.latest
+        left = max(0, self._session.plan.frames - piece.position)
+        self._ending = min(self._queued, piece.begin + left)
+        self._sink.finish(self._ending)
 
     def _position(self, heard: int) -> int:
         return min(self._course.at(heard).position_at(heard), self._session.plan.frames)

@@ -214,7 +214,7 @@ class Keyed(Generic[T]):
     def _unknown(self, name: str) -> str:
         names = [key.name for key in self.keys]
         near = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
+        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(names)}"
         return f"unknown key {_quoted(name)} in {self.noun}, {hint}"
 
 

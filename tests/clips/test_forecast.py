@@ -160,6 +160,25 @@ def test_a_voice_that_fails_is_replaced(forecast):
         alone.wait_for(LINES)
 
 
+class HangingVoice(GatedVoice):
+    """Speaks with two at once: one is interrupted, and the other hangs until the voice is closed."""
+
+    at_once = 2
+
+    def speak(self, text, pace):
+        """Hang, or be interrupted."""
+        if "number 0" in text:
+            raise KeyboardInterrupt
+        return super().speak(text, pace)
+
+
+def test_interrupted_while_a_voice_hangs():
+    """Ctrl-C waits for nobody who would not come."""
+    store = ClipStore([HangingVoice(free=0)], folder=None, warn=pytest.fail)
+    with pytest.raises(KeyboardInterrupt):
+        store.prepare(LINES)
+
+
 class PickyVoice(GatedVoice):
     """Cannot say the third line."""
 
