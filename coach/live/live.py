@@ -1,39 +1,22 @@
 """A session as it runs: sound put ahead of what is heard, and what commands make of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.line import Line
+from coach.live.change import Change, change
 from coach.live.course import Course, Piece
 from coach.live.queued import QueuedSound
 from coach.live.view import View
 from coach.mixer.mixer import Mixer, interleaved
 from coach.mixer.tones import Tone, tone_samples
-from coach.phrases import phrases
-from coach.plan.fit import onward
 from coach.plan.model import SOUNDS, Plan
-from coach.session import Session, at_volume, closed, fitted_anew, jumped, settled, unspoken
+from coach.session import Session, settled, unspoken
 from coach.sinks.sink import Sink
-from coach.transport import (
-    AskAgain,
-    Close,
-    Command,
-    Effect,
-    GoOn,
-    Hold,
-    Jump,
-    Mode,
-    MoveEnd,
-    Refusal,
-    Refuse,
-    Retempo,
-    State,
-    Volume,
-    apply,
-)
-from coach.units import RATE, Decibels, Frames, Seconds, clock, minutes_to_frames, to_frames, to_gain
+from coach.transport import Close, Command, Effect, Jump, Mode, MoveEnd, Retempo, State, apply
+from coach.units import RATE, Frames, Seconds, to_frames, to_gain
 
 AHEAD = Seconds(2.0)
 """How much sound is put before the device at any time."""
@@ -43,7 +26,6 @@ LETTING_GO = Seconds(0.3)
 """The same where the session is stopped: what is being said goes softly."""
 COMING_BACK = Seconds(1.0)
 """How long the music of a resumed session takes to come back."""
-VOLUME_STEP = Decibels(2.0)
 ASKS_AGAIN_WITHIN = Seconds(6.0)
 """How long a second "stop" counts as the answer to the first."""
 MESSAGE_STAYS = Seconds(6.0)
@@ -58,17 +40,6 @@ _PREPARING = Seconds(0.1)
 """How long it usually takes to make a jump's new sound; what is heard goes on meanwhile."""
 _LOOK = Seconds(0.05)
 """How long a jump waits at a time for what is said first after it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """What an effect makes of a running session."""
-
-    session: Session
-    piece: Piece
-    """What is heard from now on."""
-    tone: Tone = Tone.ACCEPTED
-    message: str = ""
 
 
 class Live:
@@ -150,10 +121,10 @@ class Live:
         self._follow(heard)
         state, effects = apply(self._state, command)
         for effect in effects:
-            change = self._splice(effect)
-            if change.tone is not Tone.REFUSED:
+            made = self._splice(effect)
+            if made.tone is not Tone.REFUSED:
                 self._state = state
-            self._message = change.message
+            self._message = made.message
         self._message_until = heard + to_frames(ASKS_AGAIN_WITHIN if state.asked_to_stop else MESSAGE_STAYS)
 
     def view(self) -> View:
@@ -180,7 +151,7 @@ class Live:
             language=plan.language,
         )
 
-    def _splice(self, effect: Effect) -> _Change:
+    def _splice(self, effect: Effect) -> Change:
         """Go over to what an effect asks for, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too
@@ -192,11 +163,11 @@ class Live:
             asked = self._sink.heard()
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
             splice = max(asked + lead, self._course.latest.begin)
-            change = self._after(effect, splice)
-            if self._waited(change):
+            made = self._after(effect, splice)
+            if self._waited(made):
                 self.advance()
                 continue
-            sound = self._crossfaded(change.session, change.piece, self._fade(effect))
+            sound = self._crossfaded(made.session, made.piece, self._fade(effect))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
                 break
@@ -204,24 +175,24 @@ class Live:
             lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
-        later = not isinstance(effect, Jump | Close) and change.session.plan.first > self._state.step
-        self._before = self._plan_at(change.piece.position) if later else None
-        self._session = change.session
-        self._course.go_on_with(change.piece)
+        later = not isinstance(effect, Jump | Close) and made.session.plan.first > self._state.step
+        self._before = self._plan_at(made.piece.position) if later else None
+        self._session = made.session
+        self._course.go_on_with(made.piece)
         self._ending = None
         self._sink.finish(None)
         self._queued = self._answered = splice
-        self._answer = tone_samples(change.tone) * np.float32(to_gain(change.session.levels.bells))
+        self._answer = tone_samples(made.tone) * np.float32(to_gain(made.session.levels.bells))
         self._put(sound)
         self.advance()
-        return change
+        return made
 
-    def _waited(self, change: _Change) -> bool:
+    def _waited(self, made: Change) -> bool:
         """Wait a moment for what is said first after a change; tell whether there was anything to wait for."""
-        missing = self._missing(change.session, change.piece, change.piece.begin)
-        change.session.clips.say_now(missing)
+        missing = self._missing(made.session, made.piece, made.piece.begin)
+        made.session.clips.say_now(missing)
         if missing:
-            change.session.clips.wait_for(missing, _LOOK)
+            made.session.clips.wait_for(missing, _LOOK)
         return bool(missing)
 
     def _missing(self, session: Session, piece: Piece, since: int) -> tuple[Line, ...]:
@@ -245,55 +216,11 @@ class Live:
         plan = self._session.plan
         return self._before if self._before and position < plan.start else plan
 
-    def _after(self, effect: Effect, splice: int) -> _Change:
+    def _after(self, effect: Effect, splice: int) -> Change:
         """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
         position = Frames(self._position(splice))
-        session, now = self._session, self._course.at(splice)
-        own = phrases(session.script.language)
-        as_before = Piece(begin=splice, position=position, held=now.held)
-        playing = Piece(begin=splice, position=position, held=False)
-        match effect:
-            case Refuse():
-                change = _Change(
-                    session=session, piece=as_before, tone=Tone.REFUSED, message=own.refusals[effect.reason]
-                )
-            case AskAgain():
-                change = _Change(session=session, piece=as_before, tone=Tone.ASKED, message=own.screen.ask_again)
-            case Hold():
-                change = _Change(session=session, piece=replace(playing, held=True))
-            case GoOn():
-                change = _Change(session=session, piece=playing)
-            case Jump():
-                changed = jumped(session, step=effect.step, at=position)
-                change = _Change(session=changed, piece=playing, message=_moved(session, changed))
-            case MoveEnd() | Retempo():
-                change = self._fitted(effect, as_before)
-            case Volume():
-                changed = at_volume(session, louder=Decibels((effect.steps - self._state.volume) * VOLUME_STEP))
-                message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
-                change = _Change(session=changed, piece=as_before, message=message)
-            case Close():
-                ended = closed(replace(session, plan=self._plan_at(position)), step=self._state.step, at=position)
-                change = _Change(session=ended, piece=playing)
-        return change
-
-    def _fitted(self, effect: MoveEnd | Retempo, piece: Piece) -> _Change:
-        """Return what is heard once what is left has been fitted anew; refused where that makes no difference."""
-        session, own = self._session, phrases(self._session.script.language)
-        where = onward(session.plan, Frames(piece.position))
-        if where.first >= len(session.plan.turns):
-            return _Change(session=session, piece=piece, tone=Tone.REFUSED, message=own.refusals[Refusal.TOO_LATE])
-        if isinstance(effect, Retempo):
-            changed = fitted_anew(session, where, tempo_bias=effect.steps)
-            message = _moved(session, changed) or own.screen.tempo.format(steps=f"{effect.steps:+d}")
-            return _Change(session=changed, piece=piece, message=message)
-        end = Frames(session.plan.frames + minutes_to_frames(effect.minutes))
-        changed = fitted_anew(session, where, end=end)
-        message = _moved(session, changed)
-        if message:
-            return _Change(session=changed, piece=piece, message=message)
-        reason = own.refusals[Refusal.NO_MORE if effect.minutes > 0 else Refusal.NO_LESS]
-        return _Change(session=session, piece=piece, tone=Tone.REFUSED, message=reason)
+        piece = Piece(begin=splice, position=position, held=self._course.at(splice).held)
+        return change(effect, self._session, piece, self._state, shown=self._plan_at(position))
 
     def _fade(self, effect: Effect) -> int:
         """Return how many frames an effect fades in over what was heard until then."""
@@ -350,12 +277,3 @@ class Live:
         number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
         asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
         self._state = replace(self._state, step=plan.first + number, asked_to_stop=asked)
-
-
-def _moved(before: Session, after: Session) -> str:
-    """Return what there is to say of an end that has moved; nothing where it has been kept."""
-    frames = after.plan.frames - before.plan.frames
-    if abs(frames) < RATE:
-        return ""
-    own = phrases(after.script.language)
-    return (own.screen.later if frames > 0 else own.screen.earlier).format(time=clock(abs(frames)))

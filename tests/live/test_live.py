@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import DeviceError
-from coach.live.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, VOLUME_STEP, Live
+from coach.live.change import VOLUME_STEP
+from coach.live.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, Live
 from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
