@@ -4,6 +4,7 @@ Built from PyYAML's parser events with the safe loader, so that nothing is ever 
 and so that duplicate keys, alias bombs and endless nesting are refused while reading.
 """
 
+import contextlib
 from dataclasses import dataclass, field
 
 import yaml
@@ -103,7 +104,7 @@ class _Composer:
                 raise NodeError(place, "a second document begins here, expected one a file")
             case yaml.CollectionStartEvent():
                 if len(self._stack) >= DEEPEST:
-                    raise NodeError(place, f"nested more than {DEEPEST} deep")
+                    raise _too_deep(place)
                 self._count(1, place)
                 self._stack.append(_Open(event, place))
             case yaml.CollectionEndEvent():
@@ -146,6 +147,8 @@ def parse_tree(text: str) -> Node:
             composer.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark:
+            _refuse_deep_nesting(text[: mark.index])
         place = Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
         raise NodeError(place, f"not valid YAML: {error.problem or error.context}") from error
     except yaml.reader.ReaderError as error:
@@ -155,6 +158,27 @@ def parse_tree(text: str) -> Node:
     if composer.root is None:
         raise NodeError(_START, "the file is empty, expected YAML")
     return composer.root
+
+
+def _refuse_deep_nesting(text: str) -> None:
+    """Refuse what is nested too deeply in a text that the parser has taken so far.
+
+    libyaml reads up to 1,024 characters ahead of what it tells, and refuses deep nesting there by a limit of its own
+    before ours is asked; where its text ends there instead, it tells all it has read.
+
+    Raises:
+        NodeError: It is.
+    """
+    depth = 0
+    with contextlib.suppress(yaml.YAMLError):  # it ends in the middle
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise _too_deep(_place(event))
+
+
+def _too_deep(place: Place) -> NodeError:
+    return NodeError(place, f"nested more than {DEEPEST} deep")
 
 
 def _place(event: yaml.Event) -> Place:
