@@ -26,9 +26,9 @@ import yaml
 from scores import BEDS
 from scores.notation import Bed, Layer, Pad, Part, Stem, Weather
 
-from coach import loudness
-from coach.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
-from coach.music.layered import LayeredMusic
+from coach.sound import loudness
+from coach.sound.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.sound.music.layered import LayeredMusic
 from coach.units import RATE, Frames, Lufs, to_decibels, to_gain
 
 if TYPE_CHECKING:

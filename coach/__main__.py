@@ -11,7 +11,7 @@ def main() -> NoReturn:
     """Run the command; being asked to end while its modules are still read ends it as well as later."""
     try:
         raise_signals()
-        from coach.cli import main as run
+        from coach.app.cli import main as run
 
         run()
     except KeyboardInterrupt:

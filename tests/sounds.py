@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach import loudness
-from coach.line import Line
-from coach.mixer.duck import DuckProfile
-from coach.mixer.levels import Levels
-from coach.mixer.mixer import Bed, Clips, Mixer
-from coach.mixer.timeline import BedChange, Sound, Span, Timeline
 from coach.pace import PROFILES, Pace
 from coach.plan.model import CueKind
+from coach.sound import loudness
+from coach.sound.mixer.duck import DuckProfile
+from coach.sound.mixer.levels import Levels
+from coach.sound.mixer.mixer import Bed, Clips, Mixer
+from coach.sound.mixer.timeline import BedChange, Sound, Span, Timeline
+from coach.speech.line import Line
 from coach.units import RATE, Decibels, Frames, Lufs, Seconds, to_frames, to_gain
 
 Samples = NDArray[np.float32]

@@ -4,14 +4,14 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
-from coach.encoders.encoder import Samples
-from coach.encoders.sleeve import Sleeve
 from coach.errors import ExportError
 from coach.export.background import Background
+from coach.export.encoders.encoder import Samples
+from coach.export.encoders.sleeve import Sleeve
 from coach.export.output import Output
 from coach.export.target import Target
-from coach.loudness import Meter
-from coach.mixer.mixer import planar
+from coach.sound.loudness import Meter
+from coach.sound.mixer.mixer import planar
 from coach.units import Frames, Lufs
 
 

@@ -6,16 +6,16 @@ from typing import BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.encoders.encoder import Encoder, Opener, Order
-from coach.encoders.formats import FORMATS
-from coach.encoders.sleeve import Sleeve
-from coach.encoders.stream import StreamedWavEncoder
 from coach.errors import ExportError
 from coach.export.background import Background
+from coach.export.encoders.encoder import Encoder, Encoding, Opener
+from coach.export.encoders.formats import FORMATS
+from coach.export.encoders.sleeve import Sleeve
+from coach.export.encoders.stream import StreamedWavEncoder
 from coach.export.standard_output import StandardOutput
 from coach.export.target import STANDARD_OUTPUT, Target
+from coach.kept.whole_file import PartFile, unwritten
 from coach.units import Frames, Lufs
-from coach.whole_file import PartFile, unwritten
 
 
 class Output:
@@ -48,7 +48,7 @@ class Output:
             sleeve: What the file says about itself.
         """
         ending, kilobits = self._target.ending, self._target.kilobits
-        order = Order(frames=frames, ending=ending, kilobits=kilobits, sleeve=sleeve)
+        order = Encoding(frames=frames, ending=ending, kilobits=kilobits, sleeve=sleeve)
         self._do(lambda: self._open(order))
 
     def write(self, samples: NDArray[np.int16]) -> None:
@@ -100,7 +100,7 @@ class Output:
         self.ended = True
         self.close()
 
-    def _open(self, order: Order) -> None:
+    def _open(self, order: Encoding) -> None:
         if self._piped:
             self._pipe = StandardOutput()
         self._encoder = self._opener(cast(BinaryIO, self._pipe) if self._pipe else self._part.open(), order)

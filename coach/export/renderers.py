@@ -20,8 +20,8 @@ from typing import Self
 
 import numpy as np
 
-from coach.encoders.encoder import BLOCK, Samples
-from coach.mixer.mixer import Mixer, interleaved
+from coach.export.encoders.encoder import BLOCK, Samples
+from coach.sound.mixer.mixer import Mixer, interleaved
 
 MOST = 3
 """Processes, however many processors there are: encoders need some, too."""
@@ -83,7 +83,7 @@ class Renderers:
         return tuple(process.pid or 0 for process in self._processes)
 
     def blocks(self) -> Iterator[Samples]:
-        """Yield the session's sound in order, once: :data:`coach.encoders.encoder.BLOCK` frames each."""
+        """Yield the session's sound in order, once: :data:`coach.export.encoders.encoder.BLOCK` frames each."""
         ready: dict[int, Samples] = {}
         for number in range(self._count):
             while number not in ready:

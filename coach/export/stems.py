@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.encoders.encoder import Order
-from coach.encoders.lossless import QUICK, LosslessEncoder
 from coach.errors import ExportError
-from coach.mixer.mixer import CHUNK, Mixer
+from coach.export.encoders.encoder import Encoding
+from coach.export.encoders.lossless import QUICK, LosslessEncoder
+from coach.kept.whole_file import PartFile, check_place, unwritten
+from coach.sound.mixer.mixer import CHUNK, Mixer
 from coach.units import Frames, Lufs
-from coach.whole_file import PartFile, check_place, unwritten
 
 KINDS = ("voice", "music", "bells")
 _BLOCK = 4 * CHUNK
@@ -84,7 +84,7 @@ class _Stem:
     def begin(self, frames: Frames) -> None:
         """Begin the file."""
         with self._told():
-            order = Order(frames=frames)
+            order = Encoding(frames=frames)
             self._encoder = LosslessEncoder(self._part.open(), order, kind="FLAC", subtype="PCM_24", **QUICK)
 
     def write(self, samples: NDArray[np.float32]) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.encoders.formats import FORMATS
 from coach.errors import ExportError
-from coach.whole_file import check_place
+from coach.export.encoders.formats import FORMATS
+from coach.kept.whole_file import check_place
 
 STANDARD_OUTPUT = Path("-")
 

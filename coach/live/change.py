@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from coach.languages import phrases
 from coach.live.course import Piece
-from coach.mixer.tones import Tone
-from coach.phrases import phrases
-from coach.plan.fit import onward
-from coach.plan.model import Plan
-from coach.session import Session, at_volume, closed, fitted_anew, jumped
-from coach.transport import (
+from coach.live.refit import close, go_on, jump, turn_volume
+from coach.live.transport import (
     AskAgain,
     Close,
     Effect,
@@ -22,6 +19,10 @@ from coach.transport import (
     State,
     Volume,
 )
+from coach.plan.fit import onward
+from coach.plan.model import Plan
+from coach.session.session import Session
+from coach.sound.mixer.tones import Tone
 from coach.units import RATE, Decibels, Frames, clock, minutes_to_frames
 
 VOLUME_STEP = Decibels(2.0)
@@ -61,16 +62,16 @@ def change(effect: Effect, session: Session, piece: Piece, state: State, *, show
         case GoOn():
             made = Change(session=session, piece=playing)
         case Jump():
-            changed = jumped(session, step=effect.step, at=position)
+            changed = jump(session, step=effect.step, at=position)
             made = Change(session=changed, piece=playing, message=_moved(session, changed))
         case MoveEnd() | Retempo():
             made = _fitted(effect, session, piece)
         case Volume():
-            changed = at_volume(session, louder=Decibels((effect.steps - state.volume) * VOLUME_STEP))
+            changed = turn_volume(session, louder=Decibels((effect.steps - state.volume) * VOLUME_STEP))
             message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
             made = Change(session=changed, piece=piece, message=message)
         case Close():
-            ended = closed(replace(session, plan=shown), step=state.step, at=position)
+            ended = close(replace(session, plan=shown), step=state.step, at=position)
             made = Change(session=ended, piece=playing)
     return made
 
@@ -82,11 +83,11 @@ def _fitted(effect: MoveEnd | Retempo, session: Session, piece: Piece) -> Change
     if where.first >= len(session.plan.turns):
         return Change(session=session, piece=piece, tone=Tone.REFUSED, message=own.refusals[Refusal.TOO_LATE])
     if isinstance(effect, Retempo):
-        changed = fitted_anew(session, where, tempo_bias=effect.steps)
+        changed = go_on(session, where, tempo_bias=effect.steps)
         message = _moved(session, changed) or own.screen.tempo.format(steps=f"{effect.steps:+d}")
         return Change(session=changed, piece=piece, message=message)
     end = Frames(session.plan.frames + minutes_to_frames(effect.minutes))
-    changed = fitted_anew(session, where, end=end)
+    changed = go_on(session, where, end=end)
     message = _moved(session, changed)
     if message:
         return Change(session=changed, piece=piece, message=message)

@@ -5,17 +5,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.line import Line
 from coach.live.change import Change, change
 from coach.live.course import Course, Piece
 from coach.live.queued import QueuedSound
+from coach.live.refit import settle, unspoken_lines
+from coach.live.transport import Close, Command, Effect, Jump, Mode, MoveEnd, Retempo, State, apply
 from coach.live.view import View
-from coach.mixer.mixer import Mixer, interleaved
-from coach.mixer.tones import Tone, tone_samples
 from coach.plan.model import SOUNDS, Plan
-from coach.session import Session, settled, unspoken
+from coach.session.session import Session
 from coach.sinks.sink import Sink
-from coach.transport import Close, Command, Effect, Jump, Mode, MoveEnd, Retempo, State, apply
+from coach.sound.mixer.mixer import Mixer, interleaved
+from coach.sound.mixer.tones import Tone, tone_samples
+from coach.speech.line import Line
 from coach.units import RATE, Frames, Seconds, to_frames, to_gain
 
 AHEAD = Seconds(2.0)
@@ -199,14 +200,14 @@ class Live:
         """Return what is said soon after a frame of the sink and has not been spoken, if anybody hears it."""
         if piece.held or not self._sink.wants_sound:
             return ()
-        return unspoken(session, Frames(piece.position_at(since)), to_frames(AHEAD))
+        return unspoken_lines(session, Frames(piece.position_at(since)), to_frames(AHEAD))
 
     def _settle(self) -> None:
         """Fit what has not been made yet to what lines have turned out to be, now that they have been spoken."""
         piece = self._course.latest
         if self._ending is None and not piece.held and self._queued >= self._settle_at:
             self._settle_at = self._queued + to_frames(SETTLE_EVERY)
-            changed = settled(self._session, Frames(piece.position_at(self._queued)))
+            changed = settle(self._session, Frames(piece.position_at(self._queued)))
             if changed:
                 self._before = self._plan_at(self._position(self._sink.heard()))
                 self._session = changed

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from coach.live.transport import Mode
 from coach.plan.model import PlannedStep
-from coach.transport import Mode
 from coach.units import Frames
 
 

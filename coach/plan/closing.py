@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from coach.line import Line
+from coach.languages import Phrases
 from coach.pace import Pace
-from coach.phrases import Phrases
-from coach.plan.layout import Speech
+from coach.plan.layout import SpokenLengths
 from coach.plan.model import Cue, CueKind, Plan
+from coach.speech.line import Line
 from coach.units import Frames, Seconds, to_frames
 
 BEFORE = Seconds(0.6)
@@ -18,7 +18,7 @@ def closing_line(own: Phrases) -> Line:
     return Line(text=own.stopping, pace=Pace.SLOW)
 
 
-def closing(plan: Plan, *, step: int, at: Frames, speech: Speech, own: Phrases) -> Plan:
+def closing(plan: Plan, *, step: int, at: Frames, speech: SpokenLengths, own: Phrases) -> Plan:
     """Return what is left of a session that is stopped.
 
     Args:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from coach.errors import PlanError
-from coach.line import Line
-from coach.phrases import Phrases, phrases
+from coach.languages import Phrases, phrases
 from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
 from coach.plan.ladder import Ladder
 from coach.plan.layout import (
     LaidOut,
     Running,
-    Speech,
+    SpokenLengths,
     lay_out,
     opening_frames,
     opening_lines,
@@ -23,6 +22,7 @@ from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
 from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
 from coach.script.model import Script
+from coach.speech.line import Line
 from coach.units import RATE, Frames, minutes_to_frames, to_whole
 
 EXACT_DIGITS = 7
@@ -44,7 +44,7 @@ def fit(
     script: Script,
     *,
     frames: Frames | None,
-    speech: Speech,
+    speech: SpokenLengths,
     skip_prep: bool = False,
     talk: Talk = Talk.NORMAL,
     live: bool = False,
@@ -78,7 +78,7 @@ def fit(
     raise PlanError(fitting.gap(frames, gap) if gap else fitting.refusal(frames))
 
 
-def reach(script: Script, *, speech: Speech, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
+def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
     fitting = _Fitting(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
     rungs = [rung.bounds for rung in fitting.ladder.all()]
@@ -125,7 +125,9 @@ def onward(plan: Plan, now: Frames) -> Onward:
     return Onward(first=plan.first + number, at=Frames(at), running=running, unbroken=True)
 
 
-def refit(plan: Plan, *, onward: Onward, end: Frames, speech: Speech, own: Phrases, notice: str | None = None) -> Plan:
+def refit(
+    plan: Plan, *, onward: Onward, end: Frames, speech: SpokenLengths, own: Phrases, notice: str | None = None
+) -> Plan:
     """Fit what is left of a running session to what is left of its time.
 
     Args:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from coach.phrases import Phrases
+from coach.languages import Phrases
 from coach.plan.elastic import elastic
-from coach.plan.layout import Speech, opening_frames, opening_lines
+from coach.plan.layout import SpokenLengths, opening_frames, opening_lines
 from coach.plan.model import Turn
 from coach.plan.turns import Choice, Talk, fewest, looser, preparation, step_turns, tighter
 from coach.script.model import Script
@@ -44,7 +44,7 @@ class Ladder:
     The bounds are added up from the steps: no choice is written out only to learn that a length is not in it.
     """
 
-    def __init__(self, script: Script, *, speech: Speech, own: Phrases, skip_prep: bool, talk: Talk) -> None:
+    def __init__(self, script: Script, *, speech: SpokenLengths, own: Phrases, skip_prep: bool, talk: Talk) -> None:
         self._script = script
         self._speech = speech
         self._own = own

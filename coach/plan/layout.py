@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach.line import Line
+from coach.languages import Phrases
 from coach.pace import PROFILES, Pace
-from coach.phrases import Phrases
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn, line_of
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
+from coach.speech.line import Line
 from coach.units import Frames, Seconds, to_frames, to_whole
 
 BELL_BEFORE_WORDS = Seconds(1.0)
@@ -27,7 +27,7 @@ LATEST = Seconds(6.0)
 """How much later than asked for a cue may be heard to keep clear of another."""
 
 
-class Speech(Protocol):
+class SpokenLengths(Protocol):
     """Knows how long each line takes to say, because it has been spoken."""
 
     def prepare(self, lines: Iterable[Line]) -> None:
@@ -105,7 +105,7 @@ def practice_lines(turn: Turn, own: Phrases) -> tuple[Line, ...]:
     return tuple(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said)
 
 
-def opening_frames(turn: Turn, speech: Speech) -> Frames:
+def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
     """Return the time from a turn's start to its practice: bell, instruction and the moment to settle."""
     profile = PROFILES[turn.pace]
     spoken = sum(speech.frames(line) for line in opening_lines(turn))
@@ -115,7 +115,7 @@ def opening_frames(turn: Turn, speech: Speech) -> Frames:
 
 
 def lay_out(
-    turn: Turn, fitted: Fitted, start: Frames, speech: Speech, own: Phrases, *, running: Running | None = None
+    turn: Turn, fitted: Fitted, start: Frames, speech: SpokenLengths, own: Phrases, *, running: Running | None = None
 ) -> LaidOut:
     """Give a turn its times.
 
@@ -157,7 +157,7 @@ def _before_words(turn: Turn) -> int:
     return to_frames(BELL_BEFORE_WORDS if turn.bell else BREATH)
 
 
-def _opening_cues(step: PlannedStep, speech: Speech) -> list[Cue]:
+def _opening_cues(step: PlannedStep, speech: SpokenLengths) -> list[Cue]:
     turn = step.turn
     cues = [_sound(CueKind.STEP, step.start, step)] if turn.bell else []
     at = step.start + _before_words(turn)
@@ -175,7 +175,7 @@ def _rep_bells(step: PlannedStep) -> list[Cue]:
     return [_sound(kind, step.practice_start + rep * step.tempo, step) for rep in range(step.reps)]
 
 
-def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> list[Cue]:
+def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken) -> list[Cue]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
     if step.reps is None or step.tempo is None:
         return []
@@ -191,7 +191,7 @@ def _counts(step: PlannedStep, speech: Speech, own: Phrases, spoken: Spoken) -> 
     return cues
 
 
-def _step_cues(cue: StepCue, step: PlannedStep, speech: Speech, spoken: Spoken) -> list[Cue]:
+def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
     """Return the cue at each of its moments that has room."""
     length = speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace))
     cues: list[Cue] = []
@@ -232,7 +232,7 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
     return [(bell + to_frames(WORDS_AFTER_BELL), bell + step.tempo - length) for bell in bells]
 
 
-def _words(opening: Opening, at: int, pace: Pace, speech: Speech) -> Cue:
+def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:
     end = at + speech.frames(line_of(opening.kind, opening.text, pace))
     return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace)
 

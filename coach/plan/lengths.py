@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from coach.line import Line
-from coach.plan.layout import Speech
+from coach.plan.layout import SpokenLengths
+from coach.speech.line import Line
 from coach.units import Frames
 
 
@@ -14,7 +14,7 @@ class Lengths:
     once: with a new length in the middle of it, it would not end where it was told to.
     """
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: SpokenLengths) -> None:
         self._speech = speech
         self._known: dict[Line, Frames] = {}
 

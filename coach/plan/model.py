@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.line import Line
 from coach.pace import Pace
-from coach.role import Role
 from coach.script.model import Practice, Pulse, Side, StepCue
+from coach.speech.line import Line
+from coach.speech.role import Role
 from coach.units import Frames
 
 

@@ -1,6 +1,6 @@
 """How a planned step is called wherever people read it."""
 
-from coach.phrases import Phrases
+from coach.languages import Phrases
 from coach.plan.model import PlannedStep
 from coach.script.model import Side
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from coach.phrases import Phrases
-from coach.plan.layout import SOUND_LENGTH, LaidOut, Speech
+from coach.languages import Phrases
+from coach.plan.layout import SOUND_LENGTH, LaidOut, SpokenLengths
 from coach.plan.model import Cue, CueKind, PlannedStep, line_of
 from coach.units import Frames, Seconds, to_frames
 
@@ -23,7 +23,7 @@ MORE_CHECKS_FROM = Seconds(600.0)
 
 
 def time_checks(
-    turns: Sequence[LaidOut], speech: Speech, own: Phrases, *, start: Frames, end: Frames, told: Iterable[Cue]
+    turns: Sequence[LaidOut], speech: SpokenLengths, own: Phrases, *, start: Frames, end: Frames, told: Iterable[Cue]
 ) -> list[Cue]:
     """Return what is said of the time: half-time, two minutes left, one minute left; nothing in a quiet step.
 
@@ -51,7 +51,7 @@ def time_checks(
     return cues
 
 
-def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, speech: Speech) -> list[Cue]:
+def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, speech: SpokenLengths) -> list[Cue]:
     """Return the cue that says something at the first moment from `wanted` to `latest` that is free of words."""
     for turn in turns:
         if turn.step.end < wanted or turn.step.turn.quiet:
@@ -90,7 +90,9 @@ def _before(end: Frames, times: tuple[Seconds, Seconds, Seconds]) -> tuple[int, 
     return end - to_frames(earliest), end - to_frames(best), end - to_frames(latest)
 
 
-def _said_between(turns: Sequence[LaidOut], text: str, window: tuple[int, int, int], speech: Speech) -> list[Cue]:
+def _said_between(
+    turns: Sequence[LaidOut], text: str, window: tuple[int, int, int], speech: SpokenLengths
+) -> list[Cue]:
     """Return the cue at its best moment or after it; where nothing is free there, from the earliest on."""
     earliest, best, latest = window
     return say_near(turns, text, wanted=best, latest=latest, speech=speech) or say_near(

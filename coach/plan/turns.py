@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coach.languages import Phrases
 from coach.pace import Pace
-from coach.phrases import Phrases
 from coach.plan.model import CueKind, Opening, Turn
 from coach.script.model import Pulse, Script, Sentence, Side, Step
 

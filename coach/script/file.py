@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from coach.errors import FormatError, ScriptError
+from coach.forms.text import parse, read_text
 from coach.script.format import SCRIPT
 from coach.script.model import Script
-from coach.script.text import parse, read_text
 
 
 def read_script(path: Path) -> Script:

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
+from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import Pace
-from coach.role import Role
 from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Section, TimedPractice
-from coach.script.shapes import Found, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json, paced
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import JSON_PATTERN, parse_voice_name
+from coach.speech.role import Role
 
 MOST_STEPS = 500
 MOST_ROUNDS = 20
@@ -39,7 +39,7 @@ def _rounds(text: str) -> CountRange:
 _ROUNDS = Text(parse=_rounds, json=count_json(MOST_ROUNDS))
 
 
-def _build_section(found: Found) -> Section:
+def _build_section(found: Fields) -> Section:
     section_pace = found.get("pace", _DEFAULT_PACE)
     return Section(
         title=found.get("title"),
@@ -64,7 +64,7 @@ _SECTION = Keyed(
 )
 
 
-def _build_bed(found: Found) -> tuple[tuple[Pace, str], ...]:
+def _build_bed(found: Fields) -> tuple[tuple[Pace, str], ...]:
     return tuple((pace, found.get(pace)) for pace in Pace if pace in found.places)
 
 
@@ -75,7 +75,7 @@ _BEDS = Keyed(
 )
 
 
-def _build_voices(found: Found) -> tuple[tuple[Role, str], ...]:
+def _build_voices(found: Fields) -> tuple[tuple[Role, str], ...]:
     return tuple((role, found.get(role)) for role in Role if role in found.places)
 
 
@@ -94,7 +94,7 @@ _VOICES = Keyed(
 )
 
 
-def _build_script(found: Found) -> dict[str, Any] | None:
+def _build_script(found: Fields) -> dict[str, Any] | None:
     sections: tuple[Section, ...] = found.get("sections")
     steps = [step for section in sections for step in section.steps]
     if len(steps) > MOST_STEPS:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.pace import Pace
-from coach.role import Role
+from coach.speech.role import Role
 from coach.units import Seconds
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
     CountedPractice,
@@ -18,7 +19,6 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
-from coach.script.shapes import Found, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_moment, parse_time_range
 
 LONGEST_TEXT = 300
@@ -71,7 +71,7 @@ def answers(what: str) -> Key:
     return Key(name="answers", shape=_ANSWERS, doc=f"Names of the requirements that this {what} meets.")
 
 
-def _build_sentence(found: Found) -> Sentence:
+def _build_sentence(found: Fields) -> Sentence:
     return Sentence(text=found.get("line"), answers=found.get("answers", ()), safety=found.get("safety", False))
 
 
@@ -91,12 +91,12 @@ SENTENCES = ListOf(item=_SENTENCE, single=True)
 _MOMENTS = ("at", "every", "on")
 
 
-def _check_cue(found: Found) -> None:
+def _check_cue(found: Fields) -> None:
     if sum(name in found.places for name in _MOMENTS) != 1:
         found.problem("say", "a cue needs exactly one of 'at', 'every' and 'on'")
 
 
-def _build_cue(found: Found) -> StepCue:
+def _build_cue(found: Fields) -> StepCue:
     moment: Moment
     if "at" in found.places:
         moment = found.get("at")
@@ -124,7 +124,7 @@ _CUE = Keyed(
 )
 
 
-def _check_step(found: Found) -> None:
+def _check_step(found: Fields) -> None:
     if ("reps" in found.places) == ("for" in found.places):
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
     elif "for" in found.places:
@@ -135,7 +135,7 @@ def _check_step(found: Found) -> None:
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
 
 
-def _build_step(found: Found) -> dict[str, Any]:
+def _build_step(found: Fields) -> dict[str, Any]:
     """Return the step's fields but for pace and tempo, which its section may still decide."""
     return {
         "title": found.get("title"),

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from coach.units import RATE
 from tests.bench.mixers import MIXINGS, Mixing, version
 from tests.bench.pieces import Pieces, Placed, pieces_of
-from tests.real.conftest import ROOT
+from tests.places import ROOT
 
 WITHIN = RATE // 4
 """How many frames away from its place a clip is looked for."""

@@ -18,10 +18,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.encoders.formats import FORMATS
+from coach.export.encoders.formats import FORMATS
 from tests.bench.disks import PAGE, Place, can_mount, closed_folder, emptied, full_disk, put, read_only_disk
 from tests.bench.kills import Home
-from tests.real.conftest import ROOT
+from tests.places import ROOT
 
 SCRIPT = """
 title: A dozen steps
@@ -49,7 +49,7 @@ class Case:
 
 
 @dataclass(slots=True, kw_only=True)
-class Found:
+class Fields:
     """What was found of one case."""
 
     ends: dict[str, Counter[str]] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Exports:
     def __init__(self, case: Case, script: Path, minutes: str, home: Home, folder: Path) -> None:
         self.case = case
         self.folder = folder
-        self.found = Found()
+        self.found = Fields()
         self._temporary = folder.with_name("temporary")
         self._temporary.mkdir(exist_ok=True)
         self._environment = {**home.environment, "PYTHONPATH": str(ROOT), "TMPDIR": str(self._temporary)}

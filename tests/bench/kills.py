@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.real.conftest import ROOT
+from tests.places import ROOT
 from tests.real.running import at_a_terminal, command, drained
 
 SCRIPT = """

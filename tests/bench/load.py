@@ -37,7 +37,7 @@ def disturb():
         libc.usleep(500_000)
 
 threading.Thread(target=disturb, daemon=True).start()
-from coach.cli import main
+from coach.app.cli import main
 main()
 """
 

@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from coach.library import script_paths
-from coach.music.catalogue import catalogue
-from tests.real.conftest import ROOT
+from coach.script.library import script_paths
+from coach.sound.music.catalogue import catalogue
+from tests.places import ROOT
 
 
 def measured(file: Path) -> tuple[float, float]:

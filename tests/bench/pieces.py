@@ -8,10 +8,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from coach.building import opened_session
+from coach.app.wiring import opened_session
 from coach.plan.turns import Talk
-from coach.request import Request
-from coach.session import Session
+from coach.session.request import Request
+from coach.session.session import Session
 from coach.units import RATE, Frames, to_gain
 
 BED = "dusk"

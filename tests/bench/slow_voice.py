@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.real.conftest import ROOT
+from tests.places import ROOT
 
 PROGRAM = """
 import struct, sys, time, wave

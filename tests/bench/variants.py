@@ -15,13 +15,13 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from coach.clips import polish
 from coach.pace import Pace
+from coach.sound.clips import polish
+from coach.speech.voices.base import Speech
+from coach.speech.voices.calibration import reference
+from coach.speech.voices.espeak import EspeakVoice, Manner
+from coach.speech.voices.paces import Paces
 from coach.units import RATE, to_frames
-from coach.voices.base import Speech
-from coach.voices.calibration import reference
-from coach.voices.espeak import EspeakVoice, Manner
-from coach.voices.paces import Paces
 from tests.bench.words import errors, recogniser, understood, words_of
 from tests.pitch import Contour, contour
 

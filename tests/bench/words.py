@@ -27,15 +27,15 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from coach.building import opened_session, plan_of
-from coach.library import script_paths
-from coach.line import Line
-from coach.mixer.timeline import timeline_of
+from coach.app.wiring import opened_session, plan_of
 from coach.plan.turns import Talk
-from coach.request import Request
 from coach.script.file import read_script
+from coach.script.library import script_paths
+from coach.session.request import Request
+from coach.sound.mixer.timeline import timeline_of
+from coach.speech.line import Line
+from coach.speech.words.normalise import normalise
 from coach.units import RATE, Frames, to_frames
-from coach.words.normalise import normalise
 
 HEARD_RATE = 16_000
 _MOMENTS = 60

@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.encoders.encoder import BLOCK
-from coach.encoders.formats import FORMATS
-from coach.encoders.sleeve import Sleeve
 from coach.errors import ExportError
+from coach.export.encoders.encoder import BLOCK
+from coach.export.encoders.formats import FORMATS
+from coach.export.encoders.sleeve import Sleeve
 from coach.export.files import export_files
 from coach.export.stems import export_stems, stem_files
 from coach.export.target import targets_of
+from coach.kept.whole_file import write_whole
 from coach.units import RATE, Frames
-from coach.whole_file import write_whole
-from tests.screens.views import plan
+from tests.live.screens.views import plan
 from tests.sounds import largest_file, mixer, timeline
 
 OLD = b"old"

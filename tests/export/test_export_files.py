@@ -12,21 +12,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
 
-from coach.encoders import lossless
-from coach.encoders.chapters import Chapter
-from coach.encoders.encoder import Encoder
-from coach.encoders.formats import FORMATS, Format
-from coach.encoders.sleeve import Cover, Sleeve
 from coach.errors import ExportError
+from coach.export.encoders import lossless
+from coach.export.encoders.chapters import Chapter
+from coach.export.encoders.encoder import Encoder
+from coach.export.encoders.formats import FORMATS, Format
+from coach.export.encoders.sleeve import Cover, Sleeve
 from coach.export.files import export_files
 from coach.export.renderers import Renderers
 from coach.export.target import check_targets, targets_of
-from coach.mixer.mixer import Mixer, interleaved
 from coach.pace import Pace
+from coach.sound.mixer.mixer import Mixer, interleaved
 from coach.units import RATE, Frames
-from tests.screens.views import plan
+from tests.live.screens.views import plan
+from tests.sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
 
 HEARD = timeline(14.321, [(RATE, line(3)), (9 * RATE, line(4))])
 SLEEVE = Sleeve(

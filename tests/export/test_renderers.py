@@ -3,19 +3,18 @@
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coach.export import renderers
 from coach.export.renderers import STRETCH, Renderers, can_share
-from coach.mixer.mixer import interleaved
 from coach.pace import Pace
+from coach.sound.mixer.mixer import interleaved
 from coach.units import RATE
+from tests.places import ROOT
 from tests.sounds import RotatingBed, mixer, timeline
 
-ROOT = Path(__file__).parents[2]
 FRAMES = 5 * STRETCH + 12_345
 
 
@@ -50,7 +49,7 @@ PROGRAM = """
 import os, signal, sys
 import numpy as np
 from coach.export.renderers import Renderers
-from coach.mixer.mixer import interleaved
+from coach.sound.mixer.mixer import interleaved
 from tests.export.test_renderers import FRAMES, heard
 
 mode = sys.argv[1]

@@ -6,9 +6,9 @@ import soundfile
 
 from coach.errors import ExportError
 from coach.export.stems import check_stems, export_stems, stem_files
-from coach.mixer.levels import Levels
 from coach.pace import Pace
 from coach.plan.model import CueKind
+from coach.sound.mixer.levels import Levels
 from coach.units import RATE
 from tests.sounds import LEVELS, CountedClips, RotatingBed, line, mixer, timeline, words
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from coach.errors import DeviceError
 from coach.live.change import VOLUME_STEP
 from coach.live.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, Live
-from coach.mixer.mixer import Mixer, interleaved
+from coach.live.refit import close, jump, turn_volume
+from coach.live.transport import LOUDEST, Command, Mode
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
-from coach.session import Session, at_volume, closed, jumped, open_session
+from coach.session.session import Session, open_session
 from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
-from coach.transport import LOUDEST, Command, Mode
+from coach.sound.mixer.mixer import Mixer, interleaved
 from coach.units import RATE, Decibels, Frames, clock, to_frames, to_gain
 from tests.scripts_strategy import reps, script, section, step, timed
 from tests.sounds import CountedClips, RotatingBed, envelope, silence
@@ -158,7 +159,7 @@ def test_a_jump_goes_to_the_start_of_the_step_and_keeps_the_end(command, number)
     assert view.step.turn is whole.plan.turns[number]
     splice = view.step.start
     assert moment + GUARD <= splice <= moment + GUARD + RATE // 4
-    after = jumped(whole, step=number, at=splice)
+    after = jump(whole, step=number, at=splice)
     assert view.step == after.plan.steps[0]
     assert view.frames == LENGTH
     assert view.message == ""
@@ -177,7 +178,7 @@ def test_an_end_that_cannot_be_kept_is_told():
     hear(live, sink, 5 * RATE)
     live.command(Command.NEXT)
     view = live.view()
-    after = jumped(whole, step=1, at=view.step.start)
+    after = jump(whole, step=1, at=view.step.start)
     assert view.frames == after.plan.frames
     gone = whole.plan.frames - after.plan.frames
     assert gone > 5 * RATE
@@ -243,7 +244,7 @@ def test_stop_asked_twice_ends_gently():
     live.command(Command.STOP)
     assert live.view().mode is Mode.STOPPED
     splice = 22 * RATE + GUARD
-    after = closed(whole, step=1, at=splice)
+    after = close(whole, step=1, at=splice)
     (last,) = after.plan.cues
     said = []
     while not live.finished:
@@ -288,7 +289,7 @@ def test_stop_out_of_a_pause_says_goodbye():
     splice = 25 * RATE + GUARD
     sound = hear_all(live, sink)
     fade = to_frames(COMING_BACK)
-    new = plain(closed(whole, step=1, at=20 * RATE + GUARD), 20 * RATE + GUARD)
+    new = plain(close(whole, step=1, at=20 * RATE + GUARD), 20 * RATE + GUARD)
     rise = 0.5 - 0.5 * np.cos((np.arange(fade) + 0.5) * np.pi / fade)[:, np.newaxis]
     same(sound[splice : splice + fade], new[:fade] * rise)
     assert np.array_equal(sound[splice + fade :], new[fade:])
@@ -305,7 +306,7 @@ def test_a_stopped_session_refuses_everything(command):
     end = live.view().frames
     live.command(command)
     assert live.view().message == "the session has ended"
-    assert len(hear_all(live, sink)) == end == closed(whole, step=0, at=3 * RATE + GUARD).plan.frames
+    assert len(hear_all(live, sink)) == end == close(whole, step=0, at=3 * RATE + GUARD).plan.frames
 
 
 def test_louder_and_softer_change_everything_alike():
@@ -318,7 +319,7 @@ def test_louder_and_softer_change_everything_alike():
     hear(live, sink, 25 * RATE)
     live.command(Command.LOUDER)
     assert live.view().message == "volume +0 dB"
-    softer = at_volume(whole, louder=Decibels(-VOLUME_STEP))
+    softer = turn_volume(whole, louder=Decibels(-VOLUME_STEP))
     old, new = plain(whole), plain(softer)
     first, second = 20 * RATE + GUARD, 25 * RATE + GUARD
     sound = hear_all(live, sink)
@@ -434,7 +435,7 @@ def test_a_jump_that_takes_long_is_made_for_a_later_frame(passing):
     sound = hear_all(live, sink)
     assert len(sound) == LENGTH
     assert np.array_equal(sound[:splice], plain(whole)[:splice])
-    new = plain(jumped(whole, step=1, at=splice), splice)
+    new = plain(jump(whole, step=1, at=splice), splice)
     assert np.array_equal(sound[splice + FADE :], new[FADE:])
 
 
@@ -491,7 +492,7 @@ def test_a_jump_waits_for_the_voice_and_the_music_does_not(looks):
     sound = hear_all(live, sink)
     assert len(sound) == LENGTH
     assert np.array_equal(sound[:splice], plain(whole)[:splice])
-    new = plain(jumped(whole, step=1, at=splice), splice)
+    new = plain(jump(whole, step=1, at=splice), splice)
     assert np.array_equal(sound[splice + FADE :], new[FADE:])
 
 

@@ -4,7 +4,7 @@ import json
 
 from coach.plan.data import plan_json
 from coach.plan.model import CueKind
-from tests.screens.views import plan
+from tests.live.screens.views import plan
 
 
 def test_json_holds_every_time_in_frames():

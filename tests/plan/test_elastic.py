@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts_strategy import PRACTICES, reps, timed
 
 from coach.plan.elastic import Elastic, Fitted, elastic, stretch_to
 from coach.units import Frames
+from tests.scripts_strategy import PRACTICES, reps, timed
 
 COUNT = elastic(reps(5, 6, (6.0, 6.0)))
 """30 s or 36 s, nothing between."""

@@ -6,19 +6,19 @@ from itertools import accumulate, groupby, pairwise
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scripts_strategy import COUNTED, TIMED, reps, script, scripts, section, sentences, step, timed
-from speech import CountedSpeech
 
 from coach.errors import PlanError, ScriptError
-from coach.line import Line
+from coach.languages import phrases
 from coach.pace import Pace
-from coach.phrases import phrases
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
-from coach.role import Role
 from coach.script.file import parse_script
 from coach.script.model import AtFraction, CountedPractice, Script, Sentence, Side, StepCue, TimedPractice
+from coach.speech.line import Line
+from coach.speech.role import Role
 from coach.units import RATE, Frames, minutes_to_frames, to_frames
+from tests.counted_speech import CountedSpeech
+from tests.scripts_strategy import COUNTED, TIMED, reps, script, scripts, section, sentences, step, timed
 
 OWN = phrases("en")
 SHARES = st.floats(min_value=-0.2, max_value=1.2) | st.sampled_from((0.0, 1.0))

@@ -2,16 +2,16 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts_strategy import script, scripts, section, step, timed
-from speech import CountedSpeech
 
-from coach.phrases import phrases
+from coach.languages import phrases
 from coach.plan.elastic import elastic
 from coach.plan.ladder import Bounds, Ladder
 from coach.plan.layout import opening_frames, opening_lines
 from coach.plan.turns import Choice, Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
+from tests.counted_speech import CountedSpeech
+from tests.scripts_strategy import script, scripts, section, step, timed
 
 OWN = phrases("en")
 

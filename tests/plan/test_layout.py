@@ -3,11 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts_strategy import reps, step, timed
-from speech import CountedSpeech
 
+from coach.languages import phrases
 from coach.pace import Pace
-from coach.phrases import phrases
 from coach.plan.elastic import Fitted
 from coach.plan.layout import Spoken, lay_out, opening_frames, opening_lines, practice_lines
 from coach.plan.model import SOUNDS, Cue, CueKind, PlannedStep
@@ -25,6 +23,8 @@ from coach.script.model import (
     StepCue,
 )
 from coach.units import Frames, Seconds, to_frames
+from tests.counted_speech import CountedSpeech
+from tests.scripts_strategy import reps, step, timed
 
 OWN = phrases("en")
 START = Frames(1_000_000)

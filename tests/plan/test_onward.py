@@ -5,15 +5,15 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scripts_strategy import reps, script, scripts, section, step, timed
-from speech import CountedSpeech
 
-from coach.phrases import phrases
+from coach.languages import phrases
 from coach.plan.fit import Onward, fit, onward, refit
 from coach.plan.model import CueKind, Plan
 from coach.plan.turns import Talk
 from coach.script.model import CountedPractice, Script, Sentence, Side
 from coach.units import Frames, minutes_to_frames, to_frames
+from tests.counted_speech import CountedSpeech
+from tests.scripts_strategy import reps, script, scripts, section, step, timed
 
 OWN = phrases("en")
 

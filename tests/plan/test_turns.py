@@ -1,11 +1,10 @@
 """A script written out: which steps, on which side, in which round, and what introduces each."""
 
-from scripts_strategy import script, section, sentences, step, timed
-
-from coach.phrases import phrases
+from coach.languages import phrases
 from coach.plan.model import CueKind, Opening
 from coach.plan.turns import Choice, fewest, looser, step_turns, tighter, titles_left_out, write_out
 from coach.script.model import Script, Side
+from tests.scripts_strategy import script, section, sentences, step, timed
 
 OWN = phrases("en")
 REST = timed(10)

@@ -15,8 +15,9 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from tests.places import ROOT
+
 RATE = 48_000
-ROOT = Path(__file__).parents[2]
 SINK = "Quiet-Room"
 WAIT = 30.0
 """Seconds after which a test gives up on something that should long have happened."""

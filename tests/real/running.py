@@ -7,15 +7,14 @@ import pty
 import subprocess
 import sys
 import termios
-from pathlib import Path
 
 import numpy as np
 
 from coach.live.live import SPLICE
 from coach.units import to_frames
+from tests.places import ROOT
 from tests.real.conftest import WAIT
 
-ROOT = Path(__file__).parents[2]
 FADE = to_frames(SPLICE)
 NEW_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.page.page import page as player_page
-from coach.phrases import phrases
+from coach.export.page.page import page as player_page
+from coach.languages import phrases
 from coach.plan.fit import fit
 from coach.plan.model import CueKind, Plan
 from coach.plan.names import step_title
 from coach.script.model import Side
 from coach.units import RATE, to_frames
+from tests.counted_speech import CountedSpeech
 from tests.real.browser import Page, address, browser, page
 from tests.scripts_strategy import reps, script, section, sentences, step, timed
-from tests.speech import CountedSpeech
 
 HOSTILE = 'Rub </script><b onclick="x">& rest'
 

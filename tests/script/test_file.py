@@ -9,8 +9,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from coach.errors import ScriptError
+from coach.forms.text import LARGEST_FILE
 from coach.pace import Pace
-from coach.role import Role
 from coach.script import voice_name
 from coach.script.file import parse_script, read_script
 from coach.script.format import json_schema
@@ -31,11 +31,12 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
-from coach.script.text import LARGEST_FILE
+from coach.speech.role import Role
+from coach.speech.voices.engines import NAMES
 from coach.units import Seconds
-from coach.voices.engines import NAMES
+from tests.places import ROOT
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = ROOT / "scripts"
 
 SMALL = """\
 title: Back

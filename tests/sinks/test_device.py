@@ -15,8 +15,8 @@ from coach.errors import DeviceError
 from coach.sinks import device
 from coach.sinks.device import GIVES_UP_AFTER, LATENCY, DeviceSink, device_names
 from coach.sinks.ring import Ring
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 STUB = Path(__file__).with_name("stub")
 WAIT = 20.0
 """Seconds after which a test gives up; nothing takes as long."""

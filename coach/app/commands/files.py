@@ -1,0 +1,109 @@
+"""Sessions as files: sound, plans and pictures."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.app.commands.console import progress, warn
+from coach.app.options import envvar, export_options, session_options, sessions_options, sound_options
+from coach.errors import ExitCode
+from coach.script.library import DEFAULT_SCRIPT, script_paths
+
+if TYPE_CHECKING:
+    from coach.export.order import Job, Order
+    from coach.session.request import Request
+
+
+@click.command()
+@sessions_options
+@sound_options
+@export_options
+def export(*, scripts: tuple[str, ...], minutes: tuple[float, ...], every: bool, order: "Order", **asked: Any) -> None:
+    """Write sessions to sound files, the same that `coach run` plays.
+
+    Several sessions, several lengths or --all write many at once; what is there already is kept.
+    """
+    from coach.app.wiring import opened_session
+    from coach.export.order import check_apart, export_session
+    from coach.session.request import Request
+
+    names = dict.fromkeys((*scripts, *(path.stem for path in script_paths() if every))) or (DEFAULT_SCRIPT,)
+    requests = [Request(script=name, minutes=length, **asked) for name in names for length in minutes or (None,)]
+    jobs = [order.job(request) for request in requests]
+    if len(jobs) > 1:
+        check_apart(jobs)
+        _export_all(jobs)
+        return
+    shown = ", ".join(path.name for path in jobs[0].files)
+    export_session(jobs[0], open_session=opened_session, warn=warn, progress=partial(progress, shown))
+
+
+def _export_all(jobs: "list[Job]") -> None:
+    """Write many sessions, but for those that are there already."""
+    from coach.app.screens.batch_progress import batch_screen
+    from coach.app.wiring import opened_session
+    from coach.export.batch import export_all, without_what_is_there
+
+    left = [(job.name, rest) for job in jobs if (rest := without_what_is_there(job))]
+    with batch_screen([name for name, _ in left]) as screen:
+        export_all(left, screen, open_session=opened_session)
+    kept = len(jobs) - len(left)
+    if kept:
+        click.echo(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.", err=True)
+    for failure in screen.failures:
+        click.echo(failure, err=True)
+    if screen.failures:
+        raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+@click.command()
+@session_options
+@sound_options
+@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **envvar("JSON"))
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Draw the session, with its sound, instead: .png or .svg.",
+    **envvar("PICTURE"),
+)
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
+def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> None:
+    """Show what is done and said when, and how the script was fitted."""
+    from rich.console import Console
+
+    from coach.app.screens.cue_sheet import cue_sheet
+    from coach.app.wiring import plan_of
+    from coach.plan.data import plan_json
+    from coach.session.request import Request
+
+    if picture and as_json:
+        raise click.UsageError("--picture and --json ask for different things: use one of them.")
+    if picture:
+        _draw(Request(**asked), picture, force=force)
+        return
+    fitted = plan_of(Request(**asked), warn)
+    if as_json:
+        click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
+    else:
+        console = Console(highlight=False)
+        console.print(cue_sheet(fitted, width=console.width))
+
+
+def _draw(request: "Request", path: Path, *, force: bool) -> None:
+    """Write the picture of a session."""
+    from coach.app.wiring import opened_session
+    from coach.export.pictures.envelope import envelope_of
+    from coach.export.pictures.picture_file import check_picture, write_picture
+    from coach.export.pictures.session_picture import SessionPicture
+
+    check_picture(path, force=force)
+    with (
+        opened_session(request, warn) as session,
+        progress(path.name, session.plan.frames) as advance,
+    ):
+        envelope = envelope_of(session, advance)
+        drawing = SessionPicture(session.plan, envelope, voice=session.clips.voice)
+        write_picture(drawing, path, title=session.plan.title, force=force)

@@ -1,0 +1,127 @@
+"""A session now: run it, and what it is run with."""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.app.commands.console import warn
+from coach.app.options import Number, envvar, session_options, sound_options
+from coach.errors import DeviceError
+
+if TYPE_CHECKING:
+    from coach.live.controls.keyboard import KeyMap
+    from coach.live.screens.running import Screen
+    from coach.script.model import Script
+
+TICK_SECONDS = 0.03
+"""How often a running session looks after its sound."""
+SOUND_TO_STDOUT = "pipe:-"
+"""The device that leaves standard output to the sound; words go to standard error then."""
+SEEN_EVERY = 0.25
+"""Seconds of a session: however fast a rehearsal runs, no line of it is missed."""
+
+
+@click.command()
+@session_options
+@sound_options
+@click.option(
+    "--device",
+    default="auto",
+    help="A sound device by name (see `coach devices`), pipe:PATH, none, or auto.",
+    **envvar("DEVICE"),
+)
+@click.option(
+    "--speed",
+    type=Number(min=0.1, max=1000),
+    default=1.0,
+    help="Rehearse silently, so many times faster.",
+    **envvar("SPEED"),
+)
+@click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **envvar("RESUME"))
+def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
+    """Guide a session now."""
+    from coach.app.settings import read_settings, settings_file
+    from coach.app.wiring import begin_to_open, journal, opened_session, opened_sink, resumed
+    from coach.languages import phrases
+    from coach.live.controls.keyboard import keyboard
+    from coach.live.leading import Bookmark, before_start, kept_awake, lead
+    from coach.live.live import Live
+    from coach.session.request import Request
+    from coach.units import Seconds, clock
+
+    keys = read_settings(settings_file()).keys
+    notes = journal()
+    entry = notes.read() if resume else None
+    request = entry.request if entry else Request(**asked)
+    with ExitStack() as stack:
+        opening = begin_to_open(device, speed)
+        if opening is not None:
+            stack.callback(opening.close)
+        session = stack.enter_context(opened_session(request, warn, live=True))
+        if entry:
+            session = resumed(request, entry, session)
+        sink = opened_sink(opening, device, speed, warn)
+        stack.callback(sink.close)
+        live = Live(session, sink)
+        live.start()
+        screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
+        for line in () if request.skip_prep or resume else before_start(session.script):
+            show(line)
+        stack.enter_context(kept_awake())
+        control = stack.enter_context(keyboard(keys))
+        tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
+        bookmark = Bookmark(notes, request, warn) if speed == 1.0 else None
+        stopped = lead(live, control=control, screen=screen, bookmark=bookmark, tick=tick)
+    said = phrases(session.script.language).screen
+    how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
+    click.echo(f"{session.script.title}: {how}.", err=True)
+
+
+@click.command()
+def devices() -> None:
+    """List the sound devices."""
+    from coach.sinks.device import device_names
+
+    names = device_names()
+    if not names:
+        raise DeviceError("no sound device found; `coach run` rehearses silently, `coach export` writes a file")
+    for name in names:
+        click.echo(name)
+
+
+@click.command()
+def keys() -> None:
+    """List the keys of a running session, and where to settle others."""
+    from coach.app.settings import read_settings, settings_file
+    from coach.live.controls.keyboard import all_keys
+
+    path = settings_file()
+    for names, meaning in all_keys(read_settings(path).keys):
+        click.echo(f"{names:<28} {meaning}")
+    click.echo(f"Settle others under `keys:` in {path}", err=True)
+
+
+def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Screen, Callable[[str], None]]":
+    """Return what shows a running session, and what writes a line above it."""
+    from coach.live.controls.keyboard import all_keys, hint
+    from coach.live.screens.running import PlainScreen, TerminalScreen
+
+    if to_stderr or not sys.stdout.isatty():
+        out = partial(_line, err=to_stderr)
+        return PlainScreen(out, keys=all_keys(keys, language=script.language)), out
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    hints, rows = hint(keys, language=script.language), all_keys(keys, language=script.language)
+    screen = TerminalScreen(console, title=script.title, hint=hints, keys=rows)
+    return screen, partial(console.print, markup=False)
+
+
+def _line(text: str, *, err: bool) -> None:
+    """Write a line at once: whoever reads a pipe wants it when it is heard."""
+    click.echo(text, err=err)
+    (sys.stderr if err else sys.stdout).flush()

@@ -1,0 +1,120 @@
+"""Voices and music by themselves: listed, and heard."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from coach.app.commands.console import warn
+from coach.app.options import Number, VoiceName, envvar
+
+
+@click.group(invoke_without_command=True)
+@click.option("--play", is_flag=True, help="Let each be heard on the same line.", **envvar("PLAY"))
+@click.option(
+    "--language", default="en", show_default=True, help="Which language --play is to hear.", **envvar("LANGUAGE")
+)
+@click.pass_context
+def voices(context: click.Context, *, play: bool, language: str) -> None:
+    """List the voices there are, and how to get others."""
+    if context.invoked_subcommand is not None:
+        return
+    if play:
+        from coach.app.single_line import compare
+        from coach.sinks.player import play as play_sound
+
+        compare(language, play_sound, show=click.echo, warn=warn)
+        return
+    from rich.console import Console
+
+    from coach.app.screens.voice_list import voice_list
+    from coach.app.wiring import voice_setup
+    from coach.speech.voices.listing import available
+    from coach.speech.voices.speed import measured
+
+    setup = voice_setup()
+    infos = available(setup)
+    console = Console(highlight=False)
+    console.print(voice_list(infos, measured(infos, setup), width=console.width))
+
+
+@voices.command("get")
+@click.argument("name")
+def get_voice(name: str) -> None:
+    """Download a piper voice, such as en_US-lessac-medium, by piper's own downloader."""
+    from coach.app.wiring import voice_setup
+    from coach.speech.voices.models import get
+
+    model = get(name, voice_setup().models)
+    click.echo(f"piper:{model.stem} is in {model.parent}", err=True)
+
+
+@click.command()
+@click.argument("text")
+@click.option("--voice", type=VoiceName(), default="auto", help="Who says it.", **envvar("VOICE"))
+@click.option("--language", default="en", show_default=True, help="Language of the text.", **envvar("LANGUAGE"))
+@click.option(
+    "--pace",
+    type=click.Choice(("slow", "steady", "fast")),
+    default="steady",
+    show_default=True,
+    help="How fast it is said.",
+    **envvar("PACE"),
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A .wav file, instead of hearing it.", **envvar("OUTPUT")
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
+def say(text: str, *, voice: str, language: str, pace: str, output: Path | None, force: bool) -> None:
+    """Say a line as a session would."""
+    from coach.app.single_line import check_wav, said, write_wav
+    from coach.pace import Pace
+    from coach.sinks.player import play
+
+    if output is not None:
+        check_wav(output, force=force)
+    sound = said(text, voice=voice, language=language, pace=Pace(pace), warn=warn)
+    if output is None:
+        play(sound)
+    else:
+        write_wav(sound, output, force=force)
+
+
+@click.command()
+@click.option("--play", metavar="NAME", help="Let one of them be heard.", **envvar("PLAY"))
+@click.option(
+    "--seconds",
+    type=Number(min=1, max=3600),
+    default=60.0,
+    show_default=True,
+    help="How much of it is played.",
+    **envvar("SECONDS"),
+)
+def music(*, play: str | None, seconds: float) -> None:
+    """List the bundled music, or let one bed be heard.
+
+    A bed is several loops of different lengths heard together, so that it goes on for hours and is never
+    quite the same twice.
+    """
+    if play:
+        _play(play, seconds)
+        return
+    from rich.console import Console
+
+    from coach.app.screens.bed_list import bed_list
+    from coach.sound.music.catalogue import catalogue
+
+    console = Console(highlight=False)
+    console.print(bed_list(catalogue(), width=console.width))
+
+
+def _play(name: str, seconds: float) -> None:
+    """Play the beginning of a bed."""
+    from coach.app.wiring import cache_folder
+    from coach.sinks.player import play
+    from coach.sound.music.beds import open_bed
+    from coach.sound.music.sample import sample
+    from coach.units import to_frames
+
+    with closing(open_bed(name, cache=cache_folder())) as bed:
+        play(sample(bed, to_frames(seconds)))

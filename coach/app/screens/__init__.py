@@ -1,0 +1,1 @@
+"""What commands show: lists, the cue sheet, how far many exports have come."""

@@ -1,0 +1,80 @@
+"""The plan as people read it."""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coach.languages import Phrases, phrases
+from coach.languages.numerals import written
+from coach.plan.model import Plan, PlannedStep
+from coach.script.model import Side
+from coach.units import clock, minutes_text, to_seconds
+
+WIDE = 60
+"""Columns from which a cue sheet shows everything in columns of its own."""
+PACE_COLOURS = {"slow": "cyan", "steady": "green", "fast": "yellow"}
+
+
+def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
+    """Return a plan as a table: when, what, how often and how fast, and what fitting it did.
+
+    Args:
+        plan: The plan.
+        width: Columns there are; few of them leave out the pace and put the side behind the step.
+    """
+    own, wide = phrases(plan.language), width >= WIDE
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(own.sheet.clock, justify="right", no_wrap=True)
+    table.add_column(own.sheet.step, overflow="fold")
+    if wide:
+        table.add_column(own.sheet.side, no_wrap=True)
+    table.add_column(own.sheet.how_much, no_wrap=True)
+    if wide:
+        table.add_column(own.sheet.pace, no_wrap=True)
+    section = ""
+    for step in plan.steps:
+        if step.turn.section != section:
+            section = step.turn.section
+            table.add_row("", Text(section, style="bold magenta"))
+        side = "" if step.turn.side is Side.BOTH else own.sides[step.turn.side]
+        title = Text(f"{step.turn.title}{_round(step, own)}")
+        if wide:
+            pace = step.turn.pace
+            doing = Text(own.paces[pace], style=PACE_COLOURS[pace]) if step.turn.practice else ""
+            table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, how_much(step, plan.language), doing)
+        else:
+            table.add_row(clock(step.start), title.append(f", {side}" if side else ""), how_much(step, plan.language))
+    table.add_row(clock(plan.frames), Text(own.sheet.end, style="bold"))
+    return Group(Text(plan.title, style="bold"), table, Text(_fitting(plan, own)))
+
+
+def how_much(step: PlannedStep, language: str) -> str:
+    """Return what is done of a step: ``6 × 8.5 s``, ``2:30``; empty where it is only said."""
+    if step.turn.practice is None:
+        return ""
+    if step.reps is not None and step.tempo is not None:
+        seconds = written(f"{to_seconds(step.tempo):.1f}", language)
+        return phrases(language).sheet.repetitions.format(reps=step.reps, seconds=seconds)
+    return clock(step.end - step.practice_start)
+
+
+def _round(step: PlannedStep, own: Phrases) -> str:
+    return f" ({own.sheet.round.format(n=step.turn.round)})" if step.turn.round > 1 else ""
+
+
+def _fitting(plan: Plan, own: Phrases) -> str:
+    """Return in words what fitting the script to its length did."""
+    sheet, percent = own.sheet, round(abs(plan.stretch) * 100)
+    toward = sheet.longer if plan.stretch > 0 else sheet.shorter
+    stretched = (toward if percent else sheet.as_written).format(
+        stretch=written(f"{plan.stretch:+.2f}", plan.language), percent=percent
+    )
+    lines = [f"{own.minutes.of(minutes_text(plan.frames))}. {stretched}"]
+    if plan.left_out:
+        lines.append(sheet.left_out.format(steps=", ".join(plan.left_out)))
+    if plan.brief:
+        lines.append(sheet.brief)
+    if plan.unspoken:
+        lines.append(sheet.unspoken.format(lines="; ".join(plan.unspoken)))
+    return "\n".join(lines)

@@ -1,0 +1,291 @@
+"""Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache, partial
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from coach.errors import DeviceError, JournalError, VoiceError
+from coach.live.journal import Entry, Journal
+from coach.pace import Pace
+from coach.script.model import Script
+from coach.session.request import Request
+from coach.speech.role import Role
+from coach.speech.voices.engines import AUTO, in_order, voice_called
+from coach.speech.voices.setup import Setup
+from coach.units import Seconds
+
+if TYPE_CHECKING:
+    from coach.plan.model import Plan
+    from coach.session.session import Session
+    from coach.sinks.device import DeviceSink
+    from coach.sinks.sink import Sink
+    from coach.sound.clips.store import ClipStore
+    from coach.sound.music.endless import Music
+    from coach.speech.voices.base import Voice
+
+Warn = Callable[[str], None]
+
+NO_DEVICE = "none"
+ANY_DEVICE = "auto"
+PIPE = "pipe:"
+LOOK_AHEAD_EVERY = Seconds(5.0)
+"""How often music is asked whether there is something to be done ahead."""
+
+
+def plan_of(request: Request, warn: Warn) -> "Plan":
+    """Return the plan of a session."""
+    from coach.plan.fit import fit
+
+    script = request.read()
+    with spoken_clips(request.voice, script.language, warn, roles=script.voices) as clips:
+        return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
+
+
+def resumed(request: Request, entry: Entry, session: "Session") -> "Session":
+    """Return a session gone on with where its journal says that it broke off.
+
+    Raises:
+        JournalError: The script has been changed since.
+    """
+    from coach.live.refit import go_on
+    from coach.plan.fit import Onward
+
+    if entry.digest != request.digest or entry.turn >= len(session.plan.turns):
+        raise JournalError(f"{request.script} has been changed since it broke off; begin anew without --resume")
+    return go_on(session, Onward(first=entry.turn, at=entry.position), end=entry.end)
+
+
+@contextmanager
+def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
+    """Give a session ready to be heard; a live one before all its lines have been spoken."""
+    from coach.session.session import open_session
+    from coach.sound.clips.forecast import Forecast
+
+    script = request.read()
+    with ExitStack() as stack:
+        store = stack.enter_context(spoken_clips(request.voice, script.language, warn, roles=script.voices))
+        clips = stack.enter_context(closing(Forecast(store))) if live else store
+        beds = stack.enter_context(_beds(request, script, warn))
+        session = open_session(
+            script,
+            frames=request.frames,
+            skip_prep=request.skip_prep,
+            talk=request.talk,
+            live=live,
+            clips=clips,
+            beds=beds,
+            balance=request.balance,
+        )
+        stack.enter_context(_made_ahead(session, beds.values(), live=live))
+        yield session
+
+
+@contextmanager
+def spoken_clips(
+    voice: str, language: str, warn: Warn, *, roles: Iterable[tuple[Role, str]] = (), stand_ins: bool = True
+) -> "Iterator[ClipStore]":
+    """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
+
+    Args:
+        voice: What was asked for; a voice that is named speaks in every role.
+        language: Of the lines.
+        warn: Told in one line of each voice that had to be replaced.
+        roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        stand_ins: Whether others may take a voice's place.
+
+    Raises:
+        VoiceError: The voice that was named is not here or does not speak the language.
+    """
+    from coach.app.folders import config_folder
+    from coach.sound.clips.store import ClipStore
+    from coach.speech.words.lexicon_file import read_lexicon
+
+    setup = voice_setup()
+    call = cache(partial(voice_called, language=language, setup=setup))
+    in_turn = partial(_voices_in_turn, language=language, setup=setup)
+    wished = dict(roles) if voice == AUTO else {}
+    if wished:
+        guiding, counting = _guiding_and_counting(wished, in_turn, call, warn)
+    else:
+        names = in_turn(voice)
+        guiding, counting = [call(name) for name in (names if stand_ins else names[:1])], []
+    lexicon = read_lexicon(language, config_folder())
+    folder = cache_folder() / "clips"
+    store = ClipStore(guiding, counting=counting, folder=folder, lexicon=lexicon, warn=warn)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def voice_setup() -> Setup:
+    """Return what decides which voices there are.
+
+    Raises:
+        SettingsError: Something in the user's settings is wrong.
+    """
+    import platformdirs
+
+    from coach.app.settings import read_settings, settings_file
+
+    return Setup(
+        models=Path(platformdirs.user_data_dir("session-coach", appauthor=False)) / "voices",
+        cache=cache_folder(),
+        settings=read_settings(settings_file()).voices,
+        environment=os.environ,
+    )
+
+
+def _voices_in_turn(voice: str, language: str, setup: Setup) -> tuple[str, ...]:
+    """Return the voice that was asked for, and those that take its place in turn."""
+    if voice == "silent":
+        return (voice,)
+    others = in_order(language, setup)
+    if voice != AUTO:
+        return (voice, *(other for other in others if other != voice))
+    if not others:
+        raise VoiceError(f"no voice here speaks {language!r}; `coach voices` tells which there are")
+    return others
+
+
+def _guiding_and_counting(
+    wished: Mapping[Role, str],
+    in_turn: Callable[[str], tuple[str, ...]],
+    call: "Callable[[str], Voice]",
+    warn: Warn,
+) -> "tuple[list[Voice], list[Voice]]":
+    """Return who guides and who counts, the first in front; nobody counts where who guides does.
+
+    Args:
+        wished: What the script names.
+        in_turn: Returns a voice and those that take its place.
+        call: Returns the one voice of a name.
+        warn: Told of a voice that is not here.
+
+    Raises:
+        VoiceError: There is no voice at all.
+    """
+
+    @cache
+    def speakers(name: str) -> "list[Voice]":
+        first, *others = in_turn(name)
+        try:
+            voices = [call(first)]
+        except VoiceError as error:
+            if not others:
+                raise
+            voices = []
+            warn(f"{error}; going on with the voice {call(others[0]).id}")
+        return voices + [call(other) for other in others]
+
+    guide = wished.get(Role.GUIDE, AUTO)
+    guiding, counting = speakers(guide), speakers(wished.get(Role.COUNT, guide))
+    return guiding, [] if counting == guiding else counting
+
+
+def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
+    """Begin to open the device while the session is still being made; None where no device is wanted.
+
+    Raises:
+        DeviceError: There is no device of that name; the message lists those there are.
+    """
+    if device == NO_DEVICE or speed != 1.0 or device.startswith(PIPE):
+        return None
+    from coach.sinks.device import DeviceSink, device_names
+
+    if device == ANY_DEVICE:
+        return DeviceSink()
+    names = device_names()
+    matching = [name for name in names if name == device] or [n for n in names if device.lower() in n.lower()]
+    if not matching:
+        there = "; ".join(names) or "none at all"
+        raise DeviceError(f"no sound device called '{device}'. There are: {there}")
+    return DeviceSink(matching[0])
+
+
+def opened_sink(opening: "DeviceSink | None", device: str, speed: float, warn: Warn) -> "Sink":
+    """Return what hears the session: the open device, a pipe, or a rehearsal where there is no device to be had.
+
+    Raises:
+        DeviceError: The device or pipe that was named cannot be opened.
+    """
+    from coach.sinks.rehearsal import RehearsalSink
+
+    if device.startswith(PIPE) and speed == 1.0:
+        from coach.sinks.pipe import PipeSink
+
+        return PipeSink(device.removeprefix(PIPE))
+    if opening is None:
+        return RehearsalSink(speed)
+    try:
+        opening.wait_open()
+    except DeviceError as error:
+        if device != ANY_DEVICE:
+            raise
+        warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
+        return RehearsalSink()
+    return opening
+
+
+def journal() -> Journal:
+    """Return the user's journal."""
+    import platformdirs
+
+    return Journal(Path(platformdirs.user_state_dir("session-coach", appauthor=False)))
+
+
+def cache_folder() -> Path:
+    """Return where spoken lines and decoded beds are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+
+
+@contextmanager
+def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pace, Music]]":
+    """Give the music for each pace."""
+    from coach.sound.music.beds import open_beds
+
+    beds = open_beds(request.music, dict(script.beds), warn=warn, shuffle=request.shuffle, cache=cache_folder())
+    try:
+        yield beds
+    finally:
+        for bed in beds.values():
+            bed.close()
+
+
+@contextmanager
+def _made_ahead(session: "Session", beds: "Iterable[Music]", *, live: bool) -> Iterator[None]:
+    """Make ahead what is not needed at once, in a thread: the first sound needs the processors more.
+
+    That is the music, one bed after the other, and what a live session may have to say at any time.
+    """
+    from coach.live.refit import lines_when_led
+
+    opened = tuple(dict.fromkeys(beds))
+    if not live and all(bed.ready for bed in opened):
+        yield
+        return
+    ended = Event()
+
+    def make() -> None:
+        with suppress(VoiceError):  # told when the line is needed
+            session.clips.prepare(lines_when_led(session) if live else ())
+        while not ended.is_set():
+            for bed in opened:
+                bed.decode_ahead()
+            ended.wait(LOOK_AHEAD_EVERY)
+
+    thread = Thread(target=make, name="ahead", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for bed in opened:
+            bed.close()
+        thread.join()

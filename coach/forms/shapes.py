@@ -1,0 +1,264 @@
+"""Shapes a YAML value can have: each reads a node into a typed value, and describes itself as JSON Schema.
+
+The format of a script is put together from these in :mod:`coach.script.file`; reading and the printed
+schema come from the same shapes, so that the two cannot disagree.
+"""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from coach.forms.nodes import Mapping, Node, Place, Scalar, Sequence
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Schema = dict[str, Any]
+"""A part of a JSON Schema (2020-12)."""
+
+
+class Problems:
+    """Collects what is wrong with one file, each with its place."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._found: list[tuple[int, int, str]] = []
+
+    def add(self, place: Place, problem: str) -> None:
+        """Note one problem: what is wrong, what was expected."""
+        self._found.append((place.line, place.column, problem))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def lines(self) -> tuple[str, ...]:
+        """Return one line a problem, in the file's order: ``file:line:column: problem``.
+
+        What an alias repeats is told once, where it stands.
+        """
+        return tuple(f"{self._file}:{line}:{column}: {problem}" for line, column, problem in sorted(set(self._found)))
+
+
+class Shape(Protocol[T_co]):
+    """Reads one kind of value."""
+
+    def read(self, node: Node, problems: Problems) -> T_co | None:
+        """Return the value, or None after noting what is wrong."""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Generic[T]):
+    """A single value, read by a function that raises ValueError with what was expected."""
+
+    parse: Callable[[str], T]
+    json: Schema
+
+    def read(self, node: Node, problems: Problems) -> T | None:
+        """Return the parsed value, or None after noting what is wrong."""
+        if not isinstance(node, Scalar):
+            problems.add(node.place, f"found {_kind(node)}, expected a single value")
+            return None
+        try:
+            return self.parse(node.text)
+        except ValueError as error:
+            problems.add(node.place, f"{_quoted(node.text)} does not fit here, {error}")
+            return None
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+        return self.json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOf(Generic[T]):
+    """A list of values of one shape; where `single` is set, one value may stand without its list."""
+
+    item: Shape[T]
+    single: bool = False
+    least: int = 0
+    unique: bool = False
+    """Whether no value may stand in it twice."""
+
+    def read(self, node: Node, problems: Problems) -> tuple[T, ...] | None:
+        """Return the values, or None after noting what is wrong with any of them."""
+        if isinstance(node, Sequence):
+            nodes = node.items
+        elif self.single:
+            nodes = (node,)
+        else:
+            problems.add(node.place, f"found {_kind(node)}, expected a list")
+            return None
+        if len(nodes) < self.least:
+            problems.add(node.place, f"the list is empty, expected at least {self.least}")
+            return None
+        values: list[T] = []
+        for item in nodes:
+            value = self.item.read(item, problems)
+            if value is None:
+                continue
+            if self.unique and value in values:
+                problems.add(item.place, f"{_quoted(str(value))} stands twice, expected each once")
+                continue
+            values.append(value)
+        return tuple(values) if len(values) == len(nodes) else None
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the list."""
+        many: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            many["minItems"] = self.least
+        if self.unique:
+            many["uniqueItems"] = True
+        return {"anyOf": [self.item.schema(), many]} if self.single else many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapOf(Generic[T]):
+    """A mapping from words of one shape, each standing once, to values of another."""
+
+    noun: str
+    word: Text[str]
+    value: Shape[T]
+
+    def read(self, node: Node, problems: Problems) -> dict[str, T] | None:
+        """Return the values by their words, or None after noting what is wrong with any of them."""
+        if not isinstance(node, Mapping):
+            problems.add(node.place, f"found {_kind(node)}, expected {self.noun}")
+            return None
+        before = len(problems)
+        values: dict[str, T] = {}
+        for key, item in node.pairs:
+            word, value = self.word.read(key, problems), self.value.read(item, problems)
+            if word in values:
+                problems.add(key.place, f"{_quoted(key.text)} stands twice, expected each once")
+            elif word is not None and value is not None:
+                values[word] = value
+        return None if len(problems) > before else values
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the mapping."""
+        return {"type": "object", "propertyNames": self.word.schema(), "additionalProperties": self.value.schema()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of a mapping."""
+
+    name: str
+    shape: Shape[Any]
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed(Generic[T]):
+    """A mapping with known keys, built into a value by a function that may note further problems."""
+
+    noun: str
+    keys: tuple[Key, ...]
+    build: "Callable[[Fields], T | None]"
+    """Called only where nothing in the mapping is wrong."""
+    check: "Callable[[Fields], None] | None" = None
+    """Notes which keys do not go together; called whatever else is wrong, so that all of it is told at once."""
+    rules: Schema = field(default_factory=dict)
+    """What `check` holds, as JSON Schema."""
+    shorthand: str | None = None
+    """The key a plain value stands for, where one may be written without the mapping."""
+
+    def read(self, node: Node, problems: Problems) -> T | None:
+        """Return what the mapping builds, or None after noting everything that is wrong in it."""
+        if isinstance(node, Scalar) and self.shorthand is not None:
+            node = Mapping(pairs=((Scalar(text=self.shorthand, place=node.place), node),), place=node.place)
+        if not isinstance(node, Mapping):
+            problems.add(node.place, f"found {_kind(node)}, expected {self.noun} with keys")
+            return None
+        before = len(problems)
+        found = Fields(place=node.place, problems=problems, values={}, places={})
+        shapes = {key.name: key.shape for key in self.keys}
+        for key, value in node.pairs:
+            if key.text in found.places:
+                first = found.places[key.text]
+                problems.add(key.place, f"{_quoted(key.text)} stands twice, first in line {first.line}")
+            elif key.text not in shapes:
+                problems.add(key.place, self._unknown(key.text))
+            else:
+                found.places[key.text] = value.place
+                found.values[key.text] = shapes[key.text].read(value, problems)
+        for required in self.keys:
+            if required.required and required.name not in found.places:
+                problems.add(node.place, f"{self.noun} lacks {_quoted(required.name)}: {required.doc}")
+        if self.check is not None:
+            self.check(found)
+        return None if len(problems) > before else self.build(found)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the mapping."""
+        mapping: Schema = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {key.name: {"description": key.doc, **key.shape.schema()} for key in self.keys},
+        }
+        required = [key.name for key in self.keys if key.required]
+        if required:
+            mapping["required"] = required
+        mapping.update(self.rules)
+        if self.shorthand is None:
+            return mapping
+        plain = next(key.shape.schema() for key in self.keys if key.name == self.shorthand)
+        return {"anyOf": [plain, mapping]}
+
+    def _unknown(self, name: str) -> str:
+        names = [key.name for key in self.keys]
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(names)}"
+        return f"unknown key {_quoted(name)} in {self.noun}, {hint}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The values read for one mapping, for its build function."""
+
+    place: Place
+    problems: Problems
+    values: dict[str, Any]
+    places: dict[str, Place]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a key's value, or the default where the key does not stand there."""
+        return self.values.get(name, default)
+
+    def problem(self, name: str, problem: str) -> None:
+        """Note a problem at a key, or at the mapping where the key is missing."""
+        self.problems.add(self.places.get(name, self.place), problem)
+
+
+def one_of(words: "tuple[str, ...]") -> Text[str]:
+    """Return the shape of a word out of a few."""
+
+    def parse(text: str) -> str:
+        if text in words:
+            return text
+        near = difflib.get_close_matches(text, words, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(words)}"
+        raise ValueError(hint)
+
+    return Text(parse=parse, json={"enum": list(words)})
+
+
+def _kind(node: Node) -> str:
+    match node:
+        case Scalar():
+            return f"the value {_quoted(node.text)}"
+        case Sequence():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= 40 else f"{text[:39]}…"
+    return repr(short)

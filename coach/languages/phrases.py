@@ -1,0 +1,161 @@
+"""What there is to say and to show in a session beside its script, in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coach.languages.numerals import plural_of, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A phrase with a number in it, in every form that numbers ask for."""
+
+    language: str
+    forms: Mapping[str, str]
+    """By plural category of the CLDR, each with ``{n}`` where the number stands."""
+
+    def of(self, number: str) -> str:
+        """Return the phrase for a number, given in figures with a full stop before decimals."""
+        return self.forms[plural_of(number, self.language)].format(n=written(number, self.language))
+
+    def word(self, number: str) -> str:
+        """Return the phrase without its number, in the form that the number asks for."""
+        return self.forms[plural_of(number, self.language)].format(n="").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """Words on the player page."""
+
+    play: str
+    pause: str
+    next_step: str
+    step_before: str
+    steps: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenWords:
+    """Words of a running session on the terminal."""
+
+    pace: str
+    """Names ``{pace}``."""
+    listen: str
+    """While an instruction is spoken."""
+    counted: str
+    """The repetition ``{done}`` out of ``{all}``."""
+    to_go: str
+    """The ``{time}`` left of a step."""
+    left: str
+    """The ``{time}`` left of the session."""
+    following: str
+    """Names ``{step}``."""
+    last_step: str
+    waiting: str
+    """For the sound device."""
+    device_back: str
+    ask_again: str
+    volume: str
+    """Moved by ``{decibels}``."""
+    tempo: str
+    """Moved by ``{steps}``."""
+    later: str
+    """By ``{time}``, as the next."""
+    earlier: str
+    finished: str
+    stopped: str
+    """At ``{time}``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWords:
+    """Words of the cue sheet."""
+
+    clock: str
+    step: str
+    side: str
+    how_much: str
+    pace: str
+    end: str
+    round: str
+    """Of the number ``{n}``."""
+    repetitions: str
+    """``{reps}`` times ``{seconds}``."""
+    as_written: str
+    """With a ``{stretch}``, as the next two."""
+    longer: str
+    """By ``{percent}``, as the next."""
+    shorter: str
+    left_out: str
+    """Names ``{steps}``."""
+    brief: str
+    unspoken: str
+    """Tells ``{lines}``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureWords:
+    """Words in the picture of a session."""
+
+    sound: str
+    music: str
+    words: str
+    bells: str
+    voice: str
+    """Names ``{voice}``."""
+    left: str
+    """A letter, as the next."""
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SleeveWords:
+    """Words in what a sound file says about itself."""
+
+    genre: str
+    voice: str
+    """Names ``{voice}``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The coach's own words in one language."""
+
+    before: str
+    """Title of what is said before the first step."""
+    prepare: str
+    ask: str
+    safety: str
+    two_more: str
+    last_one: str
+    other_side: str
+    left_first: str
+    right_first: str
+    minute_left: str
+    nearly_done: str
+    half_time: str
+    two_minutes_left: str
+    ends_earlier: str
+    ends_later: str
+    stopping: str
+    minutes: Counted
+    steps: Counted
+    side_titles: Mapping[str, str]
+    """What follows the title of a step, by side."""
+    sides: Mapping[str, str]
+    """One word each."""
+    paces: Mapping[str, str]
+    modes: Mapping[str, str]
+    """Whether a session plays, is paused or stopped."""
+    refusals: Mapping[str, str]
+    """Why a command cannot be carried out."""
+    keys: Mapping[str, str]
+    """What each key asks for."""
+    hints: Mapping[str, str]
+    """The same in a word, for the keys most wanted."""
+    page: PageWords
+    screen: ScreenWords
+    sheet: SheetWords
+    picture: PictureWords
+    sleeve: SleeveWords

@@ -1,0 +1,186 @@
+"""The keyboard as a control: single keys, without Enter, without an echo."""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, Final, Literal, Protocol
+
+from coach.languages import phrases
+from coach.live.controls.keys import KeyReader
+from coach.live.transport import Command
+from coach.units import Seconds
+
+HELP: Final = "help"
+"""What the one key asks for that is for the screen and not for the session."""
+Asked = Command | Literal["help"]
+KeyMap = Mapping[str, Asked]
+"""What each key, by its name, asks for."""
+
+KEYS: KeyMap = {
+    **dict.fromkeys(("space", "enter", "b", "."), Command.TOGGLE),
+    **dict.fromkeys(("n", "right", "pagedown"), Command.NEXT),
+    **dict.fromkeys(("left", "pageup"), Command.BACK),
+    "r": Command.REPEAT,
+    "s": Command.SLOWER,
+    "f": Command.FASTER,
+    **dict.fromkeys(("+", "="), Command.LOUDER),
+    **dict.fromkeys(("-", "_"), Command.SOFTER),
+    "m": Command.MORE,
+    "l": Command.LESS,
+    "w": Command.WRAP_UP,
+    "q": Command.STOP,
+    **dict.fromkeys(("?", "h"), HELP),
+}
+"""What each key asks for, unless the user has settled something else; foot pedals and presenters send Enter, b,
+full stop and the page keys.
+"""
+ASKED: Mapping[str, Asked] = {**{str(command): command for command in Command}, HELP: HELP}
+"""Everything a key can ask for, by its name."""
+_SHOWN_AS = {"right": "→", "left": "←", "up": "↑", "down": "↓", "pagedown": "Page Down", "pageup": "Page Up"}
+_HALF_A_KEY = Seconds(0.05)
+"""After this, what has come of a key is all there is."""
+_WINDOWS_KEYS = {
+    **{"I": "pageup", "Q": "pagedown", "K": "left", "M": "right", "H": "up", "P": "down"},
+    **{"G": "home", "O": "end", "R": "insert", "S": "delete", "\x85": "f11", "\x86": "f12"},
+    **{chr(ord(";") + number): f"f{number + 1}" for number in range(10)},
+}
+"""The second half of what the console of Windows gives for a key without a character."""
+
+
+class Control(Protocol):
+    """Something that asks for commands."""
+
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+        """Return what was asked for, at once when something is, empty after the time-out."""
+
+
+class NoControl:
+    """Where there is no keyboard, a session simply runs."""
+
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+        """Let the time pass."""
+        time.sleep(timeout)
+        return ()
+
+
+def asked_by(keys: Iterable[str], key_map: KeyMap = KEYS) -> tuple[Asked, ...]:
+    """Return what keys, given by their names, ask for; what means nothing is passed over."""
+    return tuple(key_map[key] for key in keys if key in key_map)
+
+
+def hint(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[str, ...]:
+    """Return the keys most wanted, each with a word for what it does."""
+    first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
+    hints = phrases(language).hints.items()
+    return tuple(f"{_shown(first[ASKED[asked]])} {word}" for asked, word in hints if ASKED[asked] in first)
+
+
+def all_keys(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[tuple[str, str], ...]:
+    """Return all keys, those that ask for the same together, with what they do."""
+    meanings = phrases(language).keys
+    bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in meanings}
+    return tuple((", ".join(keys), meanings[asked]) for asked, keys in bound.items() if keys)
+
+
+def _shown(key: str) -> str:
+    return _SHOWN_AS.get(key, key)
+
+
+class _TerminalControl:
+    """Reads a terminal that hands over each key as it is pressed; once it is gone, no key ever comes."""
+
+    def __init__(self, descriptor: int, key_map: KeyMap) -> None:
+        self._descriptor = descriptor
+        self._key_map = key_map
+        self._reader = KeyReader()
+        self._gone = False
+
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+        """Return what the keys pressed meanwhile ask for; those pressed for another program are left to it."""
+        if self._gone or not _in_foreground(self._descriptor):
+            return NoControl().wait(timeout)
+        half = self._reader.waiting
+        ready, _, _ = select.select([self._descriptor], [], [], min(timeout, _HALF_A_KEY) if half else timeout)
+        if not ready:
+            return asked_by(self._reader.pause(), self._key_map)
+        try:
+            typed = os.read(self._descriptor, 1024)
+        except OSError:
+            typed = b""
+        self._gone = not typed
+        return asked_by(self._reader.feed(typed), self._key_map)
+
+
+class _WindowsControl:
+    """Reads the console of Windows."""
+
+    def __init__(self, key_map: KeyMap) -> None:
+        self._key_map = key_map
+
+    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+        """Return what the keys pressed meanwhile ask for."""
+        msvcrt: Any = import_module("msvcrt")
+        until = time.monotonic() + timeout
+        keys: list[str] = []
+        while not keys and time.monotonic() < until:
+            while msvcrt.kbhit():
+                key = msvcrt.getwch()
+                if key in "\0\xe0":
+                    second = msvcrt.getwch()
+                    keys.append(_WINDOWS_KEYS.get(second, ""))
+                else:
+                    keys += KeyReader().feed(key.encode(errors="replace"))
+            if not keys:
+                time.sleep(0.02)
+        return asked_by(keys, self._key_map)
+
+
+@contextmanager
+def keyboard(key_map: KeyMap = KEYS) -> Iterator[Control]:
+    """Give single keys of the terminal for as long as the context lasts; without a terminal, none ever comes."""
+    if not sys.stdin or not sys.stdin.isatty():
+        yield NoControl()
+    elif sys.platform == "win32":
+        yield _WindowsControl(key_map)
+    else:
+        descriptor = sys.stdin.fileno()
+        with _single_keys(descriptor):
+            yield _TerminalControl(descriptor, key_map)
+
+
+@contextmanager
+def _single_keys(descriptor: int) -> Iterator[None]:
+    """Have a terminal hand over each key as it is pressed, again after Ctrl-Z, and give it back as it was."""
+    import termios
+    import tty
+
+    def take(*_: object) -> None:
+        # A process in the background that changes its terminal is stopped.
+        if _in_foreground(descriptor):
+            with contextlib.suppress(termios.error):
+                tty.setcbreak(descriptor)
+
+    before = termios.tcgetattr(descriptor)
+    continued = signal.signal(signal.SIGCONT, take)
+    try:
+        take()
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, continued)
+        if _in_foreground(descriptor):
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _in_foreground(descriptor: int) -> bool:
+    """Tell whether a terminal is ours to read: it is not while this process runs in the background of a shell."""
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:  # it is not the terminal this process was started from: nobody else reads it
+        return True

@@ -1,0 +1,170 @@
+"""The journal: what a running session would need to go on after the power, or the computer, has gone.
+
+One small JSON file in the user's state folder, always whole: each entry is written beside it and moved over it.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from coach.errors import JournalError
+from coach.plan.turns import Talk
+from coach.script.model import Pulse
+from coach.session.request import Request
+from coach.units import Frames
+
+FORMAT = 3
+"""Goes up when an entry means something else than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Where a session stands, and how it was asked for."""
+
+    script: str
+    """Path of the script, or its bundled name."""
+    digest: str
+    """Of the script's text: a changed script has other steps."""
+    minutes: float | None
+    skip_prep: bool
+    talk: str
+    voice: str
+    music: tuple[str, ...]
+    """What was asked for, paths absolute."""
+    shuffle: int | None
+    pulse: str | None
+    voice_level: float
+    music_level: float
+    bell_level: float
+    turn: int
+    """Number of the turn being heard, among the plan's turns."""
+    position: Frames
+    """The frame at which that turn began."""
+    end: Frames
+    """Where the session was to end."""
+
+    @classmethod
+    def of(cls, request: Request, *, turn: int, position: Frames, end: Frames) -> "Entry":
+        """Return what there is to put down of a session at one of its turns."""
+        path = Path(request.script)
+        return cls(
+            script=str(path.absolute()) if path.is_file() else request.script,
+            digest=request.digest,
+            minutes=request.minutes,
+            voice=request.voice,
+            skip_prep=request.skip_prep,
+            talk=request.talk,
+            music=_lasting(request.music),
+            shuffle=request.shuffle,
+            pulse=request.pulse,
+            voice_level=request.voice_level,
+            music_level=request.music_level,
+            bell_level=request.bell_level,
+            turn=turn,
+            position=position,
+            end=end,
+        )
+
+    @property
+    def request(self) -> Request:
+        """How the session was asked for when it was begun."""
+        return Request(
+            script=self.script,
+            minutes=self.minutes,
+            voice=self.voice,
+            skip_prep=self.skip_prep,
+            talk=Talk(self.talk),
+            music=self.music,
+            shuffle=self.shuffle,
+            pulse=None if self.pulse is None else Pulse(self.pulse),
+            voice_level=self.voice_level,
+            music_level=self.music_level,
+            bell_level=self.bell_level,
+        )
+
+
+@cache
+def _lasting(music: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was asked for as music so that it means the same from any folder."""
+    from coach.sound.music.catalogue import catalogue
+    from coach.sound.music.choice import lasting
+
+    beds = tuple(bed.name for bed in catalogue())
+    return tuple(lasting(value, beds) for value in music)
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("script", "digest", "talk", "voice"), str),
+    **dict.fromkeys(("turn", "position", "end"), int),
+    "minutes": (int, float, type(None)),
+    "music": list,
+    "shuffle": (int, type(None)),
+    "pulse": (str, type(None)),
+    **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
+    "skip_prep": bool,
+}
+"""What each field of an entry is, for reading one that anybody may have changed."""
+
+
+class Journal:
+    """The journal of one user."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use a journal.
+
+        Args:
+            folder: Where it is kept; made when something is first written.
+        """
+        self._path = folder / "journal.json"
+
+    def write(self, entry: Entry) -> None:
+        """Put down where the session stands.
+
+        Raises:
+            JournalError: The folder cannot be written to.
+        """
+        part = self._path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("w", encoding="utf-8") as file:
+                json.dump({"format": FORMAT, **asdict(entry)}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise JournalError(f"{self._path} cannot be written ({error.strerror}): no resuming this time") from error
+
+    def read(self) -> Entry:
+        """Return where the last session broke off.
+
+        Raises:
+            JournalError: There is nothing to go on with, or it is not of this version; the message explains.
+        """
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise JournalError("there is no session to go on with: the last one ended, or none was begun") from None
+        except (OSError, ValueError) as error:
+            raise JournalError(f"{self._path} cannot be read; begin anew without --resume") from error
+        if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
+            raise JournalError(f"{self._path} is from another version of coach; begin anew without --resume")
+        whole = set(found) == set(_KINDS) and all(isinstance(found[name], kind) for name, kind in _KINDS.items())
+        if not whole or not all(isinstance(music, str) for music in found["music"]):
+            raise JournalError(f"{self._path} is damaged; begin anew without --resume")
+        return Entry(**found | {"music": tuple(found["music"])})
+
+    def clear(self) -> None:
+        """Forget the session: it has ended as it should.
+
+        Raises:
+            JournalError: The folder cannot be written to.
+        """
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise JournalError(f"{self._path} cannot be removed ({error.strerror}): it is not to be resumed") from error

@@ -1,0 +1,137 @@
+"""Leads a live session: shows it, does what is asked for, and notes where it stands."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from threading import Event, Thread
+
+from coach.errors import JournalError
+from coach.languages import phrases
+from coach.live.controls.keyboard import HELP, Control
+from coach.live.journal import Entry, Journal
+from coach.live.live import Live
+from coach.live.screens.running import Screen
+from coach.live.transport import Mode
+from coach.script.model import Script
+from coach.session.request import Request
+from coach.units import Frames, Seconds
+
+
+class Bookmark:
+    """Notes in the journal where a session stands, and warns once where that cannot be done.
+
+    A thread of its own writes, because a disk that is slow must not keep the sound waiting.
+    """
+
+    def __init__(self, journal: Journal, request: Request, warn: Callable[[str], None]) -> None:
+        """Keep a bookmark.
+
+        Args:
+            journal: Where it is put down.
+            request: How the session was asked for.
+            warn: Told why there will be none.
+        """
+        self._journal = journal
+        self._request = request
+        self._warn = warn
+        self._noted: tuple[int, Frames, Frames] | None = None
+        self._places: SimpleQueue[tuple[int, Frames, Frames] | None] = SimpleQueue()
+        self._writer = Thread(target=self._write, name="bookmark", daemon=True)
+        self._writer.start()
+
+    def put(self, turn: int, position: Frames, end: Frames) -> None:
+        """Note the number of the turn being heard, the frame it began at, and the session's end; at once."""
+        place = (turn, position, end)
+        if place != self._noted:
+            self._noted = place
+            self._places.put(place)
+
+    def close(self, *, take_out: bool = False) -> None:
+        """Put down what has been noted last, or forget the session, because it has been heard to its end."""
+        self._places.put(None)
+        self._writer.join()
+        if take_out:
+            try:
+                self._journal.clear()
+            except JournalError as error:
+                self._warn(str(error))
+
+    def _write(self) -> None:
+        while place := self._places.get():
+            try:
+                turn, position, end = place
+                self._journal.write(Entry.of(self._request, turn=turn, position=position, end=end))
+            except JournalError as error:
+                self._warn(str(error))
+                return
+
+
+def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
+    """Lead a session that has started to its end; return the frame it was stopped at, None where it was heard out.
+
+    Args:
+        live: The session.
+        control: What asks for commands.
+        screen: Shows it.
+        bookmark: Notes where it stands; None where it is not to be gone on with.
+        tick: How often its sound is looked after.
+
+    Raises:
+        DeviceError: The sink's device is gone for good.
+    """
+    stopped: Frames | None = None
+    with screen:
+        while not live.finished:
+            view = live.view()
+            screen.show(view)
+            if view.mode is not Mode.STOPPED and bookmark:
+                bookmark.put(*live.place)
+            for asked in control.wait(tick):
+                if asked == HELP:
+                    screen.toggle_help()
+                else:
+                    live.command(asked)
+            if stopped is None and live.view().mode is Mode.STOPPED:
+                stopped = view.position
+            live.advance()
+    if bookmark:
+        bookmark.close(take_out=stopped is None)
+    return stopped
+
+
+def before_start(script: Script) -> Iterable[str]:
+    """Yield what there is to know before the start, line by line."""
+    own = phrases(script.language)
+    for title, sentences in (
+        (own.prepare, script.prepare),
+        (own.ask, script.ask),
+        (own.safety, script.safety),
+    ):
+        if sentences:
+            yield f"{title}:"
+            yield from (f"  - {sentence.text}" for sentence in sentences)
+    yield ""
+
+
+@contextmanager
+def kept_awake() -> Iterator[None]:
+    """Keep the computer from going to sleep, where the system lets us.
+
+    A thread asks for it, because a system service that does not answer must not keep the session waiting.
+    """
+    over = Event()
+
+    def keep_awake() -> None:
+        # Whatever is wrong with the system's service, the session is better off without it than ended by it.
+        with contextlib.suppress(Exception):
+            from wakepy import keep
+
+            with keep.running(on_fail="pass"):
+                over.wait()
+
+    Thread(target=keep_awake, name="awake", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()

@@ -1,0 +1,117 @@
+"""What becomes of a running session: gone on with elsewhere, towards another end, louder, or closed."""
+
+from dataclasses import replace
+
+from coach.languages import phrases
+from coach.plan.closing import closing, closing_line
+from coach.plan.fit import Onward, onward, refit
+from coach.plan.model import CueKind, Plan, line_of
+from coach.session.session import Session, first_misjudged, spoken_lines
+from coach.sound.mixer.levels import Levels
+from coach.sound.mixer.mixer import Mixer
+from coach.sound.mixer.timeline import Timeline, timeline_of
+from coach.speech.line import Line
+from coach.units import Decibels, Frames, Seconds, to_frames
+
+SETTLED_BEFORE = Seconds(30.0)
+"""How long before a line is heard the plan is fitted to what its length has turned out to be."""
+
+
+def settle(session: Session, position: Frames) -> Session | None:
+    """Return a running session fitted anew to what its lines have turned out to be; None where nothing has changed.
+
+    Nothing before the frame at which it can be fitted anew is different, and its end stays: where the lines do not
+    let it, they keep the room that they were given.
+
+    Args:
+        session: What runs.
+        position: The first frame whose sound has not been made.
+    """
+    where = onward(session.plan, position)
+    misjudged = first_misjudged(session.plan, session.clips, where.at)
+    if misjudged is None or misjudged > position + to_frames(SETTLED_BEFORE) or where.first >= len(session.plan.turns):
+        return None
+    own = phrases(session.script.language)
+    plan = refit(session.plan, onward=where, end=session.plan.frames, speech=session.clips, own=own)
+    return _gone_on(session, plan) if plan.frames == session.plan.frames else None
+
+
+def unspoken_lines(session: Session, position: Frames, count: Frames) -> tuple[Line, ...]:
+    """Return what is said in a stretch of a session and has not been spoken, in the order in which it is heard.
+
+    Args:
+        session: What is about to be heard.
+        position: The first frame of the stretch.
+        count: Its frames.
+    """
+    cues = (cue for cue in session.plan.cues if cue.at < position + count and cue.end > position)
+    return tuple(cue.line for cue in cues if cue.line and session.clips.exact(cue.line) is None)
+
+
+def go_on(session: Session, where: Onward, *, end: Frames | None = None, tempo_bias: int | None = None) -> Session:
+    """Return a running session gone on from somewhere else, or towards another end.
+
+    The levels stay, and the music goes on unbroken, because it follows what has been heard. Where the end
+    cannot be kept, the session says so in one short line.
+
+    Args:
+        session: What runs.
+        where: Where it goes on.
+        end: Where it should end; None keeps the end it has.
+        tempo_bias: How much faster than usual repetitions are taken, in steps; None keeps what it is.
+    """
+    own = phrases(session.script.language)
+    plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
+    wanted = session.plan.frames if end is None else end
+    changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own)
+    if changed.frames not in (wanted, session.plan.frames):
+        notice = own.ends_later if changed.frames > session.plan.frames else own.ends_earlier
+        changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own, notice=notice)
+    return _gone_on(session, changed)
+
+
+def jump(session: Session, *, step: int, at: Frames) -> Session:
+    """Return a running session gone on with another step, fitted to the end it had.
+
+    Args:
+        session: What runs.
+        step: Number of the step among the plan's turns.
+        at: The frame at which that step begins.
+    """
+    return go_on(session, Onward(first=step, at=at))
+
+
+def close(session: Session, *, step: int, at: Frames) -> Session:
+    """Return a running session stopped: its closing line is said, and the music goes.
+
+    Args:
+        session: What runs.
+        step: Number of the step being heard among the plan's turns.
+        at: The frame from which on nothing of the plan is heard any more.
+    """
+    own = phrases(session.script.language)
+    return _gone_on(session, closing(session.plan, step=step, at=at, speech=session.clips, own=own))
+
+
+def turn_volume(session: Session, *, louder: Decibels) -> Session:
+    """Return a running session with everything in it so much louder (or softer, below 0)."""
+    levels = session.levels.louder(louder)
+    return replace(session, levels=levels, mixer=_mixer(session, session.mixer.timeline, levels))
+
+
+def lines_when_led(session: Session) -> tuple[Line, ...]:
+    """Return the lines that commands may call for, so that none of them has to wait for its clip."""
+    own = phrases(session.script.language)
+    paces = dict.fromkeys(turn.pace for turn in session.plan.turns)
+    notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
+    return (closing_line(own), *notices)
+
+
+def _gone_on(session: Session, plan: Plan) -> Session:
+    session.clips.hurry(spoken_lines(plan))
+    timeline = timeline_of(plan, before=session.mixer.timeline)
+    return replace(session, plan=plan, mixer=_mixer(session, timeline, session.levels))
+
+
+def _mixer(session: Session, timeline: Timeline, levels: Levels) -> Mixer:
+    return Mixer(timeline, clips=session.clips, beds=session.beds, levels=levels, duck=session.duck)

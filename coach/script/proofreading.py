@@ -1,0 +1,62 @@
+"""What of a session script would not be heard: signs that no voice can say, each with its place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from coach.forms.nodes import Mapping, Node, Scalar, parse_tree
+from coach.forms.text import read_text
+from coach.speech.words.normalise import unspeakable
+
+_SPOKEN = frozenset({"title", "say", "again", "line", "prepare", "ask", "safety"})
+"""Keys with words that may be heard; a step's title is where little is to be said."""
+
+
+def left_unsaid(path: Path, language: str) -> tuple[str, ...]:
+    """Return one line for each sign that is left out when a script is spoken: ``file:line:column: …``.
+
+    Args:
+        path: A script that can be read.
+        language: Of its words.
+    """
+    text = read_text(path)
+    lines = text.splitlines()
+    found = {
+        _place(scalar, offset, lines): scalar.text[offset]
+        for scalar in _spoken(parse_tree(text), heard=False)
+        for offset in unspeakable(scalar.text, language)
+    }
+    return tuple(
+        f"{path}:{line}:{column}: '{_shown(sign)}' cannot be spoken and is left out"
+        for (line, column), sign in sorted(found.items())
+    )
+
+
+def _spoken(node: Node, *, heard: bool) -> Iterator[Scalar]:
+    """Yield the texts of a tree that may be heard."""
+    match node:
+        case Scalar():
+            if heard:
+                yield node
+        case Mapping():
+            for key, value in node.pairs:
+                yield from _spoken(value, heard=key.text in _SPOKEN)
+        case _:
+            for item in node.items:
+                yield from _spoken(item, heard=heard)
+
+
+def _place(scalar: Scalar, offset: int, lines: list[str]) -> tuple[int, int]:
+    """Return line and column of a sign in a text; where it is written as an escape, those of the text."""
+    sign = scalar.text[offset]
+    line, column = scalar.place.line, scalar.place.column - 2
+    for _ in range(scalar.text.count(sign, 0, offset + 1)):
+        column += 1
+        while line <= len(lines) and (column := lines[line - 1].find(sign, column)) < 0:
+            line, column = line + 1, 0
+        if line > len(lines):
+            return scalar.place.line, scalar.place.column
+    return line, column + 1
+
+
+def _shown(sign: str) -> str:
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"

@@ -1,0 +1,323 @@
+"""The clip store: lines in, finished samples out, each spoken once by the first voice that can."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.errors import VoiceError
+from coach.sound.clips import files, polish
+from coach.sound.clips.polish import Cut
+from coach.speech.line import Line
+from coach.speech.role import Role
+from coach.speech.voices.base import Voice
+from coach.speech.words import Lexicon, spoken_text
+from coach.units import Frames, Seconds
+
+DECODED_BYTES = 16 * 2**20
+"""Most memory that decoded clips may hold: about a minute and a half of speech."""
+
+NO_LEXICON = Lexicon()
+"""English as it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clip:
+    name: str
+    """Of its file; tells voice, text, pace and polish."""
+    frames: Frames
+
+
+class ClipStore:
+    """Turns lines into clips; safe to read from several threads.
+
+    Args:
+        voices: Who may speak, the one to try first in front; the store closes them.
+        counting: Who may speak what is counted, likewise; empty where it is nobody else.
+        folder: Where clips are kept from one session to the next; None keeps them in memory only.
+        lexicon: How words of the lines are said, and in which language.
+        warn: Told in one line when a voice had to be replaced or a clip could not be kept.
+    """
+
+    loudness = polish.VOICE_LUFS
+    ring = polish.RING
+
+    def __init__(
+        self,
+        voices: Sequence[Voice],
+        *,
+        counting: Sequence[Voice] = (),
+        folder: Path | None,
+        lexicon: Lexicon = NO_LEXICON,
+        warn: Callable[[str], None],
+    ) -> None:
+        guiding = list(voices)
+        self._voices = {Role.GUIDE: guiding, Role.COUNT: list(counting) if counting else guiding}
+        """Roles may share one list, and lose a voice together then."""
+        self._all_voices = (*voices, *counting)
+        self._folder = folder
+        self._lexicon = lexicon
+        self._warn = warn
+        self._clips: dict[Line, _Clip] = {}
+        self._unkept: dict[str, Cut] = {}
+        self._decoded: OrderedDict[Line, NDArray[np.float32]] = OrderedDict()
+        self._decoded_bytes = 0
+        self._can_keep = folder is not None
+        self._all_in_time = True
+        self._closed = False
+        self._preparing = threading.RLock()
+        self._lock = threading.Lock()
+
+    @property
+    def voice(self) -> str:
+        """The id of the voice that guides at present; empty where there is none."""
+        guiding = self._voices[Role.GUIDE]
+        return guiding[0].id if guiding else ""
+
+    def prepare(self, lines: Iterable[Line]) -> None:
+        """Make sure that every line has a clip: found, or spoken now.
+
+        A voice that fails on a line is tried once more and then replaced by the next one, with a warning.
+
+        Raises:
+            VoiceError: No voice is left.
+        """
+        with self._preparing:
+            missing = [line for line in dict.fromkeys(lines) if line not in self._clips]
+            while missing := [line for line in missing if not self._find(line)]:
+                voices = self._voices[missing[0].role]
+                if not voices:
+                    raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
+                error = self._speak_all([line for line in missing if self._voices[line.role] is voices])
+                if error:
+                    self._next_voice(voices, error)
+
+    @property
+    def at_once(self) -> int:
+        """How many lines the voice that guides at present speaks at the same time."""
+        guiding = self._voices[Role.GUIDE]
+        return guiding[0].at_once if guiding else 1
+
+    def knows(self, line: Line) -> bool:
+        """Tell whether a line's length is known, without looking further."""
+        return line in self._clips
+
+    def finds(self, line: Line) -> bool:
+        """Tell whether a line has been spoken, now or some other time, without speaking it."""
+        return self._find(line)
+
+    def exact(self, line: Line) -> Frames | None:
+        """Return how long a line's clip is; every line that is asked for has one."""
+        return self.frames(line)
+
+    def hurry(self, lines: Iterable[Line]) -> None:
+        """Do nothing: every line that was prepared has been spoken."""
+
+    def say_now(self, lines: Iterable[Line]) -> None:
+        """Do nothing, for the same reason."""
+
+    def wait_for(self, _lines: Iterable[Line] | None, _within: Seconds | None = None) -> bool:
+        """Return at once, for the same reason."""
+        return True
+
+    def say_otherwise(self, line: Line) -> None:
+        """Have a line that is needed now said by the next voice that can, and leave the others to the present one.
+
+        Raises:
+            VoiceError: No voice can say it.
+        """
+        voices = self._voices[line.role]
+        for voice in voices[1:]:
+            try:
+                self._keep(line, voice, self._cut(line, voice))
+            except VoiceError:
+                continue
+            with self._lock:
+                first, self._all_in_time = self._all_in_time, False
+            if first:
+                self._warn(f"the voice {voices[0].id} is too slow: {voice.id} says what it has not said in time")
+            return
+        self.prepare((line,))
+
+    def text_of(self, line: Line) -> str:
+        """Return what the present voice is given to say."""
+        voices = self._voices[line.role]
+        return self._text(line, voices[0]) if voices else line.text
+
+    def frames(self, line: Line) -> Frames:
+        """Return how long a line's clip is; a line that was not prepared is spoken now.
+
+        Raises:
+            VoiceError: It has to be spoken and no voice can.
+        """
+        return self._clip(line).frames
+
+    def samples(self, line: Line) -> NDArray[np.float32]:
+        """Return a line's clip: mono, −1..1, at :data:`coach.units.RATE`, not to be written to.
+
+        It is :attr:`ring` longer than :meth:`frames` says.
+
+        Raises:
+            VoiceError: It has to be spoken and no voice can.
+        """
+        with self._lock:
+            samples = self._decoded.get(line)
+            if samples is not None:
+                self._decoded.move_to_end(line)
+                return samples
+        clip = self._clip(line)
+        samples = self._finished(line, clip)
+        samples.setflags(write=False)
+        self._remember(line, samples)
+        return samples
+
+    def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
+        """Return a line's words as they are written, each with its first frame in the clip and the one after its last.
+
+        There are none where the voice does not tell, or says another number of words than are written.
+        """
+        kept = self._kept(self._clip(line))
+        written = line.text.split()
+        if kept is None or len(kept.words) != len(written):
+            return ()
+        times = [(polish.frames_of(start, kept.rate), polish.frames_of(end, kept.rate)) for start, end in kept.words]
+        return tuple((word, start, end) for word, (start, end) in zip(written, times, strict=True))
+
+    def close(self) -> None:
+        """Close the voices and let go of the clips in memory; closing twice is safe."""
+        self._closed = True
+        for voice in self._all_voices:
+            voice.close()
+        with self._lock:
+            self._decoded.clear()
+            self._decoded_bytes = 0
+
+    def _clip(self, line: Line) -> _Clip:
+        if line not in self._clips:
+            self.prepare((line,))
+        return self._clips[line]
+
+    def _find(self, line: Line) -> bool:
+        """Look a line up among the clips that are kept, as the present voice says it."""
+        if line in self._clips:
+            return True
+        voices = self._voices[line.role]
+        if self._folder is None or not voices:
+            return False
+        name = self._name(line, voices[0])
+        frames = files.length_of(self._folder / name)
+        if frames is None:
+            return False
+        # Another voice may have said it meanwhile: what has been planned with stays.
+        self._clips.setdefault(line, _Clip(name=name, frames=frames))
+        return True
+
+    def _name(self, line: Line, voice: Voice) -> str:
+        parts = (voice.id, self._text(line, voice), line.pace, str(polish.VERSION))
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest() + ".wav"
+
+    def _text(self, line: Line, voice: Voice) -> str:
+        """Return a line as a voice is given it."""
+        return spoken_text(line.text, self._lexicon, voice.id.partition(":")[0])
+
+    def _speak_all(self, lines: Sequence[Line]) -> VoiceError | None:
+        """Have the present voice speak lines for it, several at once; return what stopped it, if anything did."""
+        voice = self._voices[lines[0].role][0]
+        lines = [*{(line.text, line.pace): line for line in lines}.values()]
+        failures: list[VoiceError] = []
+
+        def speak(line: Line) -> None:
+            if failures:
+                return
+            try:
+                self._keep(line, voice, self._cut(line, voice))
+            except VoiceError as error:
+                failures.append(error)
+
+        if len(lines) == 1:
+            speak(lines[0])
+        else:
+            with ThreadPoolExecutor(voice.at_once, "clips") as pool:
+                try:
+                    list(pool.map(speak, lines))
+                except BaseException:
+                    voice.close()  # what has been begun would be waited for
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
+        return failures[0] if failures else None
+
+    def _cut(self, line: Line, voice: Voice) -> Cut:
+        text = self._text(line, voice)
+        try:
+            speech = voice.speak(text, line.pace)
+        except VoiceError:
+            speech = voice.speak(text, line.pace)
+        return polish.cut(speech)
+
+    def _keep(self, line: Line, voice: Voice, kept: Cut) -> None:
+        name = self._name(line, voice)
+        if not self._write(name, kept):
+            self._unkept[name] = kept
+        self._clips.setdefault(line, _Clip(name=name, frames=polish.frames_of(kept.samples.size, kept.rate)))
+
+    def _write(self, name: str, kept: Cut) -> bool:
+        if self._folder is None or not self._can_keep:
+            return False
+        try:
+            files.write(self._folder / name, kept)
+        except OSError as error:
+            with self._lock:
+                first, self._can_keep = self._can_keep, False
+            if first:
+                self._warn(f"cannot keep clips in {self._folder} ({error.strerror}): they stay in memory this time")
+            return False
+        return True
+
+    def _next_voice(self, voices: list[Voice], error: VoiceError) -> None:
+        if self._closed:
+            raise error
+        failed = voices.pop(0)
+        if not voices:
+            voices.append(failed)  # asked again, it may have come back
+            raise error
+        self._warn(f"{error}; going on with the voice {voices[0].id}")
+
+    def _finished(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
+        """Return a clip's samples; a file that is gone is spoken again, and fitted to the length that was planned."""
+        kept = self._kept(clip)
+        if kept is None:
+            with self._preparing:
+                del self._clips[line]
+                self.prepare((line,))
+                again, self._clips[line] = self._clips[line], clip
+            kept = self._kept(again)
+        if kept is None:
+            raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
+        samples = polish.finished(kept)
+        planned = clip.frames + polish.RING
+        if samples.size == planned:
+            return samples
+        fitted = np.zeros(planned, np.float32)
+        fitted[: samples.size] = samples[:planned]
+        return fitted
+
+    def _kept(self, clip: _Clip) -> Cut | None:
+        if clip.name in self._unkept or self._folder is None:
+            return self._unkept.get(clip.name)
+        return files.read(self._folder / clip.name)
+
+    def _remember(self, line: Line, samples: NDArray[np.float32]) -> None:
+        with self._lock:
+            if line in self._decoded:
+                return
+            self._decoded[line] = samples
+            self._decoded_bytes += samples.nbytes
+            while self._decoded_bytes > DECODED_BYTES and len(self._decoded) > 1:
+                _, oldest = self._decoded.popitem(last=False)
+                self._decoded_bytes -= oldest.nbytes

@@ -1,0 +1,289 @@
+"""Turns a timeline into sound: a pure function from frames to samples."""
+
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.pace import Pace
+from coach.sound.mixer.bells import bell_samples
+from coach.sound.mixer.duck import Duck, DuckProfile
+from coach.sound.mixer.levels import Levels
+from coach.sound.mixer.limiter import MARGIN, limit
+from coach.sound.mixer.swell import Swells
+from coach.sound.mixer.timeline import BED_CHANGE, BedChange, Sound, Timeline
+from coach.speech.line import Line
+from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
+
+CHUNK = RATE // 2
+"""Frames mixed at a time, on an absolute grid: that is why the size of the blocks asked for makes no difference."""
+FADE_IN = Seconds(3.0)
+FADE_OUT = Seconds(5.0)
+CUT_OUT = Seconds(0.1)
+"""The very end, where whatever still rings is faded too."""
+
+_KEPT = 6
+_STEPS = np.float32(32768.0)
+
+
+STEM_STEPS = np.float32(2.0**22)
+"""Steps of a stem in full scale: sums of whole ones are exact in 32 bits up to twice full scale."""
+
+
+class Stems(NamedTuple):
+    """Kinds of sound apart, before the limiter: each float32 (2, n)."""
+
+    voice: NDArray[np.float32]
+    music: NDArray[np.float32]
+    bells: NDArray[np.float32]
+
+
+class Clips(Protocol):
+    """Spoken lines as sound."""
+
+    @property
+    def loudness(self) -> Lufs:
+        """What every clip has been brought to."""
+
+    @property
+    def ring(self) -> Frames:
+        """How much longer than its line a clip may be: a room goes on under what follows."""
+
+    def frames(self, line: Line) -> Frames:
+        """Return the length of a line, as the plan counts it."""
+
+    def samples(self, line: Line) -> NDArray[np.float32]:
+        """Return a line as mono float32 (n,) at 48 kHz, at most :attr:`ring` longer than it counts."""
+
+
+class Bed(Protocol):
+    """Music without an end."""
+
+    @property
+    def loudness(self) -> Lufs:
+        """Integrated, of the whole music."""
+
+    @property
+    def tonic(self) -> int | None:
+        """Its key note, in semitones above C; None where nobody knows it."""
+
+    def block(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return frames from any frame: float32 (2, count), the caller's to change."""
+
+
+class Mixer:
+    """One timeline as sound.
+
+    Mixing, limiting and dithering happen chunk by chunk on an absolute grid, each chunk from the timeline
+    alone, so that any frame sounds the same whatever was asked for before it.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        *,
+        clips: Clips,
+        beds: Mapping[Pace, Bed],
+        levels: Levels,
+        duck: DuckProfile,
+    ) -> None:
+        self.timeline = timeline
+        self._clips = clips
+        self._beds = beds
+        self._changes = _between_beds(timeline.beds, beds) if beds else ()
+        self._levels = levels
+        self._duck = Duck(timeline.spoken, duck)
+        self._swells = Swells(timeline.swells)
+        self._voice_gain = np.float32(to_gain(levels.voice - clips.loudness))
+        self._bell_gain = np.float32(to_gain(levels.bells))
+        self._ends = _running_ends(timeline.sounds, clips)
+        self._chunks: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
+
+    def render(self, frame: int, count: int) -> NDArray[np.float32]:
+        """Return frames of the session: float32 (2, count), each sample a whole 16-bit step in −1..1.
+
+        Args:
+            frame: The first frame; before the session and after its end there is silence.
+            count: How many.
+        """
+        block = np.empty((2, count), np.float32)
+        done = 0
+        while done < count:
+            number, offset = divmod(frame + done, CHUNK)
+            part = min(count - done, CHUNK - offset)
+            block[:, done : done + part] = self._chunk(number)[:, offset : offset + part]
+            done += part
+        return block
+
+    def _chunk(self, number: int) -> NDArray[np.float32]:
+        if number in self._chunks:
+            self._chunks.move_to_end(number)
+            return self._chunks[number]
+        start = number * CHUNK
+        chunk = limit(self._mix(start - MARGIN, CHUNK + 2 * MARGIN))
+        if chunk.any():
+            chunk = _in_steps(chunk, start)
+        chunk[:, max(0, min(CHUNK, self.timeline.frames - start)) :] = 0.0
+        chunk[:, : max(0, min(CHUNK, -start))] = 0.0
+        self._chunks[number] = chunk
+        if len(self._chunks) > _KEPT:
+            self._chunks.popitem(last=False)
+        return chunk
+
+    def stems(self, frame: int, count: int) -> Stems:
+        """Return voice, music and bells of frames apart, before the limiter; their sum is what the limiter is given.
+
+        Args:
+            frame: The first frame; before the session and after its end there is silence.
+            count: How many.
+        """
+        stems = self._stems(frame, count)
+        outside = np.ones(count, bool)
+        outside[max(0, -frame) : max(0, self.timeline.frames - frame)] = False
+        for stem in stems:
+            stem[:, outside] = 0.0
+        return stems
+
+    def _mix(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return the sum of all that sounds, before the limiter: float32 (2, count)."""
+        voice, music, bells = self._stems(start, count)
+        music += bells
+        music += voice
+        return music
+
+    def _stems(self, start: int, count: int) -> Stems:
+        """Return each kind of sound by itself, in whole :data:`STEM_STEPS`, so that they add up exactly."""
+        music = self._music(start, count)
+        voice, bells = np.zeros((2, 2, count), np.float32)
+        heard = [music]
+        first = bisect_left(self._ends, start + 1)
+        for sound in self.timeline.sounds[first:]:
+            if sound.at >= start + count:
+                break
+            samples, gain = self._sound(sound)
+            stem = voice if isinstance(sound.source, Line) else bells
+            begin, end = max(start, sound.at), min(start + count, sound.at + len(samples))
+            if begin < end:
+                stem[:, begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
+                if not any(stem is other for other in heard):
+                    heard.append(stem)
+        for stem in heard:
+            _fade(stem, start, self.timeline.frames - to_frames(CUT_OUT), to_frames(CUT_OUT), rising=False)
+            np.multiply(stem, STEM_STEPS, out=stem)
+            np.rint(stem, out=stem)
+            np.divide(stem, STEM_STEPS, out=stem)
+        return Stems(voice=voice, music=music, bells=bells)
+
+    def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
+        if isinstance(sound.source, Line):
+            return self._clips.samples(sound.source), self._voice_gain
+        return bell_samples(sound.source, self._tonic(sound.at)), self._bell_gain
+
+    def _tonic(self, frame: int) -> int | None:
+        """Return the key note of the bed playing at a frame, which bells are tuned to."""
+        number = bisect_right(self._changes, frame, key=lambda change: change.at) - 1
+        return self._beds[self._changes[max(0, number)].pace].tonic if self._changes else None
+
+    def _music(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return the bed with its hand-overs, fades and dips: float32 (2, count)."""
+        mix = np.zeros((2, count), np.float32)
+        if not self._beds:
+            return mix
+        for change, until in _heard(self._changes, max(0, start), start + count):
+            bed = self._beds[change.pace]
+            gain = np.float32(to_gain(self._levels.bed - bed.loudness))
+            begin = max(0, start, change.at)
+            end = start + count if until is None else min(start + count, until)
+            part = bed.block(begin, end - begin)
+            part *= gain
+            if change.at > 0:
+                _fade(part, begin, change.at, to_frames(BED_CHANGE), rising=True)
+            if until is not None:
+                _fade(part, begin, until - to_frames(BED_CHANGE), to_frames(BED_CHANGE), rising=False)
+            mix[:, begin - start : end - start] += part
+        mix *= self._duck.gain(start, count) * self._swells.gain(start, count)
+        _fade(mix, start, 0, to_frames(FADE_IN), rising=True)
+        _fade(mix, start, self.timeline.frames - to_frames(FADE_OUT), to_frames(FADE_OUT), rising=False)
+        return mix
+
+
+def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return a rendered block as the 16-bit samples it stands for: int16 (count, 2)."""
+    steps = block * _STEPS
+    np.rint(steps, out=steps)
+    samples = np.empty((block.shape[1], 2), np.int16)
+    samples[:, 0], samples[:, 1] = steps
+    return samples
+
+
+def planar(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return the block that interleaved samples stand for: float32 (2, count), −1..1."""
+    block = np.empty((2, len(samples)), np.float32)
+    return np.divide(samples.T, _STEPS, out=block)
+
+
+def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
+    """Return for each sound the latest end of it and all before it, so that a search finds the first still heard."""
+    ends: list[int] = []
+    for sound in sounds:
+        if isinstance(sound.source, Line):
+            length = clips.frames(sound.source) + clips.ring
+        else:
+            length = len(bell_samples(sound.source))
+        ends.append(max(sound.at + length, ends[-1] if ends else 0))
+    return ends
+
+
+def _between_beds(changes: tuple[BedChange, ...], beds: Mapping[Pace, Bed]) -> tuple[BedChange, ...]:
+    """Return the changes that lead from one bed to another; several paces may share one."""
+    kept: list[BedChange] = []
+    for change in changes:
+        if not kept or beds[change.pace] is not beds[kept[-1].pace]:
+            kept.append(change)
+    return tuple(kept)
+
+
+def _heard(changes: tuple[BedChange, ...], start: int, end: int) -> list[tuple[BedChange, int | None]]:
+    """Return the beds heard between two frames, each with the frame at which it has faded out, if it does."""
+    heard: list[tuple[BedChange, int | None]] = []
+    for change, following in zip(changes, (*changes[1:], None), strict=True):
+        until = following.at + to_frames(BED_CHANGE) if following else None
+        if change.at < end and (until is None or until > start):
+            heard.append((change, until))
+    return heard
+
+
+def _fade(block: NDArray[np.float32], start: int, begin: int, length: int, *, rising: bool) -> None:
+    """Fade a block that begins at `start`, in place, over `length` frames from `begin`: a quarter of a sine."""
+    if rising:
+        block[:, : max(0, begin - start)] = 0.0
+    else:
+        block[:, max(0, begin + length - start) :] = 0.0
+    first, last = max(start, begin), min(start + block.shape[1], begin + length)
+    if first < last:
+        phase = (np.arange(first - begin, last - begin) + 0.5) * (np.pi / 2 / length)
+        curve = np.sin(phase) if rising else np.cos(phase)
+        block[:, first - start : last - start] *= curve.astype(np.float32)
+
+
+def _triangular_noise() -> NDArray[np.float32]:
+    """Return dither of two steps' width, one second and a prime number of frames long: float32 (2, n)."""
+    noise = np.random.default_rng(48_000)
+    length = 47_981 + CHUNK
+    return np.asarray(noise.random((2, length)) - noise.random((2, length)), np.float32)
+
+
+_DITHER = _triangular_noise()
+
+
+def _in_steps(chunk: NDArray[np.float32], start: int) -> NDArray[np.float32]:
+    """Return a chunk dithered to whole 16-bit steps; the dither depends on the frame alone."""
+    offset = start % (_DITHER.shape[1] - CHUNK)
+    steps = chunk * _STEPS
+    steps += _DITHER[:, offset : offset + CHUNK]
+    np.rint(steps, out=steps)
+    steps /= _STEPS
+    return steps

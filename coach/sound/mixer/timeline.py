@@ -1,0 +1,131 @@
+"""What sounds when: a plan seen with the ears only."""
+
+from dataclasses import dataclass, replace
+
+from coach.pace import Pace
+from coach.plan.model import CueKind, Plan, PlannedStep
+from coach.script.model import Pulse
+from coach.speech.line import Line
+from coach.units import Frames, Seconds, to_frames
+
+BED_CHANGE = Seconds(6.0)
+"""How long one bed takes to hand over to the next."""
+BED_STAYS = Seconds(25.0)
+"""A pace that is left sooner than this keeps the bed before it: music that changes with every step is restless."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A clip or a bell, and where it begins."""
+
+    at: Frames
+    source: Line | CueKind
+    """The line spoken, or the kind of bell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedChange:
+    """From here on the bed of this pace plays; the hand-over begins at `at`."""
+
+    at: Frames
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of frames, the end not included."""
+
+    start: Frames
+    end: Frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swell:
+    """Strokes that follow on each other in the same time, with which the bed breathes."""
+
+    start: Frames
+    stroke: Frames
+    """Frames one takes."""
+    count: int
+
+    @property
+    def end(self) -> Frames:
+        """The frame after the last stroke."""
+        return Frames(self.start + self.stroke * self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Everything heard in a session, in the session's own frames."""
+
+    frames: Frames
+    sounds: tuple[Sound, ...]
+    """In the order they begin."""
+    spoken: tuple[Span, ...]
+    """When somebody speaks, in order, never overlapping; in a session gone on with, also before that."""
+    beds: tuple[BedChange, ...]
+    """In order, at least a hand-over apart; the first holds from the beginning."""
+    swells: tuple[Swell, ...] = ()
+    """Where the bed breathes with the strokes, in order; in a session gone on with, also before that."""
+
+
+def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
+    """Return what is heard of a plan.
+
+    Args:
+        plan: The plan.
+        before: What was heard until the plan begins, where it continues a running session: its music goes on, and
+            comes up again from where the last words have left it.
+    """
+    sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
+    spoken = [Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line is not None]
+    begin = min([plan.start, *(span.start for span in spoken)])
+    heard = [span for span in before.spoken if span.start < begin] if before else []
+    cut_off = [Span(start=span.start, end=min(span.end, begin)) for span in heard]
+    return Timeline(
+        frames=plan.frames,
+        sounds=sounds,
+        spoken=(*cut_off, *spoken),
+        beds=_beds(plan, before),
+        swells=_swells(plan, before),
+    )
+
+
+def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:
+    changes = [change for change in before.beds if change.at < plan.start] if before else []
+    stretches = _stretches(plan.steps)
+    for index, (start, pace) in enumerate(stretches):
+        end = stretches[index + 1][0] if index + 1 < len(stretches) else plan.frames
+        if changes and (pace is changes[-1].pace or end - start < to_frames(BED_STAYS)):
+            continue
+        at = start
+        if changes:
+            at = Frames(max(start, plan.start, changes[-1].at + to_frames(BED_CHANGE)))
+        changes.append(BedChange(at=at if changes else Frames(0), pace=pace))
+    return tuple(changes)
+
+
+def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
+    """Return the breath of the bed; a stroke that has begun is breathed to its end, whatever comes after it."""
+    swells: list[Swell] = []
+    for swell in before.swells if before else ():
+        if swell.start < plan.start:
+            begun = -(-(plan.start - swell.start) // swell.stroke)
+            swells.append(replace(swell, count=min(swell.count, begun)))
+    for step in plan.steps:
+        if step.turn.pulse is Pulse.BREATH and step.reps and step.tempo:
+            swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps))
+    return tuple(swells)
+
+
+def _stretches(steps: tuple[PlannedStep, ...]) -> list[tuple[Frames, Pace]]:
+    """Return where the pace of the doing changes; what is said before the first step takes the first step's pace."""
+    paces = [step.turn.pace for step in steps]
+    for index in range(len(steps) - 2, -1, -1):
+        if steps[index].turn.practice is None:
+            paces[index] = paces[index + 1]
+    stretches: list[tuple[Frames, Pace]] = []
+    for step, pace in zip(steps, paces, strict=True):
+        if not stretches or pace is not stretches[-1][1]:
+            stretches.append((step.start, pace))
+    return stretches

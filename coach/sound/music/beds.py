@@ -1,0 +1,122 @@
+"""Which music plays at which pace."""
+
+import difflib
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from coach.errors import MusicError
+from coach.pace import Pace
+from coach.sound.music.catalogue import BundledBed, Stem, catalogue
+from coach.sound.music.choice import AUTO, NONE, by_pace
+from coach.sound.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.sound.music.endless import Music, Silence
+from coach.sound.music.layered import LayeredMusic
+from coach.sound.music.playlist import sound_files
+from coach.sound.music.tracks import Leading, Tracks
+from coach.units import Frames
+
+
+def open_beds(
+    asked: Sequence[str],
+    chosen: Mapping[Pace, str],
+    *,
+    warn: Callable[[str], None],
+    shuffle: int | None = None,
+    cache: Path | None = None,
+) -> dict[Pace, Music]:
+    """Return the music for each pace; several paces may share one.
+
+    Args:
+        asked: What the user asks for, see :func:`coach.sound.music.choice.by_pace`.
+        chosen: The names of beds a script asks for.
+        warn: Is told once of each track that is left out.
+        shuffle: What the order of the user's tracks is drawn from; None keeps the order they have.
+        cache: Where decoded beds and measurements are kept from one session to the next; None keeps none.
+
+    Raises:
+        MusicError: There is no such bed or file, or it is not sound that can be decoded.
+    """
+    known = {bed.name: bed for bed in catalogue()}
+    names = {pace: _name(music, pace, chosen, known) for pace, music in by_pace(asked).items()}
+    if set(names.values()) == {NONE}:
+        return {}
+    for name in names.values():
+        if name != NONE and name not in known and not _path(name).exists():
+            raise MusicError(f"no music called '{name}', {_hint(name, known)}")
+    opened: dict[str, Music] = {}
+    try:
+        for name in dict.fromkeys(names.values()):
+            if name == NONE:
+                opened[name] = Silence()
+            elif name in known:
+                opened[name] = _bundled(known[name], cache / "beds" if cache else None)
+            else:
+                files = sound_files(_path(name), warn)
+                opened[name] = Tracks(files, seed=shuffle, folder=cache / "tracks" if cache else None, warn=warn)
+    except BaseException:
+        for music in opened.values():
+            music.close()
+        raise
+    followers = [music for music in opened.values() if isinstance(music, Tracks)]
+    if followers and len(opened) > 1:
+        opened = {name: Leading(music, followers) for name, music in opened.items()}
+    return {pace: opened[name] for pace, name in names.items()}
+
+
+def open_bed(name: str, *, cache: Path | None = None) -> Music:
+    """Return one of the bundled beds.
+
+    Args:
+        name: Of the bed.
+        cache: Where decoded beds are kept from one session to the next; None keeps none.
+
+    Raises:
+        MusicError: There is no such bed.
+    """
+    known = {bed.name: bed for bed in catalogue()}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
+        raise MusicError(f"no bed called '{name}', {hint}")
+    return _bundled(known[name], cache / "beds" if cache else None)
+
+
+def _name(music: str, pace: Pace, chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> str:
+    """Return what plays at a pace: a bed's name, ``none`` or a path."""
+    if music != AUTO:
+        return music
+    name = chosen.get(pace) or next(bed.name for bed in known.values() if bed.pace is pace)
+    if name not in known:  # a script cannot name files: they are the user's
+        raise MusicError(f"no bed called '{name}', {_hint(name, known)}")
+    return name
+
+
+def _path(name: str) -> Path:
+    return Path(name).expanduser()
+
+
+def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
+    digests = [_digest(bed, stem) for stem in bed.stems]
+    layers = []
+    for stem, digest in zip(bed.stems, digests, strict=True):
+        kept = folder / f"{bed.name}-{stem.name}-{digest}.pcm" if folder else None
+        music = DecodedMusic(stem.path, kept=kept, frames=Frames(stem.loop + stem.seam))
+        # Only the loudness of all stems together is known, and only that is ever asked for.
+        loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
+        layers.append(loop)
+    return LayeredMusic(layers, loudness=bed.loudness, tonic=bed.tonic)
+
+
+def _digest(bed: BundledBed, stem: Stem) -> str:
+    try:
+        return hashlib.blake2b(stem.path.read_bytes(), digest_size=8).hexdigest()
+    except OSError as error:
+        hint = "install the coach again, or use --music none"
+        raise MusicError(f"the bed {bed.name} is missing, {stem.path}: {hint}") from error
+
+
+def _hint(name: str, known: Mapping[str, BundledBed]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    ours = f"none or one of {', '.join(known)}"
+    return f"did you mean '{near[0]}'?" if near else f"expected a sound file, a folder, a playlist, {ours}"

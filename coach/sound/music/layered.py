@@ -1,0 +1,47 @@
+"""Loops of different lengths heard together, which is how a bed goes on for hours and never comes round."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.sound.music.endless import Music
+from coach.units import Lufs
+
+
+class LayeredMusic:
+    """The sum of several pieces of music, all begun at the same frame."""
+
+    def __init__(self, layers: Iterable[Music], *, loudness: Lufs, tonic: int | None = None) -> None:
+        """Lay music over music.
+
+        Args:
+            layers: What is heard together, each at its own level; at least one.
+            loudness: Of all of them together, integrated over a long time.
+            tonic: Key note of all of them, in semitones above C.
+        """
+        self.loudness = loudness
+        self.tonic = tonic
+        self._layers = tuple(layers)
+
+    def block(self, start: int, count: int) -> NDArray[np.float32]:
+        """Return `count` frames from `start`, any frame of an endless time: float32 (2, count), −1..1."""
+        block, *others = (layer.block(start, count) for layer in self._layers)
+        for other in others:
+            block += other
+        return block
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is nothing to be done ahead."""
+        return all(layer.ready for layer in self._layers)
+
+    def decode_ahead(self) -> None:
+        """Decode all the music to its end, so that no block has to wait for it."""
+        for layer in self._layers:
+            layer.decode_ahead()
+
+    def close(self) -> None:
+        """Let go of all the music; closing twice is safe."""
+        for layer in self._layers:
+            layer.close()

@@ -1,0 +1,1 @@
+"""Speech: lines, how their words are said, and who says them."""

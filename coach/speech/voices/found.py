@@ -1,0 +1,78 @@
+"""What is known of engines and their voices without starting any."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.speech.voices.setup import Setup
+
+if TYPE_CHECKING:
+    from coach.speech.voices.base import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One voice of an engine, found without starting anything."""
+
+    voice: str
+    """Its name within the engine; empty where the engine has only one."""
+    languages: tuple[str, ...] = ()
+    """Codes without a region; empty where it is not known and any is taken."""
+    build: "Callable[[str, Setup], Voice]"
+    """Makes the voice for a language."""
+    has_knob: bool = True
+    """Whether its speed can be set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """One kind of voice."""
+
+    name: str
+    kind: str
+    """In a few words, what it sounds like and where it comes from."""
+    licence: str
+    """Of program and usual voices."""
+    get: str
+    """How to get it, where it is missing."""
+    find: Callable[[Setup], tuple[Found, ...]]
+    """Returns its voices here, the best first; raises VoiceError where more is to be told than how to get it."""
+    example: str = "one of its voices"
+    """What may be asked for where there is no voice to be named."""
+    named: Callable[[str, Setup], Found | None] | None = None
+    """Returns a voice that is in no list; None as its answer where there is none of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceInfo:
+    """One voice, or an engine that has none here."""
+
+    id: str
+    """What to ask for on the command line."""
+    engine: Engine
+    found: Found | None
+    """None where the engine has no voice here."""
+    why_not: str = ""
+    """What is missing and how to get it; empty where the voice works."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages it speaks; empty where they are not known."""
+        return self.found.languages if self.found else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """What was measured of a voice."""
+
+    rate: int
+    """Samples a second."""
+    times: float
+    """Seconds spoken in a second."""
+
+
+def speaks(found: Found, language: str) -> bool:
+    """Tell whether a voice speaks a language, as far as is known."""
+    from coach.speech.words.lexicon import base_language
+
+    return not found.languages or base_language(language) in found.languages

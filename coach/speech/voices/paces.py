@@ -1,0 +1,76 @@
+"""What a voice's rate knob is set to for each pace: measured the first time, and kept from then on."""
+
+import contextlib
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from coach.pace import Pace
+from coach.speech.voices import calibration
+from coach.speech.voices.base import Speech
+
+SpeakAt = Callable[[str, int], Speech]
+"""Says a sentence at a setting of the knob."""
+
+
+class Paces:
+    """The settings of one voice; safe to use from several threads.
+
+    Args:
+        voice: The voice's id: another version of a voice is measured anew.
+        folder: Where settings are kept; None measures them anew each time.
+        sentences: What is said to measure the voice, in its language.
+        at: One setting of the knob, where a word's time is in proportion to it, or two: measured at these.
+    """
+
+    def __init__(self, voice: str, *, folder: Path | None, sentences: Sequence[str], at: tuple[int, ...]) -> None:
+        self._sentences = tuple(sentences)
+        self._at = at
+        said = "\0".join((voice, *self._sentences))
+        digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        self.path = None if folder is None else folder / f"pace-{digest}.json"
+        """The file they are kept in."""
+        self._knobs: dict[Pace, int] | None = None
+        self._measuring = threading.Lock()
+
+    def knob(self, pace: Pace, speak_at: SpeakAt) -> int:
+        """Return the setting for a pace; the first time, the voice's speed is measured.
+
+        Raises:
+            VoiceError: It has to be measured, and the voice cannot speak.
+        """
+        with self._measuring:
+            if self._knobs is None:
+                self._knobs = self.kept() or self._measured(speak_at)
+            return self._knobs[pace]
+
+    def kept(self) -> dict[Pace, int] | None:
+        """Return the settings that were measured before; None where there are none, or none that can be read."""
+        if self.path is None:
+            return None
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            return {pace: int(kept[pace]) for pace in Pace}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _measured(self, speak_at: SpeakAt) -> dict[Pace, int]:
+        measured = [
+            (float(knob), calibration.words_a_minute(partial(_said_at, speak_at, knob), self._sentences))
+            for knob in self._at
+        ]
+        knobs = calibration.knobs(measured)
+        if self.path is not None:
+            with contextlib.suppress(OSError):  # it is measured again next time
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                unfinished = self.path.with_suffix(f".{threading.get_ident()}")
+                unfinished.write_text(json.dumps(knobs), encoding="utf-8")
+                unfinished.replace(self.path)
+        return knobs
+
+
+def _said_at(speak_at: SpeakAt, knob: int, text: str) -> Speech:
+    return speak_at(text, knob)

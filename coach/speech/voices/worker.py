@@ -1,0 +1,141 @@
+"""A worker process that a voice speaks through: asked over pipes, killed when it hangs."""
+
+import contextlib
+import json
+import math
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from coach.errors import VoiceError
+from coach.units import Seconds
+
+_HEADER = struct.Struct("<4sII")
+_MOST_BYTES = 64 * 2**20
+"""More than ten minutes of speech: a header that announces more is not a header."""
+
+_PIPE_BYTES = 2**20
+_NONSENSE = "answered with something that is not speech"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One text as the worker said it."""
+
+    rate: int
+    """Samples a second."""
+    words: tuple[tuple[int, int, int], ...]
+    """Each word's first character, length in characters, and first sample."""
+    samples: bytes
+    """Mono, 16-bit little endian."""
+
+
+class WorkerLostError(Exception):
+    """The worker died, hung or answered with something that is not an answer; the message says which."""
+
+
+class Worker:
+    """One process that answers requests, one at a time; see :mod:`coach.speech.voices.espeak_worker` for the answers.
+
+    Args:
+        script: The worker's own file, run by path: a file of the same name in the current folder is never run.
+        timeout: Seconds an answer may take before the process is killed.
+    """
+
+    def __init__(self, script: Path, *, timeout: Seconds) -> None:
+        self._timeout = timeout
+        self._deadline = math.inf
+        self._hung = False
+        self._stopped = threading.Event()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        _widen(_opened(self._process.stdout))
+        threading.Thread(target=self._watch, name="voice watchdog", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def ask(self, request: Mapping[str, Any]) -> Answer:
+        """Send one request and wait for its answer.
+
+        Raises:
+            VoiceError: The worker is well and says that it cannot do this.
+            WorkerLostError: The worker is gone; it was stopped.
+        """
+        self._deadline = time.monotonic() + self._timeout
+        try:
+            return self._exchange(request)
+        except (OSError, ValueError) as error:
+            self.stop()
+            raise WorkerLostError(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
+        finally:
+            self._deadline = math.inf
+
+    def kill(self) -> None:
+        """End the process while somebody waits for its answer, who then stops it."""
+        self._process.kill()
+
+    def stop(self) -> None:
+        """End the process at once; stopping twice is safe."""
+        self._stopped.set()
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # what is still to be written goes nowhere
+                _opened(pipe).close()
+        self._process.wait()
+
+    def _watch(self) -> None:
+        """Kill the process when its answer is late: no wait on a pipe can be given a time limit on every system."""
+        while not self._stopped.wait(self._timeout / 4.0):
+            if time.monotonic() > self._deadline:
+                self._hung = True
+                self._process.kill()
+
+    def _exchange(self, request: Mapping[str, Any]) -> Answer:
+        requests = _opened(self._process.stdin)
+        requests.write(json.dumps(request).encode() + b"\n")
+        requests.flush()
+        kind, note_bytes, sample_bytes = _HEADER.unpack(self._read(_HEADER.size))
+        if kind not in (b"SPCH", b"FAIL") or note_bytes + sample_bytes > _MOST_BYTES or sample_bytes % 2:
+            raise ValueError(_NONSENSE)
+        note, samples = self._read(note_bytes), self._read(sample_bytes)
+        try:
+            told = json.loads(note)
+            if kind == b"SPCH":
+                words = tuple((int(first), int(length), int(start)) for first, length, start in told["words"])
+                return Answer(rate=int(told["rate"]), words=words, samples=samples)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(_NONSENSE) from error
+        raise VoiceError(str(told))
+
+    def _read(self, count: int) -> bytes:
+        data = _opened(self._process.stdout).read(count)
+        if len(data) < count:
+            raise OSError("ended without an answer")
+        return data
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Make room in a pipe for a whole sentence, so that the worker need not wait for its reader; Linux only."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # both are asked for where the process is started
+    return pipe

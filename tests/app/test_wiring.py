@@ -1,0 +1,110 @@
+"""What was asked for becomes a session: the user's music in it, and what the journal has to know."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from coach.app.wiring import opened_session
+from coach.errors import MusicError
+from coach.live.journal import Journal
+from coach.plan.turns import Talk
+from coach.session.request import Request
+from coach.units import RATE, Frames
+
+SCRIPT = """
+title: Short back
+language: en
+sections:
+  - title: Back
+    pace: slow
+    steps:
+      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
+  - title: Arms
+    pace: fast
+    steps:
+      - {title: Tap, say: Tap the arms., for: 10-60s}
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch, tmp_path):
+    """No cache of whoever runs the tests; a script and a folder of music in the current folder."""
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    (tmp_path / "here" / "music").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here" / "short.yaml").write_text(SCRIPT)
+    for number in range(4):
+        noise = np.random.default_rng(number).normal(0.0, 0.1, (17 * RATE, 2))
+        soundfile.write(tmp_path / "here" / "music" / f"{number}.wav", noise, RATE)
+
+
+def request(*music, shuffle=None):
+    """Ask for a minute of the short session with music."""
+    return Request(
+        script="short.yaml",
+        minutes=1.0,
+        voice="silent",
+        skip_prep=True,
+        talk=Talk.NORMAL,
+        music=music,
+        shuffle=shuffle,
+    )
+
+
+def rendered(asked, warn=pytest.fail):
+    """Return the sound of a session."""
+    with opened_session(asked, warn) as session:
+        return session.mixer.render(0, session.plan.frames)
+
+
+def test_a_folder_is_heard(tmp_path):
+    """A folder's tracks play one after the other; the second session sounds the same and has nothing to measure."""
+    first = rendered(request("music"))
+    assert np.abs(first[:, 10 * RATE : -10 * RATE]).reshape(2, -1, RATE // 2).max(axis=2).all()
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "home" / "session-coach" / "tracks").iterdir()}
+    assert len(kept) == 4
+    np.testing.assert_array_equal(rendered(request("music")), first)
+    assert {file: file.stat().st_mtime_ns for file in kept} == kept
+
+
+def test_shuffled_the_same_every_time():
+    """A seed is the same music again, another one another."""
+    first = rendered(request("music", shuffle=3))
+    np.testing.assert_array_equal(rendered(request("music", shuffle=3)), first)
+    assert not np.array_equal(rendered(request("music", shuffle=4)), first)
+
+
+def test_silence_at_one_pace():
+    """Music may be kept from one pace alone."""
+    whole, slow = rendered(request("music")), rendered(request("music", "fast=none"))
+    np.testing.assert_array_equal(slow[:, : 10 * RATE], whole[:, : 10 * RATE])
+    levels = [float(np.square(sound[:, 45 * RATE : 50 * RATE]).mean()) for sound in (slow, whole)]
+    assert levels[0] < 1e-4 * levels[1]
+
+
+def test_music_that_is_left_out_is_told():
+    """What cannot be played is told in one line, and the session goes on."""
+    told = []
+    Path("music/0.wav").write_bytes(b"")
+    rendered(request("music"), told.append)
+    assert len(told) == 1
+    assert told[0].startswith(f"{Path('music/0.wav')} cannot be played as music: ")
+    Path("empty").mkdir()
+    with pytest.raises(MusicError, match="no sound files"):
+        rendered(request("empty"))
+
+
+def test_the_journal_knows_the_music(tmp_path, monkeypatch):
+    """A session is gone on with to the same music in the same order, from whatever folder."""
+    asked = request("dusk", "slow=music", "steady=none", shuffle=3)
+    entry = asked.entry(0, Frames(0), Frames(60 * RATE))
+    Journal(tmp_path / "state").write(entry)
+    again = Request.of(Journal(tmp_path / "state").read())
+    assert again.music == ("dusk", f"slow={tmp_path / 'here' / 'music'}", "steady=none")
+    assert again.shuffle == 3
+    first = rendered(asked)
+    monkeypatch.chdir(tmp_path)
+    np.testing.assert_array_equal(rendered(again), first)

@@ -1,0 +1,106 @@
+"""The player page as a file: the sound in it is the session's, and its steps and words are the plan's."""
+
+import base64
+import errno
+import io
+import json
+import re
+import tempfile
+from dataclasses import replace
+
+import av
+import pytest
+
+from coach.export.encoders.encoder import BLOCK, Encoding
+from coach.export.encoders.html import HtmlEncoder
+from coach.export.encoders.sleeve import Cover
+from coach.kept.whole_file import unwritten
+from coach.units import RATE, Lufs
+from tests.export.encoders.encoding import FRAMES, JPEG, SLEEVE, SOUND, encoded
+from tests.live.screens.views import plan
+
+PAGED = replace(SLEEVE, plan=plan(), cover=Cover(picture=JPEG, mime="image/jpeg"))
+
+
+def found(content: str, name: str) -> str:
+    """Return what stands in a script element of the page."""
+    inside = re.search(rf'<script id="{name}" type="[^"]*">(.*?)</script>', content, re.DOTALL)
+    assert inside
+    return inside[1]
+
+
+def test_the_sound_is_in_it(tmp_path):
+    """As long as the session, to the frame, once the browser has cut off what MP3 adds."""
+    content = encoded(tmp_path / "a.html", sleeve=PAGED).read_text(encoding="utf-8")
+    (tmp_path / "a.mp3").write_bytes(base64.b64decode(found(content, "sound")))
+    with av.open(tmp_path / "a.mp3") as sound:
+        assert sum(frame.samples for frame in sound.decode(audio=0)) == FRAMES
+
+
+def test_steps_words_and_cover_are_in_it(tmp_path):
+    """Every step with its second, every sentence, and the picture for the lock screen."""
+    session = json.loads(found(encoded(tmp_path / "a.html", sleeve=PAGED).read_text(encoding="utf-8"), "session"))
+    of = plan()
+    assert [step["start"] for step in session["steps"]] == [step.start / RATE for step in of.steps]
+    assert session["steps"][1]["title"] == "Circle each blade, left side"
+    assert [caption["text"] for caption in session["captions"]] == [cue.text for cue in of.cues if cue.line]
+    assert session["cover"] == "data:image/jpeg;base64," + base64.b64encode(JPEG).decode()
+
+
+def test_the_same_bytes_always(tmp_path):
+    """Nothing in a page comes from the clock or from chance."""
+    first, second = (encoded(tmp_path / f"{name}.html", sleeve=PAGED).read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+class Full(io.BytesIO):
+    """A temporary file without room, or one whose last bytes find none."""
+
+    def __init__(self, refused: str) -> None:
+        super().__init__()
+        self.refused = refused
+
+    def write(self, content):
+        """Refuse, or take it."""
+        if self.refused == "write":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+    def flush(self):
+        """Refuse, or do nothing."""
+        if self.refused == "flush":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("refused", ["write", "flush"])
+def test_a_temporary_folder_that_is_full(tmp_path, monkeypatch, refused):
+    """It is that folder that is told as full, not the one that the page would have stood in."""
+    monkeypatch.setattr(tempfile, "tempdir", "/Temp")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: Full(refused))
+    order = Encoding(frames=FRAMES, ending=".html", kilobits=96, sleeve=PAGED)
+    with pytest.raises(OSError, match="No space") as told:
+        encode_into(io.BytesIO(), order)
+    assert str(unwritten(tmp_path / "a.html", told.value)) == (
+        f"{tmp_path}/a.html cannot be written: no space left on device in the temporary folder /Temp; "
+        "TMPDIR can name a folder with room"
+    )
+
+
+def test_no_temporary_folder(monkeypatch):
+    """Where there is none at all, what can be done is told."""
+
+    def refuse():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with pytest.raises(OSError, match=r"No usable temporary directory found in \['/tmp'\]; TMPDIR can name"):
+        HtmlEncoder(io.BytesIO(), Encoding(frames=FRAMES, ending=".html", kilobits=96, sleeve=PAGED))
+
+
+def encode_into(file, order):
+    """Encode the sound."""
+    encoder = HtmlEncoder(file, order)
+    for start in range(0, len(SOUND), BLOCK):
+        encoder.write(SOUND[start : start + BLOCK])
+    encoder.finish(Lufs(-17.0))

@@ -1,0 +1,93 @@
+"""Whatever is drawn on: the same drawing gives the same file, of the size asked for, with everything in it."""
+
+import io
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from coach.export.pictures.canvas import Anchor, Canvas
+from coach.export.pictures.png import PngCanvas
+from coach.export.pictures.svg import SvgCanvas
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg() -> SvgCanvas:
+    """Return an SVG canvas of 60 × 40 pixels."""
+    return SvgCanvas(60, 40, ground="#000000", title="A <title> & more")
+
+
+def png() -> PngCanvas:
+    """Return a PNG canvas of 60 × 40 pixels."""
+    return PngCanvas(60, 40, ground="#000000")
+
+
+def drawn(canvas: Canvas) -> bytes:
+    """Return a drawing with one of each kind in it."""
+    canvas.rectangle(2.0, 2.0, 10.0, 6.0, colour="#ff0000")
+    canvas.polygon([(20.0, 2.0), (40.0, 2.0), (40.0, 12.0), (20.0, 12.0)], colour="#00ff00")
+    canvas.line([(0.0, 20.0), (60.0, 20.0)], colour="#0000ff", thickness=2.0)
+    canvas.text(30.0, 35.0, "<&>", size=10.0, colour="#ffffff", anchor=Anchor.MIDDLE)
+    canvas.text(59.0, 35.0, "W", size=10.0, colour="#ffffff", anchor=Anchor.END)
+    canvas.text(1.0, 35.0, "", size=10.0, colour="#ffffff")
+    return canvas.encoded()
+
+
+@pytest.mark.parametrize("begin", [svg, png])
+def test_the_same_drawing_is_the_same_file(begin):
+    """Drawn twice, every byte is the same."""
+    assert drawn(begin()) == drawn(begin())
+
+
+@pytest.mark.parametrize("begin", [svg, png])
+def test_what_is_nothing_is_not_seen(begin):
+    """An empty rectangle and an empty text leave the ground as it is."""
+    canvas = begin()
+    canvas.rectangle(2.0, 2.0, 0.0, 6.0, colour="#ff0000")
+    canvas.text(1.0, 35.0, "", size=10.0, colour="#ffffff")
+    if begin is png:
+        assert canvas.encoded() == png().encoded()
+    else:
+        assert b"<text" not in canvas.encoded()
+        assert canvas.encoded().count(b"<rect") == 1
+
+
+def test_png_shows_each():
+    """Each shape has its colour at its place, and the ground the rest."""
+    image = Image.open(io.BytesIO(drawn(png())))
+    assert (image.format, image.mode, image.size) == ("PNG", "RGB", (60, 40))
+    assert image.getpixel((5, 5)) == (255, 0, 0)
+    assert image.getpixel((30, 6)) == (0, 255, 0)
+    assert image.getpixel((30, 20)) == (0, 0, 255)
+    assert image.getpixel((50, 5)) == image.getpixel((12, 5)) == image.getpixel((30, 15)) == (0, 0, 0)
+    written = image.crop((45, 24, 60, 40)).getbbox()
+    assert written is not None
+    assert image.crop((0, 24, 15, 40)).getbbox() is None
+
+
+def test_svg_is_valid_and_says_what_it_shows():
+    """The file is XML of one picture: its title, its ground and each shape, in order."""
+    root = ElementTree.fromstring(drawn(svg()))
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("60", "40", "0 0 60 40")
+    names = ["title", "rect", "rect", "path", "path", "text", "text"]
+    assert [child.tag.removeprefix(SVG) for child in root] == names
+    assert root[0].text == "A <title> & more"
+    assert root[2].attrib == {"x": "2", "y": "2", "width": "10", "height": "6", "fill": "#ff0000"}
+    assert root[3].get("d") == "M20 2L40 2L40 12L20 12z"
+    assert root[5].text == "<&>"
+    assert (root[5].get("text-anchor"), root[5].get("textLength")) == ("middle", "18.5")
+
+
+@settings(max_examples=40)
+@given(text=st.text(max_size=20))
+def test_any_text_can_be_written(text):
+    """Whatever a script says, the SVG is valid XML and the PNG is drawn."""
+    for canvas in (svg(), png()):
+        canvas.text(1.0, 35.0, text, size=10.0, colour="#ffffff")
+        file = canvas.encoded()
+        if isinstance(canvas, SvgCanvas):
+            ElementTree.fromstring(file)

@@ -1,0 +1,68 @@
+"""How wide text is, and how it is cut."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from coach.export.pictures import lettering
+from coach.export.pictures.png import spelt
+
+LINES = (
+    "Relieving back massage",
+    "Middle of the back. Stroke gently up…",
+    "20 minutes · 17 steps · voice espeak en-us+f5",
+    "0:00",
+    "1:00:00",
+    "WWWWW iiiii",
+    "".join(map(chr, range(32, 127))),
+)
+
+
+@pytest.mark.parametrize("size", [14.0, 16.0, 18.0, 19.0, 40.0, 104.0])
+@pytest.mark.parametrize("line", LINES)
+def test_wide_enough_for_the_font(line, size):
+    """What is reckoned holds what the bundled font writes at twice the size, and little more."""
+    wide = ImageFont.load_default(2 * size).getlength(line) / 2
+    assert wide - 1.0 <= lettering.width(line, size) <= wide * 1.05 + 1.0
+
+
+def test_signs_that_are_not_listed():
+    """A sign of East Asian type takes a square, a letter with an accent what a letter takes."""
+    assert lettering.width("按", 10.0) > lettering.width("é", 10.0) > lettering.width("i", 10.0)
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [(1000.0, "Stroke slowly, and evenly."), (150.0, "Stroke slowly, and…"), (120.0, "Stroke slowly…"), (5.0, "")],
+)
+def test_shortened(room, expected):
+    """A line is cut after a whole word, without what stood between it and the next."""
+    assert lettering.shortened("Stroke slowly, and evenly.", 16.0, room) == expected
+
+
+def test_a_long_word_is_cut():
+    """A single word that is too long is cut within."""
+    assert lettering.shortened("Strokestrokestroke", 16.0, 80.0) == "Strokestr…"
+
+
+@given(text=st.text(max_size=40), room=st.floats(0.0, 400.0))
+def test_never_wider_than_its_room(text, room):
+    """Whatever the text, what is left of it fits."""
+    assert lettering.width(lettering.shortened(text, 16.0, room), 16.0) <= room
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rücken – 6 × 8", "Rucken - 6 x 8"),
+        ("Now… “so”", "Now… “so”"),
+        ("按", "?"),
+        ("Щука, ещё, объём", "Shchuka, eshchyo, obyom"),
+        ("¿Qué?", "Que?"),
+        ("a\u200bb\n", "ab"),
+    ],
+)
+def test_spelt_in_the_signs_of_the_font(text, expected):
+    """Signs that the bundled font lacks are spelt with those it has; what cannot be seen is left out."""
+    assert spelt(text) == expected

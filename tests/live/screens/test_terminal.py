@@ -1,0 +1,138 @@
+"""The running session on a terminal, drawn at several widths."""
+
+import io
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from coach.live.controls.keyboard import all_keys, hint
+from coach.live.screens.running import TerminalScreen, counted
+from coach.live.transport import Mode
+from tests.live.screens.views import plan, view
+
+SAID = "Brush the whole back with quick hands, and do not stop before it is warm."
+
+
+def drawn(seen, width, title="A back massage", helping=False):
+    """Return what is last on a terminal of so many columns, line by line."""
+    console = Console(file=io.StringIO(), width=width, height=20, force_terminal=True, legacy_windows=False)
+    with TerminalScreen(console, title=title, hint=hint(), keys=all_keys()) as screen:
+        if helping:
+            screen.toggle_help()
+        screen.show(seen)
+    with console.capture() as capture:
+        console.print(screen._live.renderable)
+    return Text.from_ansi(capture.get()).plain.rstrip("\n").split("\n")
+
+
+def test_eighty_columns():
+    """Step, count and pace, words, what comes next, the time, the keys."""
+    assert drawn(view(30.0, caption=SAID), 80) == [
+        "╭─────────────────────────────── A back massage ───────────────────────────────╮",
+        "│ Back: Glide up the back                                                      │",
+        "│ 3 of 8   slow pace                                                           │",
+        "│ Brush the whole back with quick hands, and do not stop before it is warm.    │",
+        "│ next: Back: Circle each blade, left side                                     │",
+        "│ 0:30 ━━━━━━━╸━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 3:30 left │",
+        "│ space pause  n next  r repeat  q stop  ? keys                                │",
+        "╰──────────────────────────────────────────────────────────────────────────────╯",
+    ]
+
+
+def test_forty_columns():
+    """Nothing that matters is cut off where there is little room: words and keys go on in the next line."""
+    assert drawn(view(30.0, caption=SAID), 40) == [
+        "╭─────────── A back massage ───────────╮",
+        "│ Back: Glide up the back              │",
+        "│ 3 of 8   slow pace                   │",
+        "│ Brush the whole back with quick      │",
+        "│ hands, and do not stop before it is  │",
+        "│ warm.                                │",
+        "│ next: Back: Circle each blade, left… │",
+        "│ 0:30 ━━╸━━━━━━━━━━━━━━━━━━ 3:30 left │",
+        "│ space pause  n next  r repeat        │",
+        "│ q stop       ? keys                  │",
+        "╰──────────────────────────────────────╯",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_every_line_fits(width):
+    """No line is wider than the terminal, and the frame is closed."""
+    lines = drawn(view(30.0, caption=SAID, message=""), width)
+    assert {len(line) for line in lines} == {width}
+    assert all(line[0] + line[-1] in ("╭╮", "││", "╰╯") for line in lines)
+    assert "q stop" in lines[-2] + lines[-3]
+
+
+def test_what_a_command_did_is_seen_before_words():
+    """A refusal is read at once, even while something is said."""
+    lines = drawn(view(30.0, caption=SAID, message="this is the last step"), 80)
+    assert lines[3] == "│ this is the last step                                                        │"
+
+
+def test_paused():
+    """A pause says so where the pace stood."""
+    assert drawn(view(30.0, mode=Mode.PAUSED), 80)[2].split() == ["│", "3", "of", "8", "paused", "│"]
+
+
+def test_the_last_step():
+    """Nothing comes next."""
+    assert drawn(view(239.0), 80)[4].split() == ["│", "last", "step", "│"]
+
+
+def test_titles_are_only_text():
+    """A script's title is no markup."""
+    assert " [/red] [b]x " in drawn(view(30.0), 80, title="[/red] [b]x")[0]
+
+
+@pytest.mark.parametrize(("at", "text"), [(0.0, "listen"), (30.0, "3 of 8"), (88.0, "8 of 8"), (100.0, "0:50 to go")])
+def test_counting(at, text):
+    """While the instruction is said there is nothing to count; then repetitions, or the time still to go."""
+    assert counted(view(at)) == text
+
+
+def test_in_the_language_of_the_session():
+    """The side, the count, the pace, what comes next and the time left are told in it."""
+    lines = drawn(view(100.0, plan(language="de")), 80)
+    words = [" ".join(line.replace("│", " ").split()) for line in lines]
+    assert words[1:3] == ["Back: Circle each blade, linke Seite", "noch 0:50 Tempo: gleichmäßig"]
+    assert words[4] == "danach: Back: Circle each blade, rechte Seite"
+    assert words[5].endswith("noch 2:20")
+
+
+def test_it_is_drawn_only_when_something_changed():
+    """Four times a second for the time, at once for anything else, and the screen is given back."""
+    file = io.StringIO()
+    console = Console(file=file, width=80, height=20, force_terminal=True, legacy_windows=False)
+    sizes = []
+    of = plan()
+    with TerminalScreen(console, title="A", hint=hint(), keys=all_keys()) as screen:
+        for seen in (view(1.0, of), view(1.1, of), view(1.26, of), view(1.27, of, message="no"), view(1.28, of)):
+            screen.show(seen)
+            sizes.append(len(file.getvalue()))
+    first, same, later, told, silent = sizes
+    assert first == same < later < told < silent
+    assert file.getvalue().count("\x1b[?25l") == file.getvalue().count("\x1b[?25h") == 1
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_help(width):
+    """Every key stands there with what it does, and nothing is wider than the terminal."""
+    lines = drawn(view(30.0), width, helping=True)
+    assert {len(line) for line in lines} == {width}
+    words = " ".join(" ".join(lines).replace("│", " ").split())
+    for meaning in ("pause, and go on", "next step", "a minute less", "show or hide the keys"):
+        assert all(word in words for word in meaning.split())
+    assert any("Page Down" in line for line in lines)
+
+
+def test_a_device_that_is_awaited():
+    """Who looks at the screen is told why nothing is heard."""
+    assert "waiting for the sound device" in drawn(view(30.0, waiting=True, message="paused"), 80)[3]
+
+
+def test_stopped():
+    """While the closing line is heard, the session says that it is ending."""
+    assert drawn(view(30.0, mode=Mode.STOPPED), 80)[2].split()[4] == "stopped"

@@ -1,0 +1,94 @@
+"""The journal: what it keeps, and what it says where nothing can be gone on with."""
+
+import json
+import os
+from dataclasses import asdict, replace
+
+import pytest
+
+from coach.errors import JournalError
+from coach.live.journal import Entry, Journal
+from coach.units import Frames
+
+ENTRY = Entry(
+    script="relieving",
+    digest="00ff",
+    minutes=20.5,
+    skip_prep=True,
+    talk="brief",
+    voice="auto",
+    music=("slow=dusk", "/home/me/Music"),
+    shuffle=7,
+    pulse="breath",
+    voice_level=0.0,
+    music_level=-3.0,
+    bell_level=1.5,
+    turn=3,
+    position=Frames(480_000),
+    end=Frames(57_600_000),
+)
+
+
+def test_what_is_written_is_read(tmp_path):
+    """An entry comes back as it was, and the last one counts."""
+    Journal(tmp_path / "state").write(ENTRY)
+    journal = Journal(tmp_path / "state")
+    journal.write(replace(ENTRY, turn=4))
+    assert journal.read() == replace(ENTRY, turn=4)
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["journal.json"]
+
+
+def test_killed_while_writing(tmp_path, monkeypatch):
+    """Whatever happens while an entry is written, the one before it stays whole."""
+    journal = Journal(tmp_path)
+    journal.write(ENTRY)
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        journal.write(replace(ENTRY, turn=4))
+    assert Journal(tmp_path).read() == ENTRY
+
+
+def test_a_journal_that_cannot_be_cleared(tmp_path):
+    """That is told in a line, and the session has ended well all the same."""
+    (tmp_path / "journal.json").mkdir()
+    with pytest.raises(JournalError, match=r"journal\.json cannot be removed \("):
+        Journal(tmp_path).clear()
+
+
+def test_cleared(tmp_path):
+    """A session that has ended is not gone on with; clearing twice is safe."""
+    journal = Journal(tmp_path)
+    journal.write(ENTRY)
+    journal.clear()
+    journal.clear()
+    with pytest.raises(JournalError, match="there is no session to go on with"):
+        journal.read()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "cannot be read"),
+        ("{", "cannot be read"),
+        ("[]", "from another version"),
+        ('{"format": 0}', "from another version"),
+        ('{"format": 1}', "from another version"),
+        ('{"format": 2}', "from another version"),
+        ('{"format": 3}', "is damaged"),
+        (json.dumps({"format": 3, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
+        (json.dumps({"format": 3, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
+        (json.dumps({"format": 3, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
+    ],
+)
+def test_a_journal_that_is_none(tmp_path, text, message):
+    """What is not an entry of this version is explained and not guessed."""
+    (tmp_path / "journal.json").write_text(text)
+    with pytest.raises(JournalError, match=message):
+        Journal(tmp_path).read()
+
+
+def test_a_folder_one_may_not_write_to(tmp_path):
+    """Where nothing can be put down, that is told with the reason."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(JournalError, match="no resuming this time"):
+        Journal(tmp_path / "file").write(ENTRY)

@@ -1,0 +1,166 @@
+"""Leading a live session: what is shown, asked for and noted, from its start to its end."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from coach.errors import JournalError
+from coach.languages import phrases
+from coach.live.controls.keyboard import HELP
+from coach.live.journal import Journal
+from coach.live.leading import Bookmark, before_start, kept_awake, lead
+from coach.live.live import Live
+from coach.live.transport import Command, Mode
+from coach.plan.turns import Talk
+from coach.script.model import Sentence
+from coach.session.request import Request
+from coach.sinks.manual import ManualSink
+from coach.units import RATE, Frames, Seconds
+from tests.live.test_live import session
+from tests.scripts_strategy import script, section, step, timed
+from tests.sounds import silence
+
+REQUEST = Request(script="relieving", minutes=20.0, voice="espeak", skip_prep=False, talk=Talk.NORMAL)
+TICK = Seconds(0.5)
+
+
+class Hands:
+    """Asks for what stands in a list, one after the other, while the sink hears on."""
+
+    def __init__(self, sink: ManualSink, *asked) -> None:
+        self.sink = sink
+        self.asked = list(asked)
+
+    def wait(self, timeout: Seconds):
+        """Let the time pass, and give what is asked for next."""
+        self.sink.hear(round(timeout * RATE))
+        wanted = self.asked.pop(0) if self.asked else None
+        return () if wanted is None else (wanted,)
+
+
+class Seen:
+    """A screen that keeps what it is shown."""
+
+    def __init__(self) -> None:
+        self.views = []
+        self.helped = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def show(self, view) -> None:
+        """Keep it."""
+        self.views.append(view)
+
+    def toggle_help(self) -> None:
+        """Count it."""
+        self.helped += 1
+
+
+def led(tmp_path, *asked):
+    """Return how a session ended, what was seen of it, and its journal."""
+    sink = ManualSink(RATE // 10)
+    live = Live(session(sound=silence), sink)
+    live.start()
+    journal, seen = Journal(tmp_path), Seen()
+    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    stopped = lead(live, control=Hands(sink, *asked), screen=seen, bookmark=bookmark, tick=TICK)
+    return stopped, seen, journal
+
+
+def test_heard_to_its_end(tmp_path):
+    """A session that nobody leads is shown to its end and leaves no bookmark."""
+    stopped, seen, journal = led(tmp_path)
+    assert stopped is None
+    assert seen.views[0].position == 0
+    assert seen.views[-1].position >= seen.views[-1].frames - RATE
+    with pytest.raises(JournalError, match="no session to go on with"):
+        journal.read()
+
+
+def test_stopped(tmp_path):
+    """What is stopped is told with its moment, and the bookmark stays at the step that was being heard."""
+    nexts = (None, None, Command.NEXT, None, None)
+    stopped, seen, journal = led(tmp_path, *nexts, Command.STOP, Command.STOP)
+    assert stopped is not None
+    assert abs(stopped - 7 * TICK * RATE) < RATE
+    assert seen.views[-1].mode is Mode.STOPPED
+    entry = journal.read()
+    assert entry.turn == 1
+    assert entry.end == session(sound=silence).plan.frames
+
+
+def test_help_is_for_the_screen(tmp_path):
+    """The key for help changes nothing in the session."""
+    stopped, seen, _ = led(tmp_path, HELP, HELP)
+    assert (stopped, seen.helped) == (None, 2)
+    assert {view.mode for view in seen.views} == {Mode.PLAYING}
+
+
+def test_a_bookmark_is_put_once(tmp_path, monkeypatch):
+    """Standing at the same turn costs no writing, and the last place counts."""
+    written = []
+    journal = Journal(tmp_path)
+    monkeypatch.setattr(journal, "write", written.append)
+    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    for turn in (1, 1, 1, 2):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    bookmark.close()
+    assert [entry.turn for entry in written] == [1, 2]
+
+
+def test_a_slow_disk_keeps_nothing_waiting(tmp_path, monkeypatch):
+    """A place is noted at once, however long writing it takes."""
+    let_go = threading.Event()
+    journal = Journal(tmp_path)
+    write = journal.write
+    monkeypatch.setattr(journal, "write", lambda entry: (let_go.wait(), write(entry)))
+    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    for turn in range(5):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    assert not list(tmp_path.iterdir())
+    let_go.set()
+    bookmark.close()
+    assert Journal(tmp_path).read().turn == 4
+
+
+def test_a_journal_that_cannot_be_written_is_told_once(tmp_path):
+    """The session goes on without it."""
+    (tmp_path / "file").touch()
+    told: list[str] = []
+    bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, told.append)
+    for turn in range(3):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    bookmark.close()
+    (warning,) = told
+    assert warning.endswith("no resuming this time")
+
+
+def test_what_there_is_to_know_before_the_start():
+    """What to have ready, whom to ask and what to keep in mind, each under its title."""
+    own = phrases("en")
+    plain = script(section(step("One", timed(1.0))))
+    told = replace(plain, prepare=(Sentence(text="A towel."),), safety=(Sentence(text="Stay off the spine."),))
+    assert list(before_start(told)) == [
+        f"{own.prepare}:",
+        "  - A towel.",
+        f"{own.safety}:",
+        "  - Stay off the spine.",
+        "",
+    ]
+    assert list(before_start(plain)) == [""]
+
+
+def test_a_system_that_will_not_stay_awake(monkeypatch):
+    """Whatever its service answers, the session runs."""
+
+    def refuse(**_):
+        raise RuntimeError("no such service")
+
+    monkeypatch.setattr("wakepy.keep.running", refuse)
+    with kept_awake():
+        pass

@@ -1,0 +1,26 @@
+"""A bundled session as it is really heard, with the built-in voice and the bundled beds, is as loud as it should be."""
+
+import numpy as np
+import pytest
+
+from coach.app.wiring import opened_session
+from coach.plan.turns import Talk
+from coach.session.request import Request
+from coach.sound.loudness import Meter
+from coach.sound.mixer.levels import SESSION
+from coach.units import RATE
+
+
+@pytest.mark.parametrize(("script", "minutes"), [("relieving", 14.0), ("beginner", 60.0)])
+def test_a_session_comes_out_at_its_loudness(script, minutes, tmp_path, monkeypatch):
+    """−18 LUFS within 0.3 LU and no peak of samples above −1.5 dBFS, with much speech and with little."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    request = Request(script=script, minutes=minutes, voice="espeak", skip_prep=False, talk=Talk.NORMAL)
+    meter, peak = Meter(), 0.0
+    with opened_session(request, pytest.fail) as session:
+        for frame in range(0, session.plan.frames, 10 * RATE):
+            block = session.mixer.render(frame, min(10 * RATE, session.plan.frames - frame))
+            meter.add(block)
+            peak = max(peak, float(np.abs(block).max()))
+    assert meter.integrated() == pytest.approx(SESSION, abs=0.3)
+    assert peak <= 10.0 ** (-1.5 / 20.0) + 2.0 / 32768.0  # dither and rounding come after the limiter

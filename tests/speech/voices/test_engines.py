@@ -1,0 +1,201 @@
+"""Voices are found by their names, tried in a documented order, and told of in one line where they are missing."""
+
+import sys
+
+import pytest
+
+from coach.errors import VoiceError
+from coach.speech.voices import engines, festival, flite, models, pico, probe, rhvoice
+from coach.speech.voices.engines import ENGINES, NAMES, engine_of, in_order, voice_called
+from coach.speech.voices.listing import available
+from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
+from tests.speech.voices.tiny_piper import write_model
+
+SERVER = HttpServer(address="http://127.0.0.1:1", language="de-DE", key_from="KEY")
+
+
+@pytest.fixture
+def bare(monkeypatch, tmp_path):
+    """A Linux machine without any program that speaks; gives its setup."""
+    monkeypatch.setattr(engines.sys, "platform", "linux")
+    for module in (flite, festival, pico, rhvoice):
+        monkeypatch.setattr(module.shutil, "which", lambda program: None)
+    return Setup(models=tmp_path)
+
+
+def install(monkeypatch, *programs):
+    """Pretend that programs are there."""
+    monkeypatch.setattr(flite.shutil, "which", lambda name: f"/bin/{name}" if name in programs else None)
+
+
+def test_names_are_unique():
+    """Every engine has a name of its own, and what to do about it where it is missing."""
+    assert len(set(NAMES)) == len(ENGINES)
+    assert all(engine.get for engine in ENGINES if engine.name != "silent")
+
+
+def test_the_order_of_auto(bare, monkeypatch):
+    """A model of the user's own comes first, then the built-in voice, then what programs there are."""
+    assert in_order("en", bare) == ("espeak", "pyttsx3")
+    install(monkeypatch, "flite", "pico2wave")
+    assert in_order("en", bare) == ("espeak", "flite", "pico", "pyttsx3")
+    assert in_order("de", bare) == ("espeak", "pico", "pyttsx3") == in_order("de-AT", bare)
+    write_model(bare.models / "en_US-tiny.onnx")
+    assert in_order("en", bare)[0] == "piper"
+    assert "piper" not in in_order("de", bare)
+
+
+@pytest.mark.parametrize(("platform", "module"), [("darwin", "objc"), ("win32", "comtypes")])
+def test_the_systems_own_voice_comes_first(bare, monkeypatch, platform, module):
+    """Where the system has voices of its own, they come before the built-in one, if they can be had."""
+    monkeypatch.setattr(sys, "platform", platform)
+    assert in_order("en", bare)[0] == "espeak"
+    found = probe.find_spec
+    monkeypatch.setattr(probe, "find_spec", lambda name: True if name == module else found(name))
+    assert in_order("en", bare)[:2] == ("pyttsx3", "espeak")
+
+
+def test_no_voice_for_a_language(bare):
+    """An order may be empty."""
+    assert in_order("xx", bare) == ()
+
+
+def test_servers_and_programs_of_the_user_are_only_asked_by_name(bare):
+    """Nobody's server is asked because it is settled."""
+    settings = VoiceSettings(http={"h": SERVER}, command={"c": ("program",)})
+    setup = Setup(models=bare.models, settings=settings)
+    assert in_order("en", setup) == in_order("en", bare)
+    assert [info.id for info in available(setup) if info.engine.name in ("http", "command")] == ["http:h", "command:c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "problem"),
+    [
+        ("alexa", "en", "there is no voice 'alexa', expected auto or one of espeak, pyttsx3, piper, rhvoice, flite,"),
+        ("flite", "en", "the voice flite is not here: apt-get install flite; `coach voices` lists those there are"),
+        ("flite:slt", "en", "the voice flite:slt is not here: apt-get install flite"),
+        ("piper", "en", "the voice piper is not here: no model in your folder: coach voices get en_US-lessac-medium"),
+        ("piper:none", "en", "there is no voice 'piper:none', expected piper:FILE.onnx, or one got by `coach voices "),
+        ("espeak:en+nobody", "en", "there is no voice 'espeak:en+nobody', expected espeak:LANGUAGE+VARIANT such as"),
+        ("espeak:xx", "en", "there is no voice 'espeak:xx', expected espeak:LANGUAGE+VARIANT such as"),
+        ("espeak:en-us+f3", "de", "the voice espeak:en-us+f3 does not speak 'de', it speaks en"),
+        ("espeak", "xx", "the voice espeak does not speak 'xx', it speaks af, am, "),
+        ("http:h", "en", "the voice http:h does not speak 'en', it speaks de"),
+        ("http:x", "en", "there is no voice 'http:x', expected http:h; `coach voices`"),
+        ("command:x", "en", "the voice command:x is not here: give it in your settings"),
+    ],
+)
+def test_a_voice_that_cannot_be_had(bare, name, language, problem):
+    """What is asked for in vain is told in one line, with what there is and where it is listed."""
+    setup = Setup(models=bare.models, settings=VoiceSettings(http={"h": SERVER}))
+    with pytest.raises(VoiceError) as caught:
+        voice_called(name, language, setup)
+    assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("espeak", "espeak:en-us+f5@"),
+        ("espeak:en-us+f3", "espeak:en-us+f3@"),
+        ("pyttsx3", "pyttsx3:"),
+        ("pyttsx3:Anna", "pyttsx3:Anna@"),
+        ("flite", "flite:slt@"),
+        ("flite:awb", "flite:awb@"),
+        ("pico", "pico:en-US@"),
+        ("pico:en-GB", "pico:en-GB@"),
+        ("piper", "piper:en_US-tiny@"),
+        ("piper:en_US-tiny", "piper:en_US-tiny@"),
+        ("http", "http@"),
+        ("http:af_heart", "http:af_heart@"),
+        ("command:c", "command:c@"),
+        ("silent", "silent:"),
+    ],
+)
+def test_names(bare, monkeypatch, name, identity):
+    """An engine alone is its first voice that speaks the language; a voice of it goes by its name."""
+    install(monkeypatch, "flite", "pico2wave")
+    write_model(bare.models / "en_US-tiny.onnx")
+    settings = VoiceSettings(command={"c": ("program", "{text}")})
+    environment = {"COACH_HTTP_ADDRESS": "http://127.0.0.1:1"}
+    voice = voice_called(name, "en", Setup(models=bare.models, settings=settings, environment=environment))
+    assert voice.id.startswith(identity)
+    voice.close()
+
+
+def test_the_key_comes_from_the_environment(bare):
+    """A server's key stands in no file, but in the variable that the settings name."""
+    setup = Setup(
+        models=bare.models, settings=VoiceSettings(http={"h": SERVER}), environment={"KEY": "secret", "OTHER": "x"}
+    )
+    voice = voice_called("http:h", "de", setup)
+    assert voice._key == "secret"
+    assert "secret" not in voice.id
+
+
+def test_a_model_by_its_path(bare, tmp_path):
+    """A model may stand anywhere, with its description beside it."""
+    path = write_model(tmp_path / "elsewhere.onnx")
+    voice = voice_called(f"piper:{path}", "en", bare)
+    assert voice.id.startswith("piper:elsewhere@")
+    voice.close()
+    (tmp_path / "elsewhere.onnx.json").unlink()
+    with pytest.raises(VoiceError, match=r"elsewhere.onnx.json is missing"):
+        voice_called(f"piper:{path}", "en", bare)
+
+
+@pytest.mark.parametrize("name", ["piper", "piper:en_US-tiny"])
+def test_a_model_without_piper(bare, monkeypatch, name):
+    """What runs the model is told, and how to get it."""
+    write_model(bare.models / "en_US-tiny.onnx")
+    monkeypatch.setattr(probe, "find_spec", lambda name: None)
+    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[piper\]'"):
+        voice_called(name, "en", bare)
+
+
+def test_festivals_voices(monkeypatch, tmp_path):
+    """Those with trained models come first; what is no voice's name is never put into Lisp."""
+    install(monkeypatch, "text2wave")
+    for folder in ("us/cmu_us_slt_arctic_hts", "english/kal_diphone", "english/x) (quit", "italian/lp_diphone"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.setattr(festival, "FOLDERS", (tmp_path,))
+    found = festival.find(Setup(models=tmp_path))
+    assert [(voice.voice, voice.languages) for voice in found] == [
+        ("cmu_us_slt_arctic_hts", ("en",)),
+        ("kal_diphone", ("en",)),
+        ("lp_diphone", ("it",)),
+    ]
+
+
+def test_rhvoices_voices(monkeypatch, tmp_path):
+    """A voice's own description names its language; one that is not known is taken for any."""
+    install(monkeypatch, "RHVoice-test")
+    for name, told in (("anna", "language=Russian"), ("leti", "language = Klingon"), ("slt", "x=y\nlanguage=English")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "voice.info").write_text(told)
+    monkeypatch.setattr(rhvoice, "FOLDERS", (tmp_path,))
+    found = rhvoice.find(Setup(models=tmp_path))
+    assert [(voice.voice, voice.languages) for voice in found] == [("anna", ("ru",)), ("leti", ()), ("slt", ("en",))]
+
+
+def test_a_broken_wheel(monkeypatch, bare):
+    """The built-in voice tells what is wrong with it, and so does the list."""
+    monkeypatch.setattr(probe, "find_spec", lambda name: None)
+    told = {info.id: info.why_not for info in available(bare)}
+    assert told["espeak"] == "espeakng-loader is missing: pip install espeakng-loader"
+    assert told["pyttsx3"] == "pyttsx3 is missing: pip install pyttsx3"
+    assert told["silent"] == ""
+    assert in_order("en", bare) == ()
+
+
+def test_engine_of():
+    """The engine is what stands before the colon."""
+    assert engine_of("piper:C:\\voices\\a.onnx").name == "piper"
+
+
+def test_the_language_of_a_model(tmp_path):
+    """A model's description tells the language of its voice where it has no code."""
+    path = write_model(tmp_path / "a.onnx")
+    (tmp_path / "a.onnx.json").write_text('{"espeak": {"voice": "de"}}')
+    assert models.language_of(path) == ("de",)

@@ -1,0 +1,142 @@
+"""piper's worker may die, hang or be given what is no model; models are got whole or not at all."""
+
+import os
+import signal
+import sys
+import types
+
+import pytest
+
+from coach.errors import VoiceError
+from coach.pace import Pace
+from coach.speech.voices import models
+from coach.speech.voices.piper import PiperVoice
+from coach.units import Seconds
+from tests.speech.voices.tiny_piper import RATE, model, write_model
+
+
+@pytest.fixture
+def voice(tmp_path):
+    """A voice of the tiny model."""
+    voice = PiperVoice(write_model(tmp_path / "tiny.onnx"))
+    yield voice
+    voice.close()
+
+
+def test_the_model_is_tiny():
+    """It takes piper's own code to load it, and next to nothing else."""
+    assert len(model()) < 1024
+
+
+def test_what_is_said(voice):
+    """Piper gives 600 samples a phoneme, twice as many at half of the speed, and a pause between two sentences."""
+    one, slow = (voice.speak_at("Hold and rest.", knob).samples.size for knob in (160, 80))
+    assert one % 600 == 0
+    assert slow == 2 * one
+    both = voice.speak_at("Hold and rest. Hold and rest.", 160)
+    assert (both.samples.size, both.rate) == (2 * one + RATE // 4, RATE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_killed_worker_is_started_anew(voice):
+    """A model that crashes between two lines is loaded again without a word."""
+    first = voice.speak_at("Hold.", 160)
+    (worker,) = voice._pool.idle
+    os.kill(worker.pid, signal.SIGKILL)
+    assert voice.speak_at("Hold.", 160).samples.size == first.samples.size
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("sys.exit(1)", "ended without an answer, twice|[Bb]roken pipe, twice"),
+        ("sys.stdin.buffer.readline(); os.write(1, b'ONNX Runtime warning')", "not speech, twice"),
+        ("import signal; os.kill(os.getpid(), signal.SIGSTOP)", "no answer in 0.3 s, twice"),
+        (
+            'sys.stdin.buffer.readline(); n = b\'{"rate": 8000, "words": []}\'; '
+            "os.write(1, struct.pack('<4sII', b'SPCH', len(n), 800) + n + bytes(800))",
+            "said nothing",
+        ),
+    ],
+)
+def test_a_worker_that_never_speaks_is_an_error(tmp_path, source, reason):
+    """A worker that dies, babbles, hangs or is silent ends as one plain line."""
+    worker = tmp_path / "worker.py"
+    worker.write_text(f"import os, struct, sys\n{source}\n")
+    voice = PiperVoice(
+        write_model(tmp_path / "tiny.onnx"), worker=worker, timeout=Seconds(0.3 if "SIGSTOP" in source else 20.0)
+    )
+    with pytest.raises(VoiceError, match=reason):
+        voice.speak("Hold.", Pace.SLOW)
+    voice.close()
+
+
+def test_what_is_no_model(tmp_path):
+    """A file that holds something else is refused by piper, in one line."""
+    path = write_model(tmp_path / "tiny.onnx")
+    path.write_bytes(b"not a model")
+    voice = PiperVoice(path)
+    with pytest.raises(VoiceError, match=r"the voice piper:tiny@.* cannot speak: ") as caught:
+        voice.speak("Hold.", Pace.SLOW)
+    assert "\n" not in str(caught.value)
+    voice.close()
+
+
+def test_models_in(tmp_path):
+    """A model counts with its description beside it; that tells language and rate."""
+    path = write_model(tmp_path / "en_US-tiny.onnx")
+    (tmp_path / "bare.onnx").touch()
+    assert models.models_in(tmp_path) == (path,)
+    assert models.language_of(path) == ("en",)
+    (tmp_path / "en_US-tiny.onnx.json").write_text("[")
+    assert models.language_of(path) == ()
+    assert models.models_in(tmp_path / "none") == ()
+
+
+@pytest.fixture
+def downloader(monkeypatch):
+    """Gives a function that puts something in the place of piper's downloader."""
+
+    def replace(download):
+        module = types.SimpleNamespace(download_voice=download)
+        monkeypatch.setitem(sys.modules, "piper.download_voices", module)
+
+    return replace
+
+
+def test_get(tmp_path, downloader):
+    """A voice is got by piper's own downloader and stands in the folder under its name."""
+    downloader(lambda name, folder: write_model(folder / f"{name}.onnx"))
+    got = models.get("piper:en_US-lessac-medium", tmp_path / "voices")
+    assert got == tmp_path / "voices" / "en_US-lessac-medium.onnx"
+    assert sorted(file.name for file in got.parent.iterdir()) == [got.name, f"{got.name}.json"]
+    assert models.models_in(got.parent) == (got,)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ValueError("Voice 'x' did not match pattern"), "could not be got: Voice 'x' did not match"),
+        (OSError("<urlopen error\n[Errno -2] Name or service not known>"), "could not be got: <urlopen error .Errno"),
+        (None, "there is no piper voice called 'x'"),
+    ],
+)
+def test_a_voice_that_cannot_be_got(tmp_path, downloader, error, reason):
+    """A download that breaks off leaves nothing behind."""
+
+    def fail(name, folder):
+        (folder / f"{name}.onnx").write_bytes(b"half")
+        if error:
+            raise error
+
+    downloader(fail)
+    with pytest.raises(VoiceError, match=reason):
+        models.get("x", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_piper(tmp_path, monkeypatch):
+    """Where piper is missing, it is told how to get it."""
+    monkeypatch.setitem(sys.modules, "piper.download_voices", None)
+    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[piper\]'"):
+        models.get("en_US-lessac-medium", tmp_path)
