@@ -8,7 +8,7 @@ import soundfile
 
 from coach.app.wiring import opened_session
 from coach.errors import MusicError
-from coach.live.journal import Journal
+from coach.live.journal import Entry, Journal
 from coach.plan.turns import Talk
 from coach.session.request import Request
 from coach.units import RATE, Frames
@@ -100,9 +100,9 @@ def test_music_that_is_left_out_is_told():
 def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     """A session is gone on with to the same music in the same order, from whatever folder."""
     asked = request("dusk", "slow=music", "steady=none", shuffle=3)
-    entry = asked.entry(0, Frames(0), Frames(60 * RATE))
+    entry = Entry.of(asked, turn=0, position=Frames(0), end=Frames(60 * RATE))
     Journal(tmp_path / "state").write(entry)
-    again = Request.of(Journal(tmp_path / "state").read())
+    again = Journal(tmp_path / "state").read().request
     assert again.music == ("dusk", f"slow={tmp_path / 'here' / 'music'}", "steady=none")
     assert again.shuffle == 3
     first = rendered(asked)
