@@ -1,15 +1,12 @@
 """Candidates for the built-in voice: a sample of each in a folder, how well it is understood, and its pitch.
 
 `python -m tests.bench.variants FOLDER [LANGUAGE]` has each variant of eSpeak NG, with one thing at a time altered,
-say the same lines at the slow pace, every candidate at its own measured rate. English is heard by the recogniser of
-:mod:`tests.bench.words`; for other languages it has no sounds, and only the pitch is told.
+say the same lines at the slow pace, every candidate at its own measured rate, heard by :mod:`tests.bench.judges`.
 """
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile
@@ -21,8 +18,9 @@ from coach.speech.voices.base import Speech
 from coach.speech.voices.calibration import reference
 from coach.speech.voices.espeak import EspeakVoice, Manner
 from coach.speech.voices.paces import Paces
-from coach.units import RATE, to_frames
-from tests.bench.words import errors, recogniser, understood, words_of
+from coach.units import RATE
+from tests.bench.judges import Judges
+from tests.bench.transcripts import errors, words_of
 from tests.pitch import Contour, contour
 
 LINES = (
@@ -47,7 +45,6 @@ MANNERS = (
     *(Manner(range=breadth) for breadth in (25, 55, 70)),
     *(Manner(gap=gap) for gap in (0, 2, 4)),
 )
-_AROUND = np.zeros(to_frames(0.1), np.float32)
 
 
 def candidates(language: str) -> list[tuple[str, Manner]]:
@@ -67,10 +64,10 @@ def spoken(name: str, manner: Manner, language: str, lines: Sequence[str]) -> li
         voice.close()
 
 
-def mistaken(decoder: Any, lines: Sequence[str], clips: Sequence[NDArray[np.float32]]) -> float:
+def mistaken(judges: Judges, lines: Sequence[str], clips: Sequence[NDArray[np.float32]], language: str) -> float:
     """Return the word error rate of lines, in per cent."""
-    said = [words_of(line) for line in lines]
-    heard = [understood(decoder, np.concatenate((_AROUND, clip, _AROUND))) for clip in clips]
+    said = [words_of(line, language) for line in lines]
+    heard = [judges.words(clip, RATE) for clip in clips]
     return 100.0 * sum(map(errors, said, heard)) / sum(map(len, said))
 
 
@@ -87,21 +84,21 @@ def main() -> None:
     options.add_argument("language", nargs="?", default="en")
     asked = options.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    english = asked.language == "en"
-    lines = LINES if english else reference(asked.language)
-    with tempfile.TemporaryDirectory(prefix="coach-") as models:
-        decoder = recogniser(Path(models)) if english else None
-        print(f"{'sample':<26}{'errors':>8}{'median':>10}{'range':>8}{'ending':>8}")
-        for name, manner in candidates(asked.language):
-            speeches = spoken(name, manner, asked.language, lines)
-            clips = [polish.finished(polish.cut(speech)) for speech in speeches]
-            sample = f"{name}-p{manner.pitch}-r{manner.range}-g{manner.gap}"
-            soundfile.write(asked.folder / f"{sample}.wav", np.concatenate(clips), RATE)
-            pitch = mean([found for speech in speeches if (found := contour(speech.samples, speech.rate))])
-            wrong = f"{mistaken(decoder, lines, clips):.1f} %" if english else "-"
-            print(
-                f"{sample:<26}{wrong:>8}{pitch.median:>7.0f} Hz{pitch.span:>5.1f} st{pitch.ending:>5.1f} st", flush=True
-            )
+    lines = LINES if asked.language == "en" else reference(asked.language)
+    judges = Judges(asked.language)
+    print(f"{'sample':<26}{'errors':>8}{'DistillMOS':>12}{'median':>10}{'range':>8}{'ending':>8}")
+    for name, manner in candidates(asked.language):
+        speeches = spoken(name, manner, asked.language, lines)
+        clips = [polish.finished(polish.cut(speech)) for speech in speeches]
+        sample = f"{name}-p{manner.pitch}-r{manner.range}-g{manner.gap}"
+        soundfile.write(asked.folder / f"{sample}.wav", np.concatenate(clips), RATE)
+        pitch = mean([found for speech in speeches if (found := contour(speech.samples, speech.rate))])
+        natural = np.mean([judges.naturalness(clip, RATE) for clip in clips])
+        print(
+            f"{sample:<26}{mistaken(judges, lines, clips, asked.language):>6.1f} %{natural:>12.2f}"
+            f"{pitch.median:>7.0f} Hz{pitch.span:>5.1f} st{pitch.ending:>5.1f} st",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
