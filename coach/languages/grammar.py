@@ -1,13 +1,24 @@
-"""What a language's module tells the normaliser: its units, its signs, and how it says numbers."""
+"""How a language counts, and says what is written in figures and signs.
+
+Plurals are those of the Unicode CLDR (Language Plural Rules, cardinals).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
-
-from coach.languages.numerals import Plural, plural_of
 
 HALF: Final = ("1", "2")
 """The fraction that languages have words of their own for."""
+
+
+class Plural(StrEnum):
+    """The categories of the CLDR that these languages know."""
+
+    ONE = "one"
+    FEW = "few"
+    MANY = "many"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +32,6 @@ class Unit:
     half: str = ""
     """What half of it is called, where there is a word for that."""
 
-    def form(self, number: str, language: str) -> str:
-        """Return the form that a number asks for."""
-        return self.forms[plural_of(number, language)]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
@@ -33,12 +40,20 @@ class Grammar:
     Numbers come as figures with a full stop before decimals, whatever the language writes.
     """
 
-    language: str
+    plural: Callable[..., Plural]
+    """Returns what a whole number asks for, told by ``decimals`` whether some follow it."""
+    plurals: tuple[Plural, ...]
+    """Every category that it returns."""
+    decimal_sign: str
+    """What decimals are written with."""
+    endings: str
+    """Pattern of what may follow a word of the lexicon and is kept; empty where words change too much for that."""
     thousands: str
     """Pattern of what may part thousands."""
     abbreviations: tuple[tuple[str, str], ...]
     """Patterns, each with what is said instead."""
-    units: tuple[Unit, ...]
+    units: Mapping[str, Unit]
+    """By their English names."""
     times: Unit
     """What ``x`` after a number says."""
     each: str
@@ -63,10 +78,19 @@ class Grammar:
     clock_pattern: str
     """How that is written; it has groups ``hour`` and ``minute``."""
 
+    def plural_of(self, number: str) -> Plural:
+        """Return the plural that a number asks for, given in figures."""
+        whole, _, decimals = number.partition(".")
+        return self.plural(int(whole), decimals=bool(decimals))
+
+    def written(self, number: str) -> str:
+        """Return a number, given in figures, as the language writes it: ``2.5`` is ``2,5`` in German."""
+        return number.replace(".", self.decimal_sign)
+
     def quantity(self, number: str, unit: Unit | None) -> str:
         """Return a number with its unit in words."""
         spoken = self.number(number, unit)
-        return f"{spoken} {unit.form(number, self.language)}" if unit else spoken
+        return f"{spoken} {unit.forms[self.plural_of(number)]}" if unit else spoken
 
     def fraction(self, whole: str, top: str, bottom: str, unit: Unit | None) -> str:
         """Return a fraction in words, with the whole number before it, if any, and its unit."""
@@ -82,6 +106,16 @@ class Grammar:
 
 COLON_CLOCK = r"\b(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)\b(?!:)"
 """Hour and minute as most languages write them."""
+
+
+def one_alone(whole: int, *, decimals: bool) -> Plural:
+    """Return the plural of a language in which only the number 1 has a form of its own."""
+    return Plural.ONE if whole == 1 and not decimals else Plural.OTHER
+
+
+def millions(whole: int, *, decimals: bool) -> Plural:
+    """Return the plural of a language in which whole millions have a form of their own."""
+    return Plural.MANY if whole and whole % 1_000_000 == 0 and not decimals else Plural.OTHER
 
 
 def unit(one: str, other: str, *signs: str, feminine: bool = False, half: str = "") -> Unit:

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.languages.numerals import plural_of, written
+from coach.languages.grammar import Grammar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """A phrase with a number in it, in every form that numbers ask for."""
 
-    language: str
+    grammar: Grammar
     forms: Mapping[str, str]
     """By plural category of the CLDR, each with ``{n}`` where the number stands."""
 
     def of(self, number: str) -> str:
         """Return the phrase for a number, given in figures with a full stop before decimals."""
-        return self.forms[plural_of(number, self.language)].format(n=written(number, self.language))
+        return self.forms[self.grammar.plural_of(number)].format(n=self.grammar.written(number))
 
     def word(self, number: str) -> str:
         """Return the phrase without its number, in the form that the number asks for."""
-        return self.forms[plural_of(number, self.language)].format(n="").strip()
+        return self.forms[self.grammar.plural_of(number)].format(n="").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +154,8 @@ class Phrases:
     """What each key asks for."""
     hints: Mapping[str, str]
     """The same in a word, for the keys most wanted."""
+    reference: tuple[str, ...]
+    """Sentences such as scripts have, eight to thirteen words each: how fast a voice speaks is measured on them."""
     page: PageWords
     screen: ScreenWords
     sheet: SheetWords

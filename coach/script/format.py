@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Section, TimedPractice
 from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json, paced
@@ -105,7 +106,7 @@ def _build_script(found: Fields) -> dict[str, Any] | None:
         return None
     return {
         "title": found.get("title"),
-        "language": found.get("language", "en"),
+        "language": found.get("language", DEFAULT),
         "summary": found.get("summary", ""),
         "credit": found.get("credit", ""),
         "minutes": found.get("minutes"),

@@ -7,12 +7,13 @@ import click
 
 from coach.app.commands.console import warn
 from coach.app.options import Number, VoiceName, envvar
+from coach.languages import DEFAULT
 
 
 @click.group(invoke_without_command=True)
 @click.option("--play", is_flag=True, help="Let each be heard on the same line.", **envvar("PLAY"))
 @click.option(
-    "--language", default="en", show_default=True, help="Which language --play is to hear.", **envvar("LANGUAGE")
+    "--language", default=DEFAULT, show_default=True, help="Which language --play is to hear.", **envvar("LANGUAGE")
 )
 @click.pass_context
 def voices(context: click.Context, *, play: bool, language: str) -> None:
@@ -52,7 +53,7 @@ def get_voice(name: str) -> None:
 @click.command()
 @click.argument("text")
 @click.option("--voice", type=VoiceName(), default="auto", help="Who says it.", **envvar("VOICE"))
-@click.option("--language", default="en", show_default=True, help="Language of the text.", **envvar("LANGUAGE"))
+@click.option("--language", default=DEFAULT, show_default=True, help="Language of the text.", **envvar("LANGUAGE"))
 @click.option(
     "--pace",
     type=click.Choice(("slow", "steady", "fast")),

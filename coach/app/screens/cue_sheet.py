@@ -5,8 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coach.languages import Phrases, phrases
-from coach.languages.numerals import written
+from coach.languages import Phrases, language_of, phrases
 from coach.plan.model import Plan, PlannedStep
 from coach.script.model import Side
 from coach.units import clock, minutes_text, to_seconds
@@ -54,8 +53,9 @@ def how_much(step: PlannedStep, language: str) -> str:
     if step.turn.practice is None:
         return ""
     if step.reps is not None and step.tempo is not None:
-        seconds = written(f"{to_seconds(step.tempo):.1f}", language)
-        return phrases(language).sheet.repetitions.format(reps=step.reps, seconds=seconds)
+        own = language_of(language)
+        seconds = own.grammar.written(f"{to_seconds(step.tempo):.1f}")
+        return own.phrases.sheet.repetitions.format(reps=step.reps, seconds=seconds)
     return clock(step.end - step.practice_start)
 
 
@@ -68,7 +68,7 @@ def _fitting(plan: Plan, own: Phrases) -> str:
     sheet, percent = own.sheet, round(abs(plan.stretch) * 100)
     toward = sheet.longer if plan.stretch > 0 else sheet.shorter
     stretched = (toward if percent else sheet.as_written).format(
-        stretch=written(f"{plan.stretch:+.2f}", plan.language), percent=percent
+        stretch=language_of(plan.language).grammar.written(f"{plan.stretch:+.2f}"), percent=percent
     )
     lines = [f"{own.minutes.of(minutes_text(plan.frames))}. {stretched}"]
     if plan.left_out:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.errors import ExportError
 from coach.export.encoders.chapters import Chapter, Detail, chapters_of
-from coach.languages import phrases
+from coach.languages import DEFAULT, phrases
 from coach.plan.model import Plan
 from coach.script.model import Script
 from coach.units import Decibels, Lufs, minutes_text
@@ -45,7 +45,7 @@ class Sleeve:
     cover: Cover | None = None
     plan: Plan | None = None
     """The session itself, for files that show it."""
-    language: str = "en"
+    language: str = DEFAULT
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from coach.export.pictures import colours, lettering
 from coach.export.pictures.canvas import Anchor, Canvas, Point
 from coach.export.pictures.png import PngCanvas
-from coach.languages import phrases
-from coach.languages.numerals import written
+from coach.languages import language_of
 from coach.plan.model import SOUNDS, Plan, PlannedStep
 from coach.units import Frames, minutes_text
 
@@ -51,8 +50,8 @@ def draw_cover(canvas: Canvas, plan: Plan) -> None:
     _draw_steps(canvas, plan)
     _draw_rays(canvas, plan)
     x, y = CENTRE
-    own, minutes = phrases(plan.language).minutes, minutes_text(plan.frames)
-    minutes, unit = written(minutes, plan.language), own.word(minutes)
+    own, minutes = language_of(plan.language), minutes_text(plan.frames)
+    minutes, unit = own.grammar.written(minutes), own.phrases.minutes.word(minutes)
     size = min(NUMBER_SIZE, NUMBER_SIZE * NUMBER_ROOM / lettering.width(minutes, NUMBER_SIZE))
     canvas.text(x, y + 36.0, minutes, size=size, colour=colours.TITLE, anchor=Anchor.MIDDLE)
     canvas.text(x, y + 130.0, unit, size=56.0, colour=colours.SECTION_TEXT, anchor=Anchor.MIDDLE)

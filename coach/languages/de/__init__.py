@@ -1,1 +1,1 @@
-"""All there is of German: its phrases, its lexicon, and how it says figures and signs."""
+"""All there is of German: its phrases, its lexicon, and how it counts and says figures and signs."""

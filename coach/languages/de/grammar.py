@@ -1,6 +1,6 @@
 """How German says figures and signs."""
 
-from coach.languages.grammar import COLON_CLOCK, Grammar, Unit, decimals, unit
+from coach.languages.grammar import COLON_CLOCK, Grammar, Plural, Unit, decimals, one_alone, unit
 
 _WORDS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
@@ -18,7 +18,7 @@ def _span(low: str, high: str, counted: Unit | None) -> str:
 
 def _and_half(whole: str, counted: Unit | None) -> str:
     spoken = f"{_WORDS[int(whole)]}einhalb" if int(whole) < len(_WORDS) else f"{whole} einhalb"
-    return spoken + (f" {counted.form('2', 'de')}" if counted else "")
+    return spoken + (f" {counted.forms[Plural.OTHER]}" if counted else "")
 
 
 def _clock(hour: int, minute: int) -> str:
@@ -27,7 +27,10 @@ def _clock(hour: int, minute: int) -> str:
 
 
 GRAMMAR = Grammar(
-    language="de",
+    plural=one_alone,
+    plurals=(Plural.ONE, Plural.OTHER),
+    decimal_sign=",",
+    endings="en|n|s|e|es",
     thousands=r"\.",
     abbreviations=(
         (r"\bz\.\s?B\.", "zum Beispiel"),
@@ -41,26 +44,26 @@ GRAMMAR = Grammar(
         (r"\bca\b\.?", "etwa"),
         (r"\binkl\b\.?", "inklusive"),
     ),
-    units=(
-        unit("Sekunde", "Sekunden", "s", "sek", "sec", feminine=True, half="eine halbe Sekunde"),
-        unit("Minute", "Minuten", "min", feminine=True, half="eine halbe Minute"),
-        unit("Stunde", "Stunden", "h", "std", feminine=True, half="eine halbe Stunde"),
-        unit("Millimeter", "Millimeter", "mm"),
-        unit("Zentimeter", "Zentimeter", "cm"),
-        unit("Meter", "Meter", "m"),
-        unit("Milliliter", "Milliliter", "ml"),
-        unit("Liter", "Liter", "l"),
-        unit("Gramm", "Gramm", "g"),
-        unit("Kilogramm", "Kilogramm", "kg"),
-        unit("Esslöffel", "Esslöffel", "el"),
-        unit("Teelöffel", "Teelöffel", "tl"),
-        unit("Hertz", "Hertz", "hz"),
-        unit("Schlag pro Minute", "Schläge pro Minute", "bpm"),
-        unit("Prozent", "Prozent", "%"),
-        unit("Grad Celsius", "Grad Celsius", "° c", "°c"),
-        unit("Grad Fahrenheit", "Grad Fahrenheit", "° f", "°f"),
-        unit("Grad", "Grad", "°"),
-    ),
+    units={
+        "second": unit("Sekunde", "Sekunden", "s", "sek", "sec", feminine=True, half="eine halbe Sekunde"),
+        "minute": unit("Minute", "Minuten", "min", feminine=True, half="eine halbe Minute"),
+        "hour": unit("Stunde", "Stunden", "h", "std", feminine=True, half="eine halbe Stunde"),
+        "millimetre": unit("Millimeter", "Millimeter", "mm"),
+        "centimetre": unit("Zentimeter", "Zentimeter", "cm"),
+        "metre": unit("Meter", "Meter", "m"),
+        "millilitre": unit("Milliliter", "Milliliter", "ml"),
+        "litre": unit("Liter", "Liter", "l"),
+        "gram": unit("Gramm", "Gramm", "g"),
+        "kilogram": unit("Kilogramm", "Kilogramm", "kg"),
+        "tablespoon": unit("Esslöffel", "Esslöffel", "el"),
+        "teaspoon": unit("Teelöffel", "Teelöffel", "tl"),
+        "hertz": unit("Hertz", "Hertz", "hz"),
+        "beats": unit("Schlag pro Minute", "Schläge pro Minute", "bpm"),
+        "percent": unit("Prozent", "Prozent", "%"),
+        "celsius": unit("Grad Celsius", "Grad Celsius", "° c", "°c"),
+        "fahrenheit": unit("Grad Fahrenheit", "Grad Fahrenheit", "° f", "°f"),
+        "degree": unit("Grad", "Grad", "°"),
+    },
     times=unit("Mal", "Mal", "x", "×"),
     each="",
     times_sign="mal",

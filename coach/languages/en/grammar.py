@@ -1,6 +1,6 @@
 """How English says figures and signs."""
 
-from coach.languages.grammar import COLON_CLOCK, Grammar, Unit, decimals, unit
+from coach.languages.grammar import COLON_CLOCK, Grammar, Plural, Unit, decimals, one_alone, unit
 
 
 def _number(number: str, _counted: Unit | None) -> str:
@@ -12,7 +12,7 @@ def _span(low: str, high: str, counted: Unit | None) -> str:
 
 
 def _and_half(whole: str, counted: Unit | None) -> str:
-    return f"{whole} and a half" + (f" {counted.form('2', 'en')}" if counted else "")
+    return f"{whole} and a half" + (f" {counted.forms[Plural.OTHER]}" if counted else "")
 
 
 def _clock(hour: int, minute: int) -> str:
@@ -26,7 +26,10 @@ def _unit(name: str, *signs: str, half: str = "") -> Unit:
 
 
 GRAMMAR = Grammar(
-    language="en",
+    plural=one_alone,
+    plurals=(Plural.ONE, Plural.OTHER),
+    decimal_sign=".",
+    endings="es|s|['’]s",
     thousands=",",
     abbreviations=(
         (r"\be\.\s?g\.", "for example"),
@@ -34,24 +37,24 @@ GRAMMAR = Grammar(
         (r"\betc\b\.?", "et cetera"),
         (r"\bapprox\b\.?", "about"),
     ),
-    units=(
-        _unit("second", "s", "sec", "secs", half="half a second"),
-        _unit("minute", "min", "mins", half="half a minute"),
-        _unit("hour", "h", "hr", "hrs", half="half an hour"),
-        _unit("millimetre", "mm"),
-        _unit("centimetre", "cm"),
-        _unit("metre", "m"),
-        _unit("millilitre", "ml"),
-        _unit("litre", "l"),
-        _unit("gram", "g"),
-        _unit("kilogram", "kg"),
-        unit("hertz", "hertz", "hz"),
-        unit("beat a minute", "beats a minute", "bpm"),
-        unit("percent", "percent", "%"),
-        unit("degree Celsius", "degrees Celsius", "° c", "°c"),
-        unit("degree Fahrenheit", "degrees Fahrenheit", "° f", "°f"),
-        _unit("degree", "°"),
-    ),
+    units={
+        "second": _unit("second", "s", "sec", "secs", half="half a second"),
+        "minute": _unit("minute", "min", "mins", half="half a minute"),
+        "hour": _unit("hour", "h", "hr", "hrs", half="half an hour"),
+        "millimetre": _unit("millimetre", "mm"),
+        "centimetre": _unit("centimetre", "cm"),
+        "metre": _unit("metre", "m"),
+        "millilitre": _unit("millilitre", "ml"),
+        "litre": _unit("litre", "l"),
+        "gram": _unit("gram", "g"),
+        "kilogram": _unit("kilogram", "kg"),
+        "hertz": unit("hertz", "hertz", "hz"),
+        "beats": unit("beat a minute", "beats a minute", "bpm"),
+        "percent": unit("percent", "percent", "%"),
+        "celsius": unit("degree Celsius", "degrees Celsius", "° c", "°c"),
+        "fahrenheit": unit("degree Fahrenheit", "degrees Fahrenheit", "° f", "°f"),
+        "degree": _unit("degree", "°"),
+    },
     times=_unit("time", "x", "×"),
     each="",
     times_sign="times",

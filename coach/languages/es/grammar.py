@@ -1,6 +1,11 @@
 """How Spanish says figures and signs."""
 
-from coach.languages.grammar import COLON_CLOCK, Grammar, Unit, decimals, unit
+from coach.languages.grammar import COLON_CLOCK, Grammar, Plural, Unit, decimals, millions, one_alone, unit
+
+
+def _plural(whole: int, *, decimals: bool) -> Plural:
+    one = one_alone(whole, decimals=decimals)
+    return one if one is Plural.ONE else millions(whole, decimals=decimals)
 
 
 def _number(number: str, counted: Unit | None) -> str:
@@ -32,7 +37,10 @@ def _clock(hour: int, minute: int) -> str:
 
 
 GRAMMAR = Grammar(
-    language="es",
+    plural=_plural,
+    plurals=(Plural.ONE, Plural.MANY, Plural.OTHER),
+    decimal_sign=",",
+    endings="es|s",
     thousands=r"[. ]",
     abbreviations=(
         (r"\bp\.\s?ej\.", "por ejemplo"),
@@ -41,24 +49,24 @@ GRAMMAR = Grammar(
         (r"\bmáx\b\.?", "máximo"),
         (r"\bmín\.", "mínimo"),
     ),
-    units=(
-        unit("segundo", "segundos", "s", "seg", half="medio segundo"),
-        unit("minuto", "minutos", "min", half="medio minuto"),
-        unit("hora", "horas", "h", feminine=True, half="media hora"),
-        unit("milímetro", "milímetros", "mm"),
-        unit("centímetro", "centímetros", "cm"),
-        unit("metro", "metros", "m"),
-        unit("mililitro", "mililitros", "ml"),
-        unit("litro", "litros", "l"),
-        unit("gramo", "gramos", "g"),
-        unit("kilo", "kilos", "kg"),
-        unit("hercio", "hercios", "hz"),
-        unit("pulsación por minuto", "pulsaciones por minuto", "bpm", feminine=True),
-        unit("por ciento", "por ciento", "%"),
-        unit("grado Celsius", "grados Celsius", "° c", "°c"),
-        unit("grado Fahrenheit", "grados Fahrenheit", "° f", "°f"),
-        unit("grado", "grados", "°"),
-    ),
+    units={
+        "second": unit("segundo", "segundos", "s", "seg", half="medio segundo"),
+        "minute": unit("minuto", "minutos", "min", half="medio minuto"),
+        "hour": unit("hora", "horas", "h", feminine=True, half="media hora"),
+        "millimetre": unit("milímetro", "milímetros", "mm"),
+        "centimetre": unit("centímetro", "centímetros", "cm"),
+        "metre": unit("metro", "metros", "m"),
+        "millilitre": unit("mililitro", "mililitros", "ml"),
+        "litre": unit("litro", "litros", "l"),
+        "gram": unit("gramo", "gramos", "g"),
+        "kilogram": unit("kilo", "kilos", "kg"),
+        "hertz": unit("hercio", "hercios", "hz"),
+        "beats": unit("pulsación por minuto", "pulsaciones por minuto", "bpm", feminine=True),
+        "percent": unit("por ciento", "por ciento", "%"),
+        "celsius": unit("grado Celsius", "grados Celsius", "° c", "°c"),
+        "fahrenheit": unit("grado Fahrenheit", "grados Fahrenheit", "° f", "°f"),
+        "degree": unit("grado", "grados", "°"),
+    },
     times=unit("vez", "veces", "x", "×", feminine=True),
     each="",
     times_sign="por",

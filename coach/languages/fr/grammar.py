@@ -1,9 +1,13 @@
 """How French says figures and signs."""
 
-from coach.languages.grammar import Grammar, Unit, unit
+from coach.languages.grammar import Grammar, Plural, Unit, millions, unit
 
 _AND_ONE = ("21", "31", "41", "51", "61")
 """Said as tens *et une*; from 71 on, French counts otherwise."""
+
+
+def _plural(whole: int, *, decimals: bool) -> Plural:
+    return Plural.ONE if whole in (0, 1) else millions(whole, decimals=decimals)
 
 
 def _number(number: str, counted: Unit | None) -> str:
@@ -33,7 +37,10 @@ def _clock(hour: int, minute: int) -> str:
 
 
 GRAMMAR = Grammar(
-    language="fr",
+    plural=_plural,
+    plurals=(Plural.ONE, Plural.MANY, Plural.OTHER),
+    decimal_sign=",",
+    endings="s",
     thousands=r"[. ]",
     abbreviations=(
         (r"\b(?:par\s|p\.\s?)ex\.", "par exemple"),
@@ -42,24 +49,24 @@ GRAMMAR = Grammar(
         (r"\benv\.", "environ"),
         (r"\bmax\.", "maximum"),
     ),
-    units=(
-        unit("seconde", "secondes", "s", "sec", feminine=True, half="une demi-seconde"),
-        unit("minute", "minutes", "min", "mn", feminine=True, half="une demi-minute"),
-        unit("heure", "heures", "h", feminine=True, half="une demi-heure"),
-        unit("millimètre", "millimètres", "mm"),
-        unit("centimètre", "centimètres", "cm"),
-        unit("mètre", "mètres", "m"),
-        unit("millilitre", "millilitres", "ml"),
-        unit("litre", "litres", "l"),
-        unit("gramme", "grammes", "g"),
-        unit("kilo", "kilos", "kg"),
-        unit("hertz", "hertz", "hz"),
-        unit("battement par minute", "battements par minute", "bpm"),
-        unit("pour cent", "pour cent", "%"),
-        unit("degré Celsius", "degrés Celsius", "° c", "°c"),
-        unit("degré Fahrenheit", "degrés Fahrenheit", "° f", "°f"),
-        unit("degré", "degrés", "°"),
-    ),
+    units={
+        "second": unit("seconde", "secondes", "s", "sec", feminine=True, half="une demi-seconde"),
+        "minute": unit("minute", "minutes", "min", "mn", feminine=True, half="une demi-minute"),
+        "hour": unit("heure", "heures", "h", feminine=True, half="une demi-heure"),
+        "millimetre": unit("millimètre", "millimètres", "mm"),
+        "centimetre": unit("centimètre", "centimètres", "cm"),
+        "metre": unit("mètre", "mètres", "m"),
+        "millilitre": unit("millilitre", "millilitres", "ml"),
+        "litre": unit("litre", "litres", "l"),
+        "gram": unit("gramme", "grammes", "g"),
+        "kilogram": unit("kilo", "kilos", "kg"),
+        "hertz": unit("hertz", "hertz", "hz"),
+        "beats": unit("battement par minute", "battements par minute", "bpm"),
+        "percent": unit("pour cent", "pour cent", "%"),
+        "celsius": unit("degré Celsius", "degrés Celsius", "° c", "°c"),
+        "fahrenheit": unit("degré Fahrenheit", "degrés Fahrenheit", "° f", "°f"),
+        "degree": unit("degré", "degrés", "°"),
+    },
     times=unit("fois", "fois", "x", "×", feminine=True),
     each="",
     times_sign="fois",

@@ -1,7 +1,6 @@
 """How Russian says figures and signs."""
 
-from coach.languages.grammar import COLON_CLOCK, Grammar, Unit
-from coach.languages.numerals import Plural, plural_of
+from coach.languages.grammar import COLON_CLOCK, Grammar, Plural, Unit
 
 _GENITIVE = (
     *("нуля", "одного", "двух", "трёх", "четырёх", "пяти", "шести", "семи", "восьми", "девяти", "десяти"),
@@ -12,9 +11,18 @@ _TENS = ("двадцати", "тридцати", "сорока", "пятидес
 _PARTS = (("десятая", "десятых"), ("сотая", "сотых"), ("тысячная", "тысячных"))
 
 
+def _plural(whole: int, *, decimals: bool) -> Plural:
+    if decimals:
+        return Plural.OTHER
+    last, teens = whole % 10, whole % 100 in range(11, 15)
+    if last == 1 and not teens:
+        return Plural.ONE
+    return Plural.FEW if last in (2, 3, 4) and not teens else Plural.MANY
+
+
 def _agreeing(number: str, *, feminine: bool) -> str:
     """Return a whole number whose last figure agrees with a feminine noun: ``20 одна``, ``две``."""
-    last = {Plural.ONE: "одна", Plural.FEW: "две" if number.endswith("2") else ""}.get(plural_of(number, "ru"))
+    last = {Plural.ONE: "одна", Plural.FEW: "две" if number.endswith("2") else ""}.get(GRAMMAR.plural_of(number))
     if not feminine or not last:
         return number
     tens = int(number) // 10 * 10
@@ -27,8 +35,8 @@ def _number(number: str, unit: Unit | None) -> str:
         return _agreeing(number, feminine=unit is not None and unit.feminine)
     if len(part) > len(_PARTS):
         return f"{whole} запятая {' '.join(part)}"
-    wholes = "целая" if plural_of(whole, "ru") is Plural.ONE else "целых"
-    parts = _PARTS[len(part) - 1][plural_of(part, "ru") is not Plural.ONE]
+    wholes = "целая" if GRAMMAR.plural_of(whole) is Plural.ONE else "целых"
+    parts = _PARTS[len(part) - 1][GRAMMAR.plural_of(part) is not Plural.ONE]
     part = str(int(part))
     return f"{_agreeing(whole, feminine=True)} {wholes} {_agreeing(part, feminine=True)} {parts}"
 
@@ -48,7 +56,7 @@ def _span(low: str, high: str, unit: Unit | None) -> str:
     spoken = f"от {_genitive(low, unit)} до {_genitive(high, unit)}"
     if not unit:
         return spoken
-    single = "." in high or plural_of(high, "ru") is Plural.ONE
+    single = "." in high or GRAMMAR.plural_of(high) is Plural.ONE
     return f"{spoken} {unit.forms[Plural.OTHER if single else Plural.MANY]}"
 
 
@@ -56,7 +64,7 @@ def _and_half(whole: str, unit: Unit | None) -> str:
     if whole == "1":
         spoken = "полторы" if unit and unit.feminine else "полтора"
         return f"{spoken} {unit.forms[Plural.FEW]}" if unit else spoken
-    return f"{_number(whole, unit)} с половиной" + (f" {unit.form(whole, 'ru')}" if unit else "")
+    return f"{_number(whole, unit)} с половиной" + (f" {unit.forms[GRAMMAR.plural_of(whole)]}" if unit else "")
 
 
 def _clock(hour: int, minute: int) -> str:
@@ -73,7 +81,10 @@ _MINUTE = _unit("минута", "минуты", "минут", "мин", feminine
 _HOUR = _unit("час", "часа", "часов", "ч", half="полчаса")
 
 GRAMMAR = Grammar(
-    language="ru",
+    plural=_plural,
+    plurals=tuple(Plural),
+    decimal_sign=",",
+    endings="",  # words change too much for that
     thousands=" ",
     abbreviations=(
         (r"\bт\.\s?е\.", "то есть"),
@@ -84,24 +95,24 @@ GRAMMAR = Grammar(
         (r"\bнапр\.", "например"),
         (r"\bприм\.", "примерно"),
     ),
-    units=(
-        _unit("секунда", "секунды", "секунд", "с", "сек", feminine=True, half="полсекунды"),
-        _MINUTE,
-        _HOUR,
-        _unit("миллиметр", "миллиметра", "миллиметров", "мм"),
-        _unit("сантиметр", "сантиметра", "сантиметров", "см"),
-        _unit("метр", "метра", "метров", "м"),
-        _unit("миллилитр", "миллилитра", "миллилитров", "мл"),
-        _unit("литр", "литра", "литров", "л"),
-        _unit("грамм", "грамма", "граммов", "г"),
-        _unit("килограмм", "килограмма", "килограммов", "кг"),
-        _unit("герц", "герца", "герц", "гц"),
-        _unit("удар в минуту", "удара в минуту", "ударов в минуту", "bpm"),
-        _unit("процент", "процента", "процентов", "%"),
-        _unit("градус Цельсия", "градуса Цельсия", "градусов Цельсия", "° c", "°c", "° с", "°с"),
-        _unit("градус Фаренгейта", "градуса Фаренгейта", "градусов Фаренгейта", "° f", "°f"),
-        _unit("градус", "градуса", "градусов", "°"),
-    ),
+    units={
+        "second": _unit("секунда", "секунды", "секунд", "с", "сек", feminine=True, half="полсекунды"),
+        "minute": _MINUTE,
+        "hour": _HOUR,
+        "millimetre": _unit("миллиметр", "миллиметра", "миллиметров", "мм"),
+        "centimetre": _unit("сантиметр", "сантиметра", "сантиметров", "см"),
+        "metre": _unit("метр", "метра", "метров", "м"),
+        "millilitre": _unit("миллилитр", "миллилитра", "миллилитров", "мл"),
+        "litre": _unit("литр", "литра", "литров", "л"),
+        "gram": _unit("грамм", "грамма", "граммов", "г"),
+        "kilogram": _unit("килограмм", "килограмма", "килограммов", "кг"),
+        "hertz": _unit("герц", "герца", "герц", "гц"),
+        "beats": _unit("удар в минуту", "удара в минуту", "ударов в минуту", "bpm"),
+        "percent": _unit("процент", "процента", "процентов", "%"),
+        "celsius": _unit("градус Цельсия", "градуса Цельсия", "градусов Цельсия", "° c", "°c", "° с", "°с"),
+        "fahrenheit": _unit("градус Фаренгейта", "градуса Фаренгейта", "градусов Фаренгейта", "° f", "°f"),
+        "degree": _unit("градус", "градуса", "градусов", "°"),
+    },
     times=_unit("раз", "раза", "раз", "x", "×", "х"),
     each="по",
     times_sign="умножить на",

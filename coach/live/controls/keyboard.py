@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final, Literal, Protocol
 
-from coach.languages import phrases
+from coach.languages import DEFAULT, phrases
 from coach.live.controls.keys import KeyReader
 from coach.live.transport import Command
 from coach.units import Seconds
@@ -74,14 +74,14 @@ def asked_by(keys: Iterable[str], key_map: KeyMap = KEYS) -> tuple[Asked, ...]:
     return tuple(key_map[key] for key in keys if key in key_map)
 
 
-def hint(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[str, ...]:
+def hint(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[str, ...]:
     """Return the keys most wanted, each with a word for what it does."""
     first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
     hints = phrases(language).hints.items()
     return tuple(f"{_shown(first[ASKED[asked]])} {word}" for asked, word in hints if ASKED[asked] in first)
 
 
-def all_keys(key_map: KeyMap = KEYS, *, language: str = "en") -> tuple[tuple[str, str], ...]:
+def all_keys(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[tuple[str, str], ...]:
     """Return all keys, those that ask for the same together, with what they do."""
     meanings = phrases(language).keys
     bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in meanings}

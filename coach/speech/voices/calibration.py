@@ -6,47 +6,11 @@ sentences, each spoken by itself, over the time they sound.
 
 from collections.abc import Callable, Sequence
 
+from coach.languages import DEFAULT, known_language, phrases
 from coach.pace import PROFILES, Pace
 from coach.speech.voices.base import Speech, sound_span
+from coach.speech.words.lexicon import base_language
 from coach.units import Seconds
-
-REFERENCE = (
-    "Place both hands flat on the lower back and wait for one breath.",
-    "Glide slowly up along the spine with your whole palms.",
-    "Press with both thumbs beside the spine, never on the bone.",
-    "Knead the shoulder softly between your fingers and your thumb.",
-    "Now change to the other side and begin again at the hip.",
-    "Let the hands rest, and feel the breath come and go.",
-)
-"""Sentences such as scripts have; eight to thirteen words each."""
-
-_REFERENCES = {
-    "en": REFERENCE,
-    "de": (
-        "Legen Sie beide Hände flach auf den unteren Rücken.",
-        "Gleiten Sie langsam mit den ganzen Handflächen am Rücken hinauf.",
-        "Drücken Sie mit beiden Daumen neben der Wirbelsäule, nie auf den Knochen.",
-        "Lassen Sie die Hände ruhen und spüren Sie den Atem kommen und gehen.",
-    ),
-    "es": (
-        "Pon las dos manos planas sobre la parte baja de la espalda.",
-        "Desliza las palmas despacio hacia arriba junto a la columna.",
-        "Presiona con los dos pulgares al lado de la columna, nunca encima del hueso.",
-        "Deja descansar las manos y siente cómo la respiración va y viene.",
-    ),
-    "fr": (
-        "Posez les deux mains à plat sur le bas du dos.",
-        "Glissez lentement vers le haut avec toute la paume des mains.",
-        "Appuyez avec les deux pouces à côté de la colonne, jamais sur l'os.",
-        "Laissez reposer les mains et sentez le souffle aller et venir.",
-    ),
-    "ru": (
-        "Положите обе ладони на поясницу и подождите один вдох.",
-        "Медленно ведите ладони вверх вдоль позвоночника.",
-        "Нажимайте большими пальцами рядом с позвоночником, но не на кость.",
-        "Пусть руки отдохнут, почувствуйте, как дыхание приходит и уходит.",
-    ),
-}
 
 _SLOWEST, _FASTEST = 40.0, 500.0
 
@@ -54,11 +18,11 @@ _SLOWEST, _FASTEST = 40.0, 500.0
 def reference(language: str) -> tuple[str, ...]:
     """Return the sentences a language's voices are measured on.
 
-    A language that has none is measured on the English ones: its letters are read at the same speed, if not as words.
+    One that the coach does not speak is measured on those of :data:`DEFAULT`: its letters are read at the same speed,
+    if not as words.
     """
-    from coach.speech.words.lexicon import base_language
-
-    return _REFERENCES.get(base_language(language), REFERENCE)
+    known = known_language(base_language(language))
+    return known.phrases.reference if known else phrases(DEFAULT).reference
 
 
 def short_reference(language: str) -> tuple[str, ...]:
@@ -73,7 +37,7 @@ def spoken_seconds(speech: Speech) -> Seconds:
     return Seconds((end - start) / speech.rate)
 
 
-def words_a_minute(speak: Callable[[str], Speech], sentences: Sequence[str] = REFERENCE) -> float:
+def words_a_minute(speak: Callable[[str], Speech], sentences: Sequence[str]) -> float:
     """Return how fast a voice speaks, as measured on some sentences.
 
     Args:

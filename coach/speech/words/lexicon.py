@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-_ENDINGS = {"en": "es|s|['’]s", "de": "en|n|s|e|es", "es": "es|s", "fr": "s"}
-"""What may follow a word of the lexicon and is kept; a language not listed changes its words too much for that."""
+from coach.languages import DEFAULT, known_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Respelling:
 class Lexicon:
     """The words of one language that are respelled."""
 
-    language: str = "en"
+    language: str = DEFAULT
     """A code such as ``en`` or ``en-GB``."""
     entries: tuple[Respelling, ...] = ()
 
@@ -72,5 +71,6 @@ def _ready(lexicon: Lexicon, engine: str) -> tuple[Mapping[str, str], re.Pattern
         return {}, None
     longest_first = sorted(spellings, key=len, reverse=True)
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-    ending = rf"(?P<ending>{_ENDINGS.get(base_language(lexicon.language), '(?!)')})?"
+    known = known_language(base_language(lexicon.language))
+    ending = rf"(?P<ending>{(known and known.grammar.endings) or '(?!)'})?"
     return spellings, re.compile(rf"(?<!\w)(?P<word>{words}){ending}(?!\w)", re.IGNORECASE)

@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-from coach import languages
 from coach.errors import FormatError, SettingsError
 from coach.forms.shapes import Fields, Key, Keyed, MapOf, Text
 from coach.forms.text import parse, read_text, says_nothing
+from coach.languages import known_language
 from coach.speech.words.lexicon import Lexicon, Respelling, base_language, single_spaced
 from coach.speech.words.normalise import clean
 
 ENGINES = ("espeak", "pyttsx3", "flite", "festival", "rhvoice", "pico", "piper", "http", "command")
 LONGEST = 100
 """Characters of a word, or of its respelling."""
-_BUNDLED = Path(languages.__file__).parent
 
 
 def lexicon_file(folder: Path, language: str) -> Path:
@@ -33,7 +32,8 @@ def read_lexicon(language: str, own: Path) -> Lexicon:
     lexicon = Lexicon(language=language)
     if not base_language(language).isalpha():
         return lexicon
-    for file in (_BUNDLED / base_language(language) / "lexicon.yaml", lexicon_file(own, language)):
+    known = known_language(base_language(language))
+    for file in (*((known.lexicon,) if known else ()), lexicon_file(own, language)):
         lexicon = lexicon.with_own(_entries(file))
     return lexicon
 

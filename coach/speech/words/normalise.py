@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from coach.languages import grammar_of
+from coach.languages import known_language
 from coach.languages.grammar import Grammar, Unit
 from coach.speech.words.lexicon import base_language
 
@@ -32,6 +32,8 @@ _SILENT = frozenset({"Zs", "Zl", "Zp", "Ps", "Pe", "Pi", "Pf", "Pd", "Mn"})
 _SILENT_SIGNS = "¿¡…\t\n\r\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>?")
 _LONE_DASHES = re.compile(r"(?<!\S)[-–—]+(?!\S)|[-–—]{2,}")
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x590))))
+"""Of the alphabets that know them."""
 _NUMBER = r"\d++(?:\.\d++)?+"
 
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
@@ -132,9 +134,10 @@ def _unsayable_signs(more_signs: str) -> re.Pattern[str]:
 
 @cache
 def _rules(language: str) -> _Rules | None:
-    grammar = grammar_of(language)
-    if grammar is None:
+    known = known_language(language)
+    if known is None:
         return None
+    grammar = known.grammar
     shorthand = "|".join(pattern for pattern, _ in grammar.abbreviations)
     worth = re.compile(rf"[\d—{_RULE_SIGNS}]|\s[-–]|{shorthand}", re.IGNORECASE)
     before = [_rule(pattern, said) for pattern, said in grammar.abbreviations]
@@ -143,9 +146,11 @@ def _rules(language: str) -> _Rules | None:
 
 def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
     """Return the rules for numbers and what is counted by them."""
-    units = {sign.lower(): unit for unit in (grammar.times, *grammar.units) for sign in (*unit.signs, *_words(unit))}
+    units = {
+        sign.lower(): unit for unit in (grammar.times, *grammar.units.values()) for sign in (*unit.signs, *_words(unit))
+    }
     names = "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in sorted(units, key=len, reverse=True))
-    unit = rf"(?P<unit>{names})(?![\w'])(?:\.(?=\s+(?-i:[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁ])))?"
+    unit = rf"(?P<unit>{names})(?![\w'])(?:\.(?=\s+(?-i:[^\W\d_{_CAPITALS}])))?"
 
     def quantity(found: re.Match[str]) -> str:
         counted = units[_single_spaced(found["unit"]).lower()] if found["unit"] else None
@@ -163,11 +168,11 @@ def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
     fraction = r"(?:(?P<whole>\d++)\s+)?(?P<top>\d++)\s*/\s*(?P<bottom>\d++)(?![\d/])"
     span = rf"(?<!\d[-–])(?P<low>{_NUMBER})(?:(?:\s*[-–—]\s*|\s*\.\.\.?\s*)(?P<high>{_NUMBER})(?![-–]\d))?"
     start, end = r"(?<![\w./])(?P<minus>[-–](?=\d))?", r"(?![./]?\d)"
-    decimal = () if grammar.language == "en" else (_rule(r"(?<=\d),(?=\d)", "."),)
+    point = re.escape(grammar.decimal_sign)
     return (
         _rule(r"(\d{9})(?=\d)", r"\1 "),
         _rule(rf"(?<=\d){grammar.thousands}(?=\d{{3}}(?!\d))", ""),
-        *decimal,
+        _rule(rf"(?<=\d){point}(?=\d)", "."),
         _rule(grammar.clock_pattern, clock),
         _rule(rf"({_NUMBER})\s*[{times}](?=\s*\d)", rf"\1 x {grammar.each} "),
         _rule(rf"(?<!\w)(?<!\d )[{times}]\s*(?=\d)", f"{grammar.times_sign} "),
@@ -179,10 +184,10 @@ def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
 def _signs(grammar: Grammar) -> tuple[_Rule, ...]:
     """Return the rules for signs that stand by themselves."""
     said = grammar.signs
-    degrees = next(unit for unit in grammar.units if "°" in unit.signs)
+    degrees = grammar.units["degree"]
     return (
         _rule("[~≈]", f" {said['~']} "),
-        _rule("°", f" {degrees.form('2', grammar.language)} "),
+        _rule("°", f" {degrees.forms[grammar.plural_of('2')]} "),
         *(_rule(rf"{sign}\s*(?=\d)", f"{said[sign]} ") for sign in "#<>"),
         *(_rule(re.escape(sign), f" {said[sign]} ") for sign in "&+=@"),
         _rule(r"(?<=\S)\s+[-–—]+\s+(?=\S)|\s*—\s*", ", "),

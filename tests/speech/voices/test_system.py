@@ -33,7 +33,7 @@ def test_speed_is_measured_once_and_kept(tmp_path):
 def test_measured_speed(tmp_path):
     """What it says is within 8 % of the pace's words a minute."""
     voice = SystemVoice(folder=tmp_path)
-    measured = calibration.words_a_minute(lambda text: voice.speak(text, Pace.STEADY))
+    measured = calibration.words_a_minute(lambda text: voice.speak(text, Pace.STEADY), calibration.reference("en"))
     assert measured == pytest.approx(PROFILES[Pace.STEADY].words_a_minute, rel=0.08)
 
 

@@ -190,7 +190,9 @@ def test_rate(name, setup):
     """What is heard is within 8 % of each pace's words a minute."""
     voice = opened(name, setup)
     for pace in (Pace.SLOW, Pace.FAST):
-        measured = calibration.words_a_minute(lambda text, pace=pace: voice.speak(text, pace))
+        measured = calibration.words_a_minute(
+            lambda text, pace=pace: voice.speak(text, pace), calibration.reference("en")
+        )
         assert measured == pytest.approx(PROFILES[pace].words_a_minute, rel=0.08)
     voice.close()
 
