@@ -37,9 +37,9 @@ class VoiceName(click.types.StringParamType):
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the engines that begin so."""
-        from coach.speech.voices.engines import AUTO, NAMES
+        from coach.speech.voices.engines import AUTO, engine_names
 
-        return [CompletionItem(name) for name in (AUTO, *NAMES) if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in (AUTO, *engine_names()) if name.startswith(incomplete)]
 
 
 class Number(click.FloatRange):

@@ -55,7 +55,8 @@ class Text(Generic[T]):
     """A single value, read by a function that raises ValueError with what was expected."""
 
     parse: Callable[[str], T]
-    json: Schema
+    json: Schema | Callable[[], Schema]
+    """A function where it depends on what there is."""
 
     def read(self, node: Node, problems: Problems) -> T | None:
         """Return the parsed value, or None after noting what is wrong."""
@@ -70,7 +71,7 @@ class Text(Generic[T]):
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the value."""
-        return self.json
+        return self.json() if callable(self.json) else self.json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

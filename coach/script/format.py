@@ -9,7 +9,7 @@ from coach.pace import Pace
 from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Section, TimedPractice
 from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json, paced
 from coach.script.values import LONGEST, parse_count_range
-from coach.script.voice_name import JSON_PATTERN, parse_voice_name
+from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
 
 MOST_STEPS = 500
@@ -80,7 +80,7 @@ def _build_voices(found: Fields) -> tuple[tuple[Role, str], ...]:
     return tuple((role, found.get(role)) for role in Role if role in found.places)
 
 
-_VOICE = Text(parse=parse_voice_name, json={"type": "string", "pattern": JSON_PATTERN})
+_VOICE = Text(parse=parse_voice_name, json=voice_schema)
 _VOICES = Keyed(
     noun="voices",
     build=_build_voices,

@@ -3,15 +3,17 @@
 import difflib
 import re
 
-ENGINES = ("espeak", "pyttsx3", "piper", "rhvoice", "flite", "festival", "pico", "silent")
-"""Those that run on the machine, and are the same thing on every machine."""
-_AUTO = "auto"
-_SETTLED = ("http", "command")
-"""Engines of which the user's settings say where a text is sent to, or which program is run."""
+from coach.forms.shapes import Schema
+from coach.speech.voices.engines import AUTO, engines
+
 _MODEL = ".onnx"
 _VOICE = r"[\w.+-]+"
 
-JSON_PATTERN = rf"^(?!.*\.onnx$)({_AUTO}|({'|'.join(ENGINES)})(:{_VOICE})?)$"
+
+def voice_schema() -> Schema:
+    """Return the JSON Schema of a name that a script may give."""
+    names = "|".join(_nameable())
+    return {"type": "string", "pattern": rf"^(?!.*\.onnx$)({AUTO}|({names})(:{_VOICE})?)$"}
 
 
 def parse_voice_name(text: str) -> str:
@@ -21,10 +23,10 @@ def parse_voice_name(text: str) -> str:
         ValueError: The text is something else, or names a server, a program or a file; the message says what to do.
     """
     engine, colon, voice = text.partition(":")
-    if engine in _SETTLED:
+    if any(known.settled for known in engines() if known.name == engine):
         raise ValueError("a script names no server and no program: whoever runs it may, with --voice")
-    if engine not in ENGINES and text != _AUTO:
-        names = (_AUTO, *ENGINES)
+    names = (AUTO, *_nameable())
+    if engine not in names or (engine == AUTO and colon):
         near = difflib.get_close_matches(engine, names, n=1)
         raise ValueError(f"did you mean '{near[0]}'?" if near else f"expected {', '.join(names)} or a voice of these")
     if voice.endswith(_MODEL) or "/" in voice or "\\" in voice:
@@ -32,3 +34,8 @@ def parse_voice_name(text: str) -> str:
     if colon and not re.fullmatch(_VOICE, voice):
         raise ValueError("expected a voice as `coach voices` lists it, such as flite:slt")
     return text
+
+
+def _nameable() -> tuple[str, ...]:
+    """Return the engines that run on the machine; in an order that is the same on all of them."""
+    return tuple(sorted(engine.name for engine in engines() if not engine.settled))

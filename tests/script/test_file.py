@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 from coach.errors import ScriptError
 from coach.forms.text import LARGEST_FILE
 from coach.pace import Pace
-from coach.script import voice_name
 from coach.script.file import parse_script, read_script
 from coach.script.format import json_schema
 from coach.script.model import (
@@ -32,7 +31,6 @@ from coach.script.model import (
     TimeRange,
 )
 from coach.speech.role import Role
-from coach.speech.voices.engines import NAMES
 from coach.units import Seconds
 from tests.places import ROOT
 
@@ -348,7 +346,7 @@ def test_longest_script():
         ("flight:slt", "did you mean 'flite'?"),
         (
             "parrot",
-            "expected auto, espeak, pyttsx3, piper, rhvoice, flite, festival, pico, silent or a voice of these",
+            "expected auto, espeak, festival, flite, pico, piper, pyttsx3, rhvoice, silent or a voice of these",
         ),
     ],
 )
@@ -356,11 +354,6 @@ def test_voices_that_no_script_may_name(name: str, problem: str):
     """A shared script reaches for no file, server or program; the mistake is told with its place."""
     text = f"{SMALL}voices:\n  count: {name}\n"
     assert problems(text) == (f"back.yaml:9:10: '{name}' does not fit here, {problem}",)
-
-
-def test_engines_a_script_may_name():
-    """They are all there are, but for those that the user's settings send somewhere."""
-    assert set(voice_name.ENGINES) == set(NAMES) - {"http", "command"}
 
 
 @pytest.mark.parametrize("encoded", [SMALL.encode("utf-8-sig"), SMALL.replace("\n", "\r\n").encode()])

@@ -37,6 +37,10 @@ class Engine:
     """How to get it, where it is missing."""
     find: Callable[[Setup], tuple[Found, ...]]
     """Returns its voices here, the best first; raises VoiceError where more is to be told than how to get it."""
+    rank: int | None = None
+    """Its place among those that ``auto`` tries, the lowest first; None where it is only asked when it is named."""
+    settled: bool = False
+    """Whether the user's settings say where a text is sent, or which program is run: then no script names it."""
     example: str = "one of its voices"
     """What may be asked for where there is no voice to be named."""
     named: Callable[[str, Setup], Found | None] | None = None

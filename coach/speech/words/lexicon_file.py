@@ -6,10 +6,10 @@ from coach.errors import FormatError, SettingsError
 from coach.forms.shapes import Fields, Key, Keyed, MapOf, Text
 from coach.forms.text import parse, read_text, says_nothing
 from coach.languages import known_language
+from coach.speech.voices.engines import engine_names
 from coach.speech.words.lexicon import Lexicon, Respelling, base_language, single_spaced
 from coach.speech.words.normalise import clean
 
-ENGINES = ("espeak", "pyttsx3", "flite", "festival", "rhvoice", "pico", "piper", "http", "command")
 LONGEST = 100
 """Characters of a word, or of its respelling."""
 
@@ -43,7 +43,7 @@ def _entries(path: Path) -> tuple[Respelling, ...]:
         return ()
     try:
         text = read_text(path)
-        found = {} if says_nothing(text) else parse(text, _LEXICON, file=str(path))
+        found = {} if says_nothing(text) else parse(text, _lexicon(), file=str(path))
     except FormatError as error:
         raise SettingsError(error.problems) from error
     return tuple(
@@ -77,17 +77,16 @@ def _build_spellings(found: Fields) -> dict[str, str]:
     return dict(found.values)
 
 
-_SPELLINGS = Keyed(
-    noun="a respelling",
-    shorthand="other",
-    build=_build_spellings,
-    keys=(
-        *(Key(name=engine, shape=_SPELLING, doc=f"How it is spelled for {engine}.") for engine in ENGINES),
-        Key(name="other", shape=_SPELLING, doc="How it is spelled for every engine not listed."),
-    ),
-)
-
-
-_LEXICON = MapOf(
-    noun="words, each with its respelling", word=Text(parse=_word, json={"type": "string"}), value=_SPELLINGS
-)
+def _lexicon() -> MapOf[dict[str, str]]:
+    spellings = Keyed(
+        noun="a respelling",
+        shorthand="other",
+        build=_build_spellings,
+        keys=(
+            *(Key(name=engine, shape=_SPELLING, doc=f"How it is spelled for {engine}.") for engine in engine_names()),
+            Key(name="other", shape=_SPELLING, doc="How it is spelled for every engine not listed."),
+        ),
+    )
+    return MapOf(
+        noun="words, each with its respelling", word=Text(parse=_word, json={"type": "string"}), value=spellings
+    )

@@ -5,8 +5,20 @@ import sys
 import pytest
 
 from coach.errors import VoiceError
-from coach.speech.voices import engines, festival, flite, models, pico, probe, rhvoice
-from coach.speech.voices.engines import ENGINES, NAMES, engine_of, in_order, voice_called
+from coach.speech.voices import models
+from coach.speech.voices.engines import (
+    engine_of,
+    engines,
+    espeak,
+    festival,
+    flite,
+    in_order,
+    pico,
+    piper,
+    pyttsx3,
+    rhvoice,
+    voice_called,
+)
 from coach.speech.voices.listing import available
 from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
 from tests.speech.voices.tiny_piper import write_model
@@ -17,10 +29,24 @@ SERVER = HttpServer(address="http://127.0.0.1:1", language="de-DE", key_from="KE
 @pytest.fixture
 def bare(monkeypatch, tmp_path):
     """A Linux machine without any program that speaks; gives its setup."""
-    monkeypatch.setattr(engines.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
+    use_platform(monkeypatch, "linux")
     for module in (flite, festival, pico, rhvoice):
         monkeypatch.setattr(module.shutil, "which", lambda program: None)
     return Setup(models=tmp_path)
+
+
+def use_platform(monkeypatch, platform):
+    """Register the system's own voice as it is on a platform."""
+    monkeypatch.setattr(pyttsx3, "ENGINE", pyttsx3.engine_on(platform))
+    engines.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def the_registry():
+    """Leave no engine of a test behind."""
+    yield
+    engines.cache_clear()
 
 
 def install(monkeypatch, *programs):
@@ -28,10 +54,9 @@ def install(monkeypatch, *programs):
     monkeypatch.setattr(flite.shutil, "which", lambda name: f"/bin/{name}" if name in programs else None)
 
 
-def test_names_are_unique():
-    """Every engine has a name of its own, and what to do about it where it is missing."""
-    assert len(set(NAMES)) == len(ENGINES)
-    assert all(engine.get for engine in ENGINES if engine.name != "silent")
+def test_what_to_do_about_a_missing_engine():
+    """Every engine tells how it is got, but for the one that is always here."""
+    assert [engine.name for engine in engines() if not engine.get] == ["silent"]
 
 
 def test_the_order_of_auto(bare, monkeypatch):
@@ -49,9 +74,10 @@ def test_the_order_of_auto(bare, monkeypatch):
 def test_the_systems_own_voice_comes_first(bare, monkeypatch, platform, module):
     """Where the system has voices of its own, they come before the built-in one, if they can be had."""
     monkeypatch.setattr(sys, "platform", platform)
+    use_platform(monkeypatch, platform)
     assert in_order("en", bare)[0] == "espeak"
-    found = probe.find_spec
-    monkeypatch.setattr(probe, "find_spec", lambda name: True if name == module else found(name))
+    found = pyttsx3.find_spec
+    monkeypatch.setattr(pyttsx3, "find_spec", lambda name: True if name == module else found(name))
     assert in_order("en", bare)[:2] == ("pyttsx3", "espeak")
 
 
@@ -65,13 +91,13 @@ def test_servers_and_programs_of_the_user_are_only_asked_by_name(bare):
     settings = VoiceSettings(http={"h": SERVER}, command={"c": ("program",)})
     setup = Setup(models=bare.models, settings=settings)
     assert in_order("en", setup) == in_order("en", bare)
-    assert [info.id for info in available(setup) if info.engine.name in ("http", "command")] == ["http:h", "command:c"]
+    assert [info.id for info in available(setup) if info.engine.name in ("http", "command")] == ["command:c", "http:h"]
 
 
 @pytest.mark.parametrize(
     ("name", "language", "problem"),
     [
-        ("alexa", "en", "there is no voice 'alexa', expected auto or one of espeak, pyttsx3, piper, rhvoice, flite,"),
+        ("alexa", "en", "there is no voice 'alexa', expected auto or one of piper, espeak, rhvoice, flite, festival, "),
         ("flite", "en", "the voice flite is not here: apt-get install flite; `coach voices` lists those there are"),
         ("flite:slt", "en", "the voice flite:slt is not here: apt-get install flite"),
         ("piper", "en", "the voice piper is not here: no model in your folder: coach voices get en_US-lessac-medium"),
@@ -149,7 +175,7 @@ def test_a_model_by_its_path(bare, tmp_path):
 def test_a_model_without_piper(bare, monkeypatch, name):
     """What runs the model is told, and how to get it."""
     write_model(bare.models / "en_US-tiny.onnx")
-    monkeypatch.setattr(probe, "find_spec", lambda name: None)
+    monkeypatch.setattr(piper, "find_spec", lambda name: None)
     with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[piper\]'"):
         voice_called(name, "en", bare)
 
@@ -181,7 +207,8 @@ def test_rhvoices_voices(monkeypatch, tmp_path):
 
 def test_a_broken_wheel(monkeypatch, bare):
     """The built-in voice tells what is wrong with it, and so does the list."""
-    monkeypatch.setattr(probe, "find_spec", lambda name: None)
+    for module in (espeak, pyttsx3):
+        monkeypatch.setattr(module, "find_spec", lambda name: None)
     told = {info.id: info.why_not for info in available(bare)}
     assert told["espeak"] == "espeakng-loader is missing: pip install espeakng-loader"
     assert told["pyttsx3"] == "pyttsx3 is missing: pip install pyttsx3"

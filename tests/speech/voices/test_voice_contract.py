@@ -12,9 +12,9 @@ from coach.errors import VoiceError
 from coach.pace import PROFILES, Pace
 from coach.sound.clips import polish
 from coach.sound.loudness import speech_level
-from coach.speech.voices import calibration, rhvoice
+from coach.speech.voices import calibration
 from coach.speech.voices.base import sound_span
-from coach.speech.voices.engines import voice_called
+from coach.speech.voices.engines import rhvoice, voice_called
 from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
 from coach.speech.voices.silent import SilentVoice
 from tests.speech.voices.programs import COMMAND, PICO, RHVOICE, write_program

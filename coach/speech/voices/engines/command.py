@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.speech.voices.found import Found
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -52,3 +52,14 @@ def _build(name: str, parts: tuple[str, ...], language: str, setup: Setup) -> "V
         folder=setup.cache,
         measured_at=(ORDINARY * 3 // 4, ORDINARY) if _has_knob(parts) else (),
     )
+
+
+ENGINE = Engine(
+    name="command",
+    kind="a program of yours",
+    licence="the program's",
+    get="give it in your settings",
+    settled=True,
+    find=find,
+    example="command:NAME from your settings",
+)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.speech.voices.found import Found
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -40,3 +40,13 @@ def _build(program: str, name: str, language: str, setup: Setup) -> "Voice":
         folder=setup.cache,
         measured_at=(ORDINARY * 3 // 4, ORDINARY),
     )
+
+
+ENGINE = Engine(
+    name="pico",
+    kind="small, of early Android",
+    licence="Apache-2.0",
+    get="apt-get install libttspico-utils (Debian: non-free)",
+    rank=60,
+    find=find,
+)

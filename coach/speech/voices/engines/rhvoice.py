@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.speech.voices.found import Found
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -75,3 +75,13 @@ def _build(program: str, info: Path, language: str, setup: Setup) -> "Voice":
         language=language,
         folder=setup.cache,
     )
+
+
+ENGINE = Engine(
+    name="rhvoice",
+    kind="trained on one speaker",
+    licence="LGPL-2.1, voices their own",
+    get="apt-get install rhvoice rhvoice-english, or rhvoice.org",
+    rank=30,
+    find=find,
+)

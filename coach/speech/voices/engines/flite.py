@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.speech.voices.found import Found
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -41,3 +41,13 @@ def _build(program: str, name: str, language: str, setup: Setup) -> "Voice":
         folder=setup.cache,
         encoding="ascii",
     )
+
+
+ENGINE = Engine(
+    name="flite",
+    kind="small, joined from one speaker's sounds",
+    licence="BSD-like",
+    get="apt-get install flite",
+    rank=40,
+    find=find,
+)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.speech.voices.found import Found
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -70,3 +70,13 @@ def _build(program: str, folder: Path, language: str, setup: Setup) -> "Voice":
         folder=setup.cache,
         encoding=_LANGUAGES[folder.parent.name][1],
     )
+
+
+ENGINE = Engine(
+    name="festival",
+    kind="joined from one speaker's sounds, or trained",
+    licence="BSD-like",
+    get="apt-get install festival festvox-us-slt-hts",
+    rank=50,
+    find=find,
+)

@@ -1,0 +1,69 @@
+"""piper's models: those in the user's folder, and any other by its path."""
+
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import VoiceError
+from coach.speech.voices.found import Engine, Found
+from coach.speech.voices.models import described, language_of, models_in
+from coach.speech.voices.setup import Setup
+
+if TYPE_CHECKING:
+    from coach.speech.voices.base import Voice
+
+
+def find(setup: Setup) -> tuple[Found, ...]:
+    """Return the user's models.
+
+    Raises:
+        VoiceError: piper or a model is missing; says how to get it.
+    """
+    models = models_in(setup.models)
+    if not models:
+        raise VoiceError("no model in your folder: coach voices get en_US-lessac-medium")
+    _refuse_without_piper()
+    return tuple(_found(model, model.stem) for model in models)
+
+
+def named(name: str, setup: Setup) -> Found | None:
+    """Return a model by its path, or by its name in the user's folder; None where there is none.
+
+    Raises:
+        VoiceError: The model has no description, or piper is missing.
+    """
+    model = Path(name).expanduser() if name.endswith(".onnx") else setup.models / f"{name}.onnx"
+    if not model.is_file():
+        return None
+    if not described(model):
+        raise VoiceError(f"{model}.json is missing: a piper model needs its description beside it")
+    _refuse_without_piper()
+    return _found(model, name)
+
+
+def _refuse_without_piper() -> None:
+    if find_spec("piper") is None:
+        raise VoiceError("piper is missing: pip install 'session-coach[piper]'")
+
+
+def _found(model: Path, name: str) -> Found:
+    return Found(voice=name, languages=language_of(model), build=partial(_build, model))
+
+
+def _build(model: Path, language: str, setup: Setup) -> "Voice":
+    from coach.speech.voices.piper import PiperVoice
+
+    return PiperVoice(model, language=language, folder=setup.cache)
+
+
+ENGINE = Engine(
+    name="piper",
+    kind="neural, from a model file",
+    licence="GPL-3.0, models their own",
+    get="pip install 'session-coach[piper]', then coach voices get en_US-lessac-medium",
+    rank=10,
+    find=find,
+    example="piper:FILE.onnx, or one got by `coach voices get`",
+    named=named,
+)
