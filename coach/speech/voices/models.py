@@ -46,7 +46,7 @@ def get(name: str, folder: Path) -> Path:
     try:
         from piper.download_voices import download_voice
     except ImportError as error:
-        raise VoiceError("piper is missing: pip install 'session-coach[piper]'") from error
+        raise VoiceError("piper is missing: pip install 'session-coach[natural]'") from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".get-", dir=folder) as unfinished:

@@ -1,5 +1,6 @@
 """piper: neural voices from a model file, in a worker process that keeps the model loaded."""
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,8 @@ class PiperVoice:
     Args:
         model: The ``.onnx`` file; its description, ``.onnx.json``, stands beside it.
         language: Language of the lines, a code such as ``en``.
-        folder: Where the settings found for each pace are kept; None finds them anew each time.
+        folder: Where the settings found for each pace are kept, and that the model was whole; None finds them anew.
+        sha256: What the model's bytes have to be, checked before it is loaded the first time; empty: anything.
         timeout: Seconds a line may take, the first one with the loading of the model.
         worker: The file of the worker.
     """
@@ -37,12 +39,15 @@ class PiperVoice:
         *,
         language: str = "en",
         folder: Path | None = None,
+        sha256: str = "",
         timeout: Seconds = Seconds(60.0),
         worker: Path = _WORKER,
     ) -> None:
         self._model = model
         described = model.with_name(f"{model.name}.json")
         self.id = f"piper:{model.stem}@{version_of(model, described)}"
+        self._sha256 = sha256
+        self._checked = None if folder is None else folder / f"checked-{version_of(model, sha256)}"
         self._pool = WorkerPool(worker, voice=self.id, workers=self.at_once, timeout=timeout)
         self._paces = Paces(self.id, folder=folder, sentences=reference(language), at=(ORDINARY,))
 
@@ -57,7 +62,8 @@ class PiperVoice:
         text = clean(text)
         if not has_words(text):
             return short_silence(_SILENT_RATE)
-        request = {"model": str(self._model), "text": text, "scale": ORDINARY / knob}
+        expected = "" if self._checked and self._checked.exists() else self._sha256
+        request = {"model": str(self._model), "sha256": expected, "text": text, "scale": ORDINARY / knob}
         try:
             answer = self._pool.ask(request)
         except VoiceError as error:
@@ -67,7 +73,15 @@ class PiperVoice:
         samples = np.frombuffer(answer.samples, "<i2").astype(np.float32) / np.float32(32768.0)
         if not samples.any():
             raise VoiceError(f"the voice {self.id} said nothing for {text!r}")
+        if expected:
+            self._remember_check()
         return Speech(samples=samples, rate=answer.rate)
+
+    def _remember_check(self) -> None:
+        if self._checked is not None:
+            with contextlib.suppress(OSError):  # it is checked again next time
+                self._checked.parent.mkdir(parents=True, exist_ok=True)
+                self._checked.touch()
 
     def close(self) -> None:
         """Stop the worker; closing twice is safe."""

@@ -33,6 +33,7 @@ def bare(monkeypatch, tmp_path):
     use_platform(monkeypatch, "linux")
     for module in (flite, festival, pico, rhvoice):
         monkeypatch.setattr(module.shutil, "which", lambda program: None)
+    monkeypatch.setattr(piper, "packaged_model", lambda: None)
     return Setup(models=tmp_path)
 
 
@@ -100,7 +101,7 @@ def test_servers_and_programs_of_the_user_are_only_asked_by_name(bare):
         ("alexa", "en", "there is no voice 'alexa', expected auto or one of piper, espeak, rhvoice, flite, festival, "),
         ("flite", "en", "the voice flite is not here: apt-get install flite; `coach voices` lists those there are"),
         ("flite:slt", "en", "the voice flite:slt is not here: apt-get install flite"),
-        ("piper", "en", "the voice piper is not here: no model in your folder: coach voices get en_US-lessac-medium"),
+        ("piper", "en", "the voice piper is not here: no model is here: pip install 'session-coach[natural]'"),
         ("piper:none", "en", "there is no voice 'piper:none', expected piper:FILE.onnx, or one got by `coach voices "),
         ("espeak:en+nobody", "en", "there is no voice 'espeak:en+nobody', expected espeak:LANGUAGE+VARIANT such as"),
         ("espeak:xx", "en", "there is no voice 'espeak:xx', expected espeak:LANGUAGE+VARIANT such as"),
@@ -171,12 +172,26 @@ def test_a_model_by_its_path(bare, tmp_path):
         voice_called(f"piper:{path}", "en", bare)
 
 
+def test_the_model_that_comes_by_pip(bare, monkeypatch, tmp_path):
+    """It speaks first for English, and is loaded only where its bytes are those of its package."""
+    (tmp_path / "package").mkdir()
+    path = write_model(tmp_path / "package" / "en_US-joe-medium.onnx")
+    monkeypatch.setattr(piper, "packaged_model", lambda: path)
+    assert in_order("en", bare)[0] == "piper"
+    assert "piper" not in in_order("de", bare)
+    voice = voice_called("piper", "en", bare)
+    assert voice.id.startswith("piper:en_US-joe-medium@")
+    with pytest.raises(VoiceError, match=r"en_US-joe-medium\.onnx is damaged, or not the model it should be"):
+        voice.speak_at("Hold.", 160)
+    voice.close()
+
+
 @pytest.mark.parametrize("name", ["piper", "piper:en_US-tiny"])
 def test_a_model_without_piper(bare, monkeypatch, name):
     """What runs the model is told, and how to get it."""
     write_model(bare.models / "en_US-tiny.onnx")
     monkeypatch.setattr(piper, "find_spec", lambda name: None)
-    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[piper\]'"):
+    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[natural\]'"):
         voice_called(name, "en", bare)
 
 

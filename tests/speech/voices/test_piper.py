@@ -1,5 +1,6 @@
 """piper's worker may die, hang or be given what is no model; models are got whole or not at all."""
 
+import hashlib
 import os
 import signal
 import sys
@@ -138,5 +139,30 @@ def test_a_voice_that_cannot_be_got(tmp_path, downloader, error, reason):
 def test_without_piper(tmp_path, monkeypatch):
     """Where piper is missing, it is told how to get it."""
     monkeypatch.setitem(sys.modules, "piper.download_voices", None)
-    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[piper\]'"):
+    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[natural\]'"):
         models.get("en_US-lessac-medium", tmp_path)
+
+
+def test_a_model_is_checked_once(tmp_path):
+    """A model that must have certain bytes is checked before it is loaded, and again only when it has changed."""
+    path = write_model(tmp_path / "tiny.onnx")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for _ in range(2):
+        voice = PiperVoice(path, folder=tmp_path / "cache", sha256=digest)
+        assert voice.speak_at("Hold.", 160).samples.size
+        voice.close()
+        assert len(list((tmp_path / "cache").glob("checked-*"))) == 1
+
+
+@pytest.mark.parametrize("harm", ["truncated", "a byte changed"])
+def test_a_damaged_model_is_refused_by_name(tmp_path, harm):
+    """What is not the model it should be is never loaded, and the message says which file that is."""
+    path = write_model(tmp_path / "tiny.onnx")
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    path.write_bytes(content[:-9] if harm == "truncated" else content[:-1] + bytes([content[-1] ^ 1]))
+    voice = PiperVoice(path, folder=tmp_path, sha256=digest)
+    with pytest.raises(VoiceError, match=r"tiny\.onnx is damaged, or not the model it should be"):
+        voice.speak_at("Hold.", 160)
+    voice.close()
+    assert not list(tmp_path.glob("checked-*"))

@@ -1,4 +1,4 @@
-"""piper's models: those in the user's folder, and any other by its path."""
+"""piper's models: those in the user's folder, the one that comes by pip, and any other by its path."""
 
 from functools import partial
 from importlib.util import find_spec
@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 from coach.errors import VoiceError
 from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.models import described, language_of, models_in
+from coach.speech.voices.packaged import SHA256, packaged_model
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
     from coach.speech.voices.base import Voice
 
+_GET = "pip install 'session-coach[natural]'"
+
 
 def find(setup: Setup) -> tuple[Found, ...]:
-    """Return the user's models.
+    """Return the user's models, and the one that comes by pip.
 
     Raises:
         VoiceError: piper or a model is missing; says how to get it.
     """
-    models = models_in(setup.models)
-    if not models:
-        raise VoiceError("no model in your folder: coach voices get en_US-lessac-medium")
     _refuse_without_piper()
+    packaged = packaged_model()
+    models = (*models_in(setup.models), *((packaged,) if packaged else ()))
+    if not models:
+        raise VoiceError(f"no model is here: {_GET}")
     return tuple(_found(model, model.stem) for model in models)
 
 
@@ -44,7 +48,7 @@ def named(name: str, setup: Setup) -> Found | None:
 
 def _refuse_without_piper() -> None:
     if find_spec("piper") is None:
-        raise VoiceError("piper is missing: pip install 'session-coach[piper]'")
+        raise VoiceError(f"piper is missing: {_GET}")
 
 
 def _found(model: Path, name: str) -> Found:
@@ -54,14 +58,15 @@ def _found(model: Path, name: str) -> Found:
 def _build(model: Path, language: str, setup: Setup) -> "Voice":
     from coach.speech.voices.piper import PiperVoice
 
-    return PiperVoice(model, language=language, folder=setup.cache)
+    expected = SHA256 if model == packaged_model() else ""
+    return PiperVoice(model, language=language, folder=setup.cache, sha256=expected)
 
 
 ENGINE = Engine(
     name="piper",
     kind="neural, from a model file",
     licence="GPL-3.0, models their own",
-    get="pip install 'session-coach[piper]', then coach voices get en_US-lessac-medium",
+    get=_GET,
     rank=10,
     find=find,
     example="piper:FILE.onnx, or one got by `coach voices get`",
