@@ -21,7 +21,7 @@ from typing import Self
 import numpy as np
 
 from coach.export.encoders.encoder import BLOCK, Samples
-from coach.sound.mixer.mixer import Mixer, interleaved
+from coach.sound.mixer.mixer import Mixer
 
 MOST = 3
 """Processes, however many processors there are: encoders need some, too."""
@@ -142,7 +142,7 @@ class Renderers:
 
 def _stretch(mixer: Mixer, number: int) -> Samples:
     start = number * STRETCH
-    return interleaved(mixer.render(start, min(STRETCH, mixer.timeline.frames - start)))
+    return mixer.samples(start, min(STRETCH, mixer.timeline.frames - start))
 
 
 def _render(mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[Connection, ...]) -> None:

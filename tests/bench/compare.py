@@ -27,7 +27,7 @@ from tests.places import ROOT
 
 WITHIN = RATE // 4
 """How many frames away from its place a clip is looked for."""
-WANTED = {"ffmpeg, adelay and amix": 4, "pydub, overlay in a loop": 20}
+WANTED = {"ffmpeg, adelay and amix": 10, "pydub, overlay in a loop": 35}
 """How many times as fast as these the coach is meant to be."""
 TIMED = """
 import resource, subprocess, sys, time

@@ -21,8 +21,22 @@ CEILING = Decibels(-1.5)
 
 _FILTERS = interpolators()
 _TAPS = _FILTERS.shape[1]
-_HIGHEST_GAIN = float(np.abs(_FILTERS).sum(axis=1).max())
-"""No point between samples is further above them than by this factor."""
+
+
+def _bend() -> float:
+    """Return how far a point between two samples may be off their straight line, for each unit of second difference.
+
+    A filter less a straight line is one of second differences, but for what sums of rounded numbers leave.
+    """
+    filters = _FILTERS.astype(np.float64)
+    for row, point in enumerate(filters, 1):
+        point[_TAPS // 2 - 1 : _TAPS // 2 + 1] -= (1.0 - row / (len(filters) + 1), row / (len(filters) + 1))
+    return float(np.abs(np.cumsum(np.cumsum(filters, axis=1), axis=1)).sum(axis=1).max())
+
+
+_BEND = _bend()
+_STRAIGHT = 1.01
+"""What the filters' slopes are off a straight line, which is less than a hundredth, and all rounding."""
 _SMOOTH = np.hanning(2 * REACH + 1)[1:-1] / np.hanning(2 * REACH + 1)[1:-1].sum()
 
 
@@ -38,8 +52,7 @@ def limit(mix: NDArray[np.float32], ceiling: Decibels = CEILING) -> NDArray[np.f
     """
     inner = mix[:, MARGIN:-MARGIN]
     top = to_gain(ceiling)
-    loudest = max(mix.max(), -mix.min())
-    if loudest * _HIGHEST_GAIN <= top:
+    if max(mix.max(), -mix.min()) * _STRAIGHT * (1.0 + 4.0 * _BEND) <= top:  # nothing bends more than to and fro
         return inner
     peaks = _cell_peaks(mix, top)
     if peaks.max() <= top:
@@ -56,14 +69,26 @@ def _cell_peaks(mix: NDArray[np.float32], top: float) -> NDArray[np.float64]:
 
     It is the true peak where that could be above `top`; elsewhere that of the samples, which costs next to nothing.
     """
-    peaks = np.abs(mix).reshape(len(mix), -1, CELL).max(axis=2)
+    peaks = _by_cell(np.abs(mix))
+    bends = np.zeros_like(mix)
+    np.subtract(mix[:, 2:], mix[:, 1:-1], out=bends[:, 1:-1])
+    bends[:, 1:-1] -= mix[:, 1:-1] - mix[:, :-2]
     middle = peaks[:, 1:-1]  # the outermost cells lack their surroundings, and no gain depends on them
-    nearby = np.maximum(middle, np.maximum(peaks[:, :-2], peaks[:, 2:]))
-    hot = nearby * _HIGHEST_GAIN > top
+    hot = _nearby(peaks) * _STRAIGHT + _nearby(_by_cell(np.abs(bends, out=bends))) * _BEND > top
     if hot.any():
         around = np.lib.stride_tricks.sliding_window_view(mix[:, CELL - _TAPS // 2 + 1 :], CELL + _TAPS - 1, axis=1)
         middle[hot] = np.maximum(middle[hot], _peaks_between(around[:, ::CELL][:, : middle.shape[1]][hot]))
     return np.asarray(peaks.max(axis=0), np.float64)
+
+
+def _by_cell(magnitudes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the largest in each cell: (channels, cells)."""
+    return np.asarray(magnitudes.reshape(len(magnitudes), -1, CELL).max(axis=2))
+
+
+def _nearby(largest: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the largest in each cell but the outermost and in the two beside it: (channels, cells - 2)."""
+    return np.maximum(largest[:, 1:-1], np.maximum(largest[:, :-2], largest[:, 2:]))
 
 
 def _peaks_between(cells: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -100,7 +100,7 @@ class Mixer:
         self._voice_gain = np.float32(to_gain(levels.voice - clips.loudness))
         self._bell_gain = np.float32(to_gain(levels.bells))
         self._ends = _running_ends(timeline.sounds, clips)
-        self._chunks: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
+        self._chunks: OrderedDict[int, NDArray[np.int16]] = OrderedDict()
 
     def render(self, frame: int, count: int) -> NDArray[np.float32]:
         """Return frames of the session: float32 (2, count), each sample a whole 16-bit step in −1..1.
@@ -109,25 +109,27 @@ class Mixer:
             frame: The first frame; before the session and after its end there is silence.
             count: How many.
         """
-        block = np.empty((2, count), np.float32)
+        return planar(self.samples(frame, count))
+
+    def samples(self, frame: int, count: int) -> NDArray[np.int16]:
+        """Return the same frames as 16-bit samples: int16 (count, 2)."""
+        samples = np.empty((count, 2), np.int16)
         done = 0
         while done < count:
             number, offset = divmod(frame + done, CHUNK)
             part = min(count - done, CHUNK - offset)
-            block[:, done : done + part] = self._chunk(number)[:, offset : offset + part]
+            samples[done : done + part] = self._chunk(number)[offset : offset + part]
             done += part
-        return block
+        return samples
 
-    def _chunk(self, number: int) -> NDArray[np.float32]:
+    def _chunk(self, number: int) -> NDArray[np.int16]:
         if number in self._chunks:
             self._chunks.move_to_end(number)
             return self._chunks[number]
         start = number * CHUNK
-        chunk = limit(self._mix(start - MARGIN, CHUNK + 2 * MARGIN))
-        if chunk.any():
-            chunk = _in_steps(chunk, start)
-        chunk[:, max(0, min(CHUNK, self.timeline.frames - start)) :] = 0.0
-        chunk[:, : max(0, min(CHUNK, -start))] = 0.0
+        chunk = _dithered(limit(self._mix(start - MARGIN, CHUNK + 2 * MARGIN)), start)
+        chunk[max(0, min(CHUNK, self.timeline.frames - start)) :] = 0
+        chunk[: max(0, min(CHUNK, -start))] = 0
         self._chunks[number] = chunk
         if len(self._chunks) > _KEPT:
             self._chunks.popitem(last=False)
@@ -141,24 +143,24 @@ class Mixer:
             count: How many.
         """
         stems = self._stems(frame, count)
-        outside = np.ones(count, bool)
-        outside[max(0, -frame) : max(0, self.timeline.frames - frame)] = False
         for stem in stems:
-            stem[:, outside] = 0.0
-        return stems
+            stem[..., : max(0, -frame)] = 0.0
+            stem[..., max(0, self.timeline.frames - frame) :] = 0.0
+        return Stems(*(np.broadcast_to(stem, (2, count)) for stem in stems))
 
     def _mix(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the sum of all that sounds, before the limiter: float32 (2, count)."""
         voice, music, bells = self._stems(start, count)
-        music += bells
-        music += voice
+        music += np.add(voice, bells, out=voice)
         return music
 
     def _stems(self, start: int, count: int) -> Stems:
-        """Return each kind of sound by itself, in whole :data:`STEM_STEPS`, so that they add up exactly."""
+        """Return each kind of sound by itself, in whole :data:`STEM_STEPS`, so that they add up exactly.
+
+        Voice and bells are the same on both sides: float32 (count,).
+        """
         music = self._music(start, count)
-        voice, bells = np.zeros((2, 2, count), np.float32)
-        heard = [music]
+        voice, bells = np.zeros((2, count), np.float32)
         first = bisect_left(self._ends, start + 1)
         for sound in self.timeline.sounds[first:]:
             if sound.at >= start + count:
@@ -167,15 +169,14 @@ class Mixer:
             stem = voice if isinstance(sound.source, Line) else bells
             begin, end = max(start, sound.at), min(start + count, sound.at + len(samples))
             if begin < end:
-                stem[:, begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
-                if not any(stem is other for other in heard):
-                    heard.append(stem)
-        for stem in heard:
+                stem[begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
+        stems = Stems(voice=voice, music=music, bells=bells)
+        for stem in stems:
             _fade(stem, start, self.timeline.frames - to_frames(CUT_OUT), to_frames(CUT_OUT), rising=False)
             np.multiply(stem, STEM_STEPS, out=stem)
             np.rint(stem, out=stem)
-            np.divide(stem, STEM_STEPS, out=stem)
-        return Stems(voice=voice, music=music, bells=bells)
+            np.multiply(stem, 1 / STEM_STEPS, out=stem)
+        return stems
 
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):
@@ -212,11 +213,7 @@ class Mixer:
 
 def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
     """Return a rendered block as the 16-bit samples it stands for: int16 (count, 2)."""
-    steps = block * _STEPS
-    np.rint(steps, out=steps)
-    samples = np.empty((block.shape[1], 2), np.int16)
-    samples[:, 0], samples[:, 1] = steps
-    return samples
+    return _in_whole(block * _STEPS)
 
 
 def planar(samples: NDArray[np.int16]) -> NDArray[np.float32]:
@@ -259,14 +256,14 @@ def _heard(changes: tuple[BedChange, ...], start: int, end: int) -> list[tuple[B
 def _fade(block: NDArray[np.float32], start: int, begin: int, length: int, *, rising: bool) -> None:
     """Fade a block that begins at `start`, in place, over `length` frames from `begin`: a quarter of a sine."""
     if rising:
-        block[:, : max(0, begin - start)] = 0.0
+        block[..., : max(0, begin - start)] = 0.0
     else:
-        block[:, max(0, begin + length - start) :] = 0.0
-    first, last = max(start, begin), min(start + block.shape[1], begin + length)
+        block[..., max(0, begin + length - start) :] = 0.0
+    first, last = max(start, begin), min(start + block.shape[-1], begin + length)
     if first < last:
         phase = (np.arange(first - begin, last - begin) + 0.5) * (np.pi / 2 / length)
         curve = np.sin(phase) if rising else np.cos(phase)
-        block[:, first - start : last - start] *= curve.astype(np.float32)
+        block[..., first - start : last - start] *= curve.astype(np.float32)
 
 
 def _triangular_noise() -> NDArray[np.float32]:
@@ -279,11 +276,19 @@ def _triangular_noise() -> NDArray[np.float32]:
 _DITHER = _triangular_noise()
 
 
-def _in_steps(chunk: NDArray[np.float32], start: int) -> NDArray[np.float32]:
-    """Return a chunk dithered to whole 16-bit steps; the dither depends on the frame alone."""
+def _dithered(chunk: NDArray[np.float32], start: int) -> NDArray[np.int16]:
+    """Return a chunk dithered to 16-bit samples, int16 (CHUNK, 2); the dither depends on the frame alone."""
+    if not chunk.any():
+        return np.zeros((CHUNK, 2), np.int16)
     offset = start % (_DITHER.shape[1] - CHUNK)
     steps = chunk * _STEPS
     steps += _DITHER[:, offset : offset + CHUNK]
+    return _in_whole(steps)
+
+
+def _in_whole(steps: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return the nearest whole steps, int16 (count, 2), of float32 (2, count), which is changed."""
     np.rint(steps, out=steps)
-    steps /= _STEPS
-    return steps
+    samples = np.empty((steps.shape[1], 2), np.int16)
+    samples[:, 0], samples[:, 1] = steps
+    return samples
