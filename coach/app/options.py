@@ -1,25 +1,28 @@
-"""What the commands can be asked for: the options they share, and the kinds of values these take."""
+"""How what is asked for becomes options of a command: every one can come from the environment too."""
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, Field, fields
+from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import click
 from click.shell_completion import CompletionItem
 
 from coach.errors import VoiceError
-from coach.script.library import DEFAULT_SCRIPT
+from coach.export.naming import Pattern
+from coach.session.option import OPTION, MusicName, Option, VoiceName
 
 if TYPE_CHECKING:
-    from coach.export.naming import Pattern
-    from coach.export.order import Order
+    from _typeshed import DataclassInstance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class VoiceName(click.types.StringParamType):
+class Voice(click.types.StringParamType):
     """A voice by its engine and its name within it; whether it is here is told when it is to speak."""
 
     name = "ENGINE[:VOICE]"
@@ -67,143 +70,26 @@ class Several(click.types.StringParamType):
         return tuple(dict.fromkeys(self._kind.convert(part.strip(), param, ctx) for part in value.split(",")))
 
 
-class TalkChoice(click.Choice[str]):
-    """How much is said, as the plan calls it."""
+class OneOf(click.Choice[str]):
+    """A value of an enumeration."""
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__([member.value for member in kind])
+        self._kind = kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the amount of talk of that name."""
-        from coach.plan.turns import Talk
-
-        return Talk(super().convert(value, param, ctx))
+        """Return the member."""
+        return value if isinstance(value, self._kind) else self._kind(super().convert(value, param, ctx))
 
 
-class PulseChoice(click.Choice[str]):
-    """What tells the hands when a repetition begins, as the script calls it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the pulse of that name."""
-        from coach.script.model import Pulse
-
-        return Pulse(super().convert(value, param, ctx))
-
-
-def envvar(name: str) -> dict[str, Any]:
-    """Return what lets an option come from the environment, and its help say so."""
-    return {"envvar": f"COACH_{name}", "show_envvar": True}
-
-
-def session_options(command: F) -> F:
-    """Add the argument and the options of a command that makes one session."""
-    return _with(
-        command,
-        *_fitting_options(),
-        click.option(
-            "--minutes",
-            type=Number(**_MINUTES),
-            help="How long the session takes; without it, the script's own length.",
-            **envvar("MINUTES"),
-        ),
-        click.argument("script", default=DEFAULT_SCRIPT, envvar="COACH_SCRIPT"),
-    )
-
-
-def sessions_options(command: F) -> F:
-    """Add the argument and the options of a command that makes several sessions."""
-    return _with(
-        command,
-        *_fitting_options(),
-        click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL")),
-        click.option(
-            "--minutes",
-            type=Several(Number(**_MINUTES)),
-            metavar="MINUTES[,...]",
-            default=(),
-            help="How long the session takes, or several lengths; without it, the script's own.",
-            **envvar("MINUTES"),
-        ),
-        click.argument("scripts", nargs=-1, envvar="COACH_SCRIPT", metavar="[SCRIPT]..."),
-    )
-
-
-def _with(command: F, *options: Callable[[F], F]) -> F:
-    for option in options:
-        command = option(command)
-    return command
-
-
-_MINUTES: dict[str, Any] = {"min": 0, "max": 480, "min_open": True}
-
-
-def _fitting_options() -> tuple[Callable[[F], F], ...]:
-    """Return the options that say how a script becomes a session."""
-    return (
-        click.option(
-            "--talk",
-            type=TalkChoice(("normal", "full", "brief", "minimal")),
-            default="normal",
-            help="How much is said: taught once, each time, in short, or names and counts; safety always.",
-            **envvar("TALK"),
-        ),
-        click.option(
-            "--pulse",
-            type=PulseChoice(("bell", "breath", "none")),
-            help="What each stroke is felt by: a soft bell, the music's breath, or nothing; else as the script says.",
-            **envvar("PULSE"),
-        ),
-        click.option(
-            "--skip-prep", is_flag=True, help="Leave out what is said before the start.", **envvar("SKIP_PREP")
-        ),
-        click.option(
-            "--voice",
-            type=VoiceName(),
-            default="auto",
-            help="Who speaks (see `coach voices`); auto takes the best there is here.",
-            **envvar("VOICE"),
-        ),
-    )
-
-
-class MusicChoice(click.types.StringParamType):
+class Music(click.types.StringParamType):
     """Music as the user names it; in the environment, several are parted like paths."""
 
     name = "[PACE=]MUSIC"
     envvar_list_splitter = os.pathsep
 
 
-def sound_options(command: F) -> F:
-    """Add the options of every command whose session is heard."""
-    return _with(
-        command,
-        *(
-            click.option(
-                f"--{kind}-level",
-                type=Number(min=-40, max=20),
-                default=0.0,
-                help=f"Decibels by which the {what} louder than usual, below 0 softer.",
-                **envvar(f"{kind.upper()}_LEVEL"),
-            )
-            for kind, what in (("bell", "bells are"), ("music", "music is"), ("voice", "voice is"))
-        ),
-        click.option(
-            "--shuffle",
-            type=int,
-            metavar="SEED",
-            help="Play your tracks in orders drawn from this number, the same every time.",
-            **envvar("SHUFFLE"),
-        ),
-        click.option(
-            "--music",
-            type=MusicChoice(),
-            multiple=True,
-            default=("auto",),
-            help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
-            "Several times by pace: slow=dusk, fast=FOLDER.",
-            **envvar("MUSIC"),
-        ),
-    )
-
-
-class Outputs(click.types.StringParamType):
+class FilePattern(click.types.StringParamType):
     """Files as the user names them, with fields to fill in; in the environment, several are parted like paths."""
 
     name = "FILE"
@@ -211,8 +97,6 @@ class Outputs(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the pattern of the files' names."""
-        from coach.export.naming import Pattern
-
         if isinstance(value, Pattern):
             return value
         try:
@@ -221,96 +105,95 @@ class Outputs(click.types.StringParamType):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
-def export_options(command: F) -> F:
-    """Add the options of the command that writes files; it is given them as one order.
+_KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
+    VoiceName: Voice,
+    MusicName: Music,
+    Pattern: FilePattern,
+    str: lambda: click.STRING,
+}
+"""What reads the kinds of fields that are not to be told by the field alone."""
 
-    They stand next to the command: the order is made when its other options are known.
+
+class ToldLate(click.Option):
+    """An option whose help is put together when it is shown."""
+
+    def __init__(self, names: Sequence[str], told: str | Callable[[], str], **given: Any) -> None:
+        super().__init__(names, help=told if isinstance(told, str) else "", **given)
+        self._told = told
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return what stands in the help."""
+        if not isinstance(self._told, str):
+            self.help = self._told()
+        return super().get_help_record(ctx)
+
+
+def envvar(name: str) -> dict[str, Any]:
+    """Return what lets an option come from the environment, and its help say so."""
+    return {"envvar": f"COACH_{name}", "show_envvar": True}
+
+
+def asks(kind: "type[DataclassInstance]", *, name: str = "request", without: tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Add what a request asks for to a command, which is given the request.
+
+    Args:
+        kind: The request's class; its fields say how each is asked for.
+        name: The parameter of the command that takes the request.
+        without: Fields that the command asks for in another way, and fills in itself.
     """
+    own = [field for field in fields(kind) if field.name not in without]
 
-    @wraps(command)
-    def ordered(**given: Any) -> Any:
-        return command(order=_order(given), **given)
+    def asking(command: F) -> F:
+        @wraps(command)
+        def asked(**given: Any) -> Any:
+            request = kind(**{field.name: given.pop(field.name) for field in own})
+            return command(**{name: request}, **given)
 
-    return _with(cast(F, ordered), *_file_options())
+        for field in reversed(own):
+            asked = _parameter(field)(asked)
+        return cast(F, asked)
+
+    return asking
 
 
-def _file_options() -> tuple[Callable[[F], F], ...]:
-    """Return the options that say which files a session becomes."""
-    return (
-        click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE")),
-        click.option(
-            "--stems",
-            type=Outputs(),
-            metavar="FOLDER",
-            help="Voice, music and bells as files of their own, too.",
-            **envvar("STEMS"),
-        ),
-        click.option(
-            "--captions",
-            type=click.Choice(("srt", "vtt", "lrc", "txt", "json")),
-            multiple=True,
-            help="What is said, beside the first file: captions, lyrics, Audacity labels (txt) or data. Several times.",
-            **envvar("CAPTIONS"),
-        ),
-        click.option(
-            "--cover",
-            default="auto",
-            metavar="FILE|auto|none",
-            help="A picture, JPEG or PNG, for players to show; auto draws one of the session.",
-            **envvar("COVER"),
-        ),
-        click.option(
-            "--chapters",
-            type=click.Choice(("steps", "sections", "none")),
-            default="steps",
-            help="What players can leap to.",
-            **envvar("CHAPTERS"),
-        ),
-        click.option(
-            "--bitrate",
-            type=click.IntRange(min=1),
-            metavar="KBIT",
-            help="Kilobits a second, where the format loses something.",
-            **envvar("BITRATE"),
-        ),
-        click.option(
-            "--format",
-            "endings",
-            type=Several(click.STRING),
-            metavar="EXT[,...]",
-            default=(),
-            help="What {ext} in -o stands for, such as m4b,mp3.",
-            **envvar("FORMAT"),
-        ),
-        click.option(
-            "-o",
-            "--output",
-            "outputs",
-            type=Outputs(),
-            required=True,
-            multiple=True,
-            help="The file: .wav, .flac, .opus, .ogg, .mp3, .m4a, .m4b, .mka, or .html to be opened in a browser; "
-            "- is a pipe for WAV. Several times for several files. "
-            "{script}, {minutes} and {ext} are filled in.",
-            **envvar("OUTPUT"),
-        ),
+def _parameter(field: "Field[Any]") -> Callable[[F], F]:
+    """Return what adds a field to a command."""
+    told: Option = field.metadata[OPTION]
+    name = told.name or field.name
+    if told.argument:
+        return click.argument(field.name, default=field.default, envvar=f"COACH_{name.upper()}")
+    many = get_origin(field.type) is tuple
+    (kind, *_) = get_args(field.type) if many else (_but_none(field.type),)
+    flag, required = kind is bool, field.default is MISSING
+    reads = {} if flag else {"type": Several(_type(kind, told)) if told.commas else _type(kind, told)}
+    return click.option(
+        *((told.short,) if told.short else ()),
+        f"--{name.replace('_', '-')}",
+        field.name,
+        cls=ToldLate,
+        told=told.help,
+        is_flag=flag,
+        multiple=many and not told.commas,
+        required=required,
+        metavar=told.metavar,
+        **({} if required else {"default": field.default}),
+        **reads,
+        **envvar(name.upper()),
     )
 
 
-def _order(given: dict[str, Any]) -> "Order":
-    """Take the export's options out of all that were given."""
-    from coach.export.encoders.chapters import Detail
-    from coach.export.order import Order
+def _but_none(kind: Any) -> Any:
+    """Return the kind of a value that may be missing."""
+    return next(one for one in get_args(kind) if one is not NoneType) if isinstance(kind, UnionType) else kind
 
-    own = {name: given.pop(name) for name in ("outputs", "endings", "captions", "stems", "cover", "force")}
-    outputs: tuple[Pattern, ...] = own["outputs"]
-    fields = frozenset(field for pattern in outputs for field in pattern.fields)
-    if "ext" in fields and not own["endings"]:
-        raise click.UsageError("{ext} in -o needs --format, such as --format m4b,mp3.")
-    if own["endings"] and "ext" not in fields:
-        raise click.UsageError("--format fills in {ext}, which is not in -o.")
-    if "minutes" in fields and not given["minutes"]:
-        raise click.UsageError("{minutes} in -o needs --minutes.")
-    if own["captions"] and str(outputs[0]) == "-":
-        raise click.UsageError("--captions stand beside a file, and - is none.")
-    return Order(**own, kilobits=given.pop("bitrate"), chapters=Detail(given.pop("chapters")))
+
+def _type(kind: Any, told: Option) -> "click.ParamType[Any]":
+    """Return what reads a value of a field's kind."""
+    if told.choices:
+        return click.Choice(told.choices)
+    if kind is int:
+        return click.INT if told.least is None else click.IntRange(min=int(told.least))
+    if kind is float:
+        least = told.least if told.above is None else told.above
+        return Number(min=least, max=told.most, min_open=told.above is not None)
+    return _KINDS[kind]() if kind in _KINDS else OneOf(kind)

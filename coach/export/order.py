@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from coach.errors import ExportError
@@ -12,17 +11,16 @@ from coach.export import captions
 from coach.export.encoders.chapters import Detail
 from coach.export.encoders.sleeve import Cover, read_cover, sleeve_of
 from coach.export.files import export_files
-from coach.export.naming import Pattern
 from coach.export.pictures.cover import cover as drawn_cover
 from coach.export.renderers import MOST, Renderers
+from coach.export.request import DRAWN_COVER, NO_COVER
 from coach.export.stems import check_stems, export_stems, stem_files
-from coach.export.target import STANDARD_OUTPUT, Target, check_targets, targets_of
+from coach.export.target import STANDARD_OUTPUT, Target, check_targets
 from coach.kept.whole_file import check_place, write_whole
 from coach.plan.model import Plan
 from coach.session.request import Request
 from coach.session.session import Session
 
-DRAWN_COVER, NO_COVER = "auto", "none"
 SPARE_PROCESSORS = min(MOST, (os.cpu_count() or 1) - 1)
 """Those that are left for mixing besides the one we are on; encoders take what they get."""
 
@@ -62,46 +60,6 @@ class Job:
             *(target.path for target in self.targets),
             *self.captions,
             *(stem_files(self.stems) if self.stems else ()),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is to be made of each of several sessions; names of files are patterns."""
-
-    outputs: tuple[Pattern, ...]
-    endings: tuple[str, ...] = ()
-    """What ``{ext}`` stands for."""
-    kilobits: int | None = None
-    """A second, where a format loses something; None takes what each is at its best with."""
-    chapters: Detail = Detail.STEPS
-    cover: str = DRAWN_COVER
-    captions: tuple[str, ...] = ()
-    """Kinds of captions, each beside the first file."""
-    stems: Pattern | None = None
-    force: bool = False
-
-    def job(self, request: Request) -> Job:
-        """Return what is to be made of one session.
-
-        Raises:
-            ExportError: An unknown format, a rate it does not have, or a file asked for twice.
-        """
-        named = partial(Pattern.path, script=request.script, minutes=request.minutes)
-        files = [
-            named(pattern, ext=ending)
-            for pattern in self.outputs
-            for ending in (self.endings if "ext" in pattern.fields else ("",))
-        ]
-        kinds = dict.fromkeys(self.captions)
-        return Job(
-            request=request,
-            targets=targets_of(files, kilobits=self.kilobits),
-            chapters=self.chapters,
-            cover=self.cover,
-            captions=tuple(files[0].with_suffix(f".{kind}") for kind in kinds),
-            stems=named(self.stems) if self.stems else None,
-            force=self.force,
         )
 
 

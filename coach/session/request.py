@@ -2,37 +2,55 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.plan.turns import Talk
-from coach.script.file import read_script
-from coach.script.library import find_script
+from coach.script.library import DEFAULT_SCRIPT, find_script
 from coach.script.model import Pulse, Script
+from coach.session.option import MusicName, VoiceName, option
 from coach.units import Decibels, Frames, minutes_to_frames
 
 if TYPE_CHECKING:
     from coach.sound.mixer.levels import Balance
 
 
+AUTO = "auto"
+"""Lets the coach choose."""
+
+
+def _level(what: str) -> Any:
+    return option(0.0, least=-40, most=20, help=f"Decibels by which the {what} louder than usual, below 0 softer.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A session as it was asked for."""
 
-    script: str
-    """A bundled name or a path."""
-    minutes: float | None
-    voice: str
-    skip_prep: bool
-    talk: Talk
-    music: tuple[str, ...] = ("auto",)
-    shuffle: int | None = None
-    """What the order of the user's tracks is drawn from; None keeps the order they have."""
-    pulse: Pulse | None = None
-    """What tells the hands when a repetition begins; None leaves it to the script."""
-    voice_level: float = 0.0
-    music_level: float = 0.0
-    bell_level: float = 0.0
-    """Decibels louder than usual, as the other two."""
+    script: str = option(DEFAULT_SCRIPT, argument=True, help="A bundled name or a path.")
+    minutes: float | None = option(
+        None, above=0, most=480, help="How long the session takes; without it, the script's own length."
+    )
+    voice: VoiceName = option(AUTO, help="Who speaks (see `coach voices`); auto takes the best there is here.")
+    skip_prep: bool = option(False, help="Leave out what is said before the start.")
+    pulse: Pulse | None = option(
+        None,
+        help="What each stroke is felt by: a soft bell, the music's breath, or nothing; else as the script says.",
+    )
+    talk: Talk = option(
+        Talk.NORMAL,
+        help="How much is said: taught once, each time, in short, or names and counts; safety always.",
+    )
+    music: tuple[MusicName, ...] = option(
+        (AUTO,),
+        help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
+        "Several times by pace: slow=dusk, fast=FOLDER.",
+    )
+    shuffle: int | None = option(
+        None, metavar="SEED", help="Play your tracks in orders drawn from this number, the same every time."
+    )
+    voice_level: float = _level("voice is")
+    music_level: float = _level("music is")
+    bell_level: float = _level("bells are")
 
     def read(self) -> Script:
         """Return the script.
@@ -40,6 +58,8 @@ class Request:
         Raises:
             ScriptError: There is no such script, or something is wrong with it.
         """
+        from coach.script.file import read_script
+
         script = read_script(find_script(self.script))
         return script if self.pulse is None else replace(script, pulse=self.pulse)
 

@@ -11,7 +11,8 @@ from coach.app.wiring import opened_session
 from coach.errors import ExportError
 from coach.export.batch import export_all, without_what_is_there
 from coach.export.naming import Pattern
-from coach.export.order import Order, check_apart
+from coach.export.order import check_apart
+from coach.export.request import ExportRequest
 from coach.plan.turns import Talk
 from coach.session.request import Request
 
@@ -71,7 +72,7 @@ def request(script="short.yaml", minutes=0.5):
 def order(output="out/{script}-{minutes}.{ext}", **changed):
     """Return what is to be made of each session."""
     given = {"outputs": (Pattern(output),), "endings": ("wav", "flac"), "cover": "none"}
-    return Order(**(given | changed))
+    return ExportRequest(**(given | changed))
 
 
 def named(*jobs):

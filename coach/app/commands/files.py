@@ -1,44 +1,69 @@
 """Sessions as files: sound, plans and pictures."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.app.commands.console import progress, warn
-from coach.app.options import envvar, export_options, session_options, sessions_options, sound_options
+from coach.app.options import Number, Several, asks, envvar
 from coach.errors import ExitCode
+from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
+from coach.session.request import Request
 
 if TYPE_CHECKING:
-    from coach.export.order import Job, Order
-    from coach.session.request import Request
+    from coach.export.order import Job
 
 
 @click.command()
-@sessions_options
-@sound_options
-@export_options
-def export(*, scripts: tuple[str, ...], minutes: tuple[float, ...], every: bool, order: "Order", **asked: Any) -> None:
+@click.argument("scripts", nargs=-1, envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
+@click.option(
+    "--minutes",
+    type=Several(Number(min=0, max=480, min_open=True)),
+    metavar="MINUTES[,...]",
+    default=(),
+    help="How long the session takes, or several lengths; without it, the script's own.",
+    **envvar("MINUTES"),
+)
+@click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL"))
+@asks(Request, without=("script", "minutes"))
+@asks(ExportRequest, name="files")
+def export(
+    *, scripts: tuple[str, ...], minutes: tuple[float, ...], every: bool, request: Request, files: ExportRequest
+) -> None:
     """Write sessions to sound files, the same that `coach run` plays.
 
     Several sessions, several lengths or --all write many at once; what is there already is kept.
     """
     from coach.app.wiring import opened_session
     from coach.export.order import check_apart, export_session
-    from coach.session.request import Request
 
+    _check(files, minutes)
     names = dict.fromkeys((*scripts, *(path.stem for path in script_paths() if every))) or (DEFAULT_SCRIPT,)
-    requests = [Request(script=name, minutes=length, **asked) for name in names for length in minutes or (None,)]
-    jobs = [order.job(request) for request in requests]
+    lengths = minutes or (None,)
+    jobs = [files.job(replace(request, script=name, minutes=length)) for name in names for length in lengths]
     if len(jobs) > 1:
         check_apart(jobs)
         _export_all(jobs)
         return
     shown = ", ".join(path.name for path in jobs[0].files)
     export_session(jobs[0], open_session=opened_session, warn=warn, progress=partial(progress, shown))
+
+
+def _check(files: ExportRequest, minutes: tuple[float, ...]) -> None:
+    """Refuse options that ask for nothing together."""
+    if "ext" in files.fields and not files.endings:
+        raise click.UsageError("{ext} in -o needs --format, such as --format m4b,mp3.")
+    if files.endings and "ext" not in files.fields:
+        raise click.UsageError("--format fills in {ext}, which is not in -o.")
+    if "minutes" in files.fields and not minutes:
+        raise click.UsageError("{minutes} in -o needs --minutes.")
+    if files.captions and str(files.outputs[0]) == "-":
+        raise click.UsageError("--captions stand beside a file, and - is none.")
 
 
 def _export_all(jobs: "list[Job]") -> None:
@@ -60,8 +85,7 @@ def _export_all(jobs: "list[Job]") -> None:
 
 
 @click.command()
-@session_options
-@sound_options
+@asks(Request)
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **envvar("JSON"))
 @click.option(
     "--picture",
@@ -70,21 +94,20 @@ def _export_all(jobs: "list[Job]") -> None:
     **envvar("PICTURE"),
 )
 @click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
-def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> None:
+def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from rich.console import Console
 
     from coach.app.screens.cue_sheet import cue_sheet
     from coach.app.wiring import plan_of
     from coach.plan.data import plan_json
-    from coach.session.request import Request
 
     if picture and as_json:
         raise click.UsageError("--picture and --json ask for different things: use one of them.")
     if picture:
-        _draw(Request(**asked), picture, force=force)
+        _draw(request, picture, force=force)
         return
-    fitted = plan_of(Request(**asked), warn)
+    fitted = plan_of(request, warn)
     if as_json:
         click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
     else:
@@ -92,7 +115,7 @@ def plan(*, as_json: bool, picture: Path | None, force: bool, **asked: Any) -> N
         console.print(cue_sheet(fitted, width=console.width))
 
 
-def _draw(request: "Request", path: Path, *, force: bool) -> None:
+def _draw(request: Request, path: Path, *, force: bool) -> None:
     """Write the picture of a session."""
     from coach.app.wiring import opened_session
     from coach.export.pictures.envelope import envelope_of

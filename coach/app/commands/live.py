@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.app.commands.console import warn
-from coach.app.options import Number, envvar, session_options, sound_options
+from coach.app.options import Number, asks, envvar
 from coach.errors import DeviceError
+from coach.session.request import Request
 
 if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
@@ -26,8 +27,7 @@ SEEN_EVERY = 0.25
 
 
 @click.command()
-@session_options
-@sound_options
+@asks(Request)
 @click.option(
     "--device",
     default="auto",
@@ -42,7 +42,7 @@ SEEN_EVERY = 0.25
     **envvar("SPEED"),
 )
 @click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **envvar("RESUME"))
-def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
+def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     """Guide a session now."""
     from coach.app.settings import read_settings, settings_file
     from coach.app.wiring import begin_to_open, journal, opened_session, opened_sink, resumed
@@ -50,13 +50,12 @@ def run(*, device: str, speed: float, resume: bool, **asked: Any) -> None:
     from coach.live.controls.keyboard import keyboard
     from coach.live.leading import Bookmark, before_start, kept_awake, lead
     from coach.live.live import Live
-    from coach.session.request import Request
     from coach.units import Seconds, clock
 
     keys = read_settings(settings_file()).keys
     notes = journal()
     entry = notes.read() if resume else None
-    request = entry.request if entry else Request(**asked)
+    request = entry.request if entry else request
     with ExitStack() as stack:
         opening = begin_to_open(device, speed)
         if opening is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from coach.app.commands.console import warn
-from coach.app.options import VoiceName, envvar
+from coach.app.options import Voice, envvar
 from coach.errors import ExitCode, ScriptError
 from coach.script.library import script_paths
 
@@ -53,7 +53,7 @@ def schema() -> None:
 
 
 @click.command("list")
-@click.option("--voice", type=VoiceName(), default="auto", help="Whose speed to reckon with.", **envvar("VOICE"))
+@click.option("--voice", type=Voice(), default="auto", help="Whose speed to reckon with.", **envvar("VOICE"))
 def list_sessions(voice: str) -> None:
     """List the bundled sessions with the minutes each can take."""
     from rich.console import Console

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from coach.app.commands.console import warn
-from coach.app.options import Number, VoiceName, envvar
+from coach.app.options import Number, OneOf, Voice, envvar
 from coach.languages import DEFAULT
+from coach.pace import Pace
 
 
 @click.group(invoke_without_command=True)
@@ -52,12 +53,12 @@ def get_voice(name: str) -> None:
 
 @click.command()
 @click.argument("text")
-@click.option("--voice", type=VoiceName(), default="auto", help="Who says it.", **envvar("VOICE"))
+@click.option("--voice", type=Voice(), default="auto", help="Who says it.", **envvar("VOICE"))
 @click.option("--language", default=DEFAULT, show_default=True, help="Language of the text.", **envvar("LANGUAGE"))
 @click.option(
     "--pace",
-    type=click.Choice(("slow", "steady", "fast")),
-    default="steady",
+    type=OneOf(Pace),
+    default=Pace.STEADY.value,
     show_default=True,
     help="How fast it is said.",
     **envvar("PACE"),
@@ -66,15 +67,14 @@ def get_voice(name: str) -> None:
     "-o", "--output", type=click.Path(path_type=Path), help="A .wav file, instead of hearing it.", **envvar("OUTPUT")
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
-def say(text: str, *, voice: str, language: str, pace: str, output: Path | None, force: bool) -> None:
+def say(text: str, *, voice: str, language: str, pace: Pace, output: Path | None, force: bool) -> None:
     """Say a line as a session would."""
     from coach.app.single_line import check_wav, said, write_wav
-    from coach.pace import Pace
     from coach.sinks.player import play
 
     if output is not None:
         check_wav(output, force=force)
-    sound = said(text, voice=voice, language=language, pace=Pace(pace), warn=warn)
+    sound = said(text, voice=voice, language=language, pace=pace, warn=warn)
     if output is None:
         play(sound)
     else:
