@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from coach.languages import phrases
-from coach.plan.closing import closing, closing_line
+from coach.plan.closing import close_plan, closing_line
 from coach.plan.fit import Onward, onward, refit
 from coach.plan.model import CueKind, Plan, line_of
 from coach.session.session import Session, first_misjudged, spoken_lines
@@ -90,7 +90,7 @@ def close(session: Session, *, step: int, at: Frames) -> Session:
         at: The frame from which on nothing of the plan is heard any more.
     """
     own = phrases(session.script.language)
-    return _gone_on(session, closing(session.plan, step=step, at=at, speech=session.clips, own=own))
+    return _gone_on(session, close_plan(session.plan, step=step, at=at, speech=session.clips, own=own))
 
 
 def turn_volume(session: Session, *, louder: Decibels) -> Session:

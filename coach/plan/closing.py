@@ -18,7 +18,7 @@ def closing_line(own: Phrases) -> Line:
     return Line(text=own.stopping, pace=Pace.SLOW)
 
 
-def closing(plan: Plan, *, step: int, at: Frames, speech: SpokenLengths, own: Phrases) -> Plan:
+def close_plan(plan: Plan, *, step: int, at: Frames, speech: SpokenLengths, own: Phrases) -> Plan:
     """Return what is left of a session that is stopped.
 
     Args:

@@ -95,9 +95,9 @@ class Elastic:
             fewest = most = most if wanted == below else fewest
         liked = self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2
         liked = to_whole(liked * TEMPO_STEP**tempo_bias)
-        return self._counted(min(max(liked, fewest), most), wanted)
+        return self._count(min(max(liked, fewest), most), wanted)
 
-    def lengthened(self, spare: int) -> "Elastic":
+    def lengthen(self, spare: int) -> "Elastic":
         """Return the practice at its longest and no shorter, or, where others cannot spare that, nearer to it.
 
         Args:
@@ -117,19 +117,19 @@ class Elastic:
         low = Frames(max(1, self.low - frames))
         return replace(self, low=low, high=Frames(max(low, self.high - frames)))
 
-    def moved(self, fitted: Fitted, missing: int) -> Fitted:
+    def move(self, fitted: Fitted, missing: int) -> Fitted:
         """Return a fitted practice moved towards a missing sum, as far as its count lets it."""
         if fitted.reps is None:
             return Fitted(frames=Frames(min(max(fitted.frames + missing, self.low), self.high)))
         lowest, highest = fitted.reps * self.low, fitted.reps * self.high
-        return self._counted(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
+        return self._count(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
 
     def give(self, fitted: Fitted, missing: int) -> int:
         """Return how far a fitted practice can move away from a missing sum, as far as its count lets it, in frames."""
         count = fitted.reps or 1
         return fitted.frames - count * self.low if missing > 0 else count * self.high - fitted.frames
 
-    def recounted(self, fitted: Fitted, missing: int) -> Fitted | None:
+    def recount(self, fitted: Fitted, missing: int) -> Fitted | None:
         """Return a fitted practice with one repetition more (or fewer), nearest to the missing sum; None at an end."""
         if fitted.reps is None:
             return None
@@ -137,9 +137,9 @@ class Elastic:
         if not self.least_reps <= reps <= self.most_reps:
             return None
         wanted = fitted.frames + missing
-        return self._counted(reps, min(max(wanted, reps * self.low), reps * self.high))
+        return self._count(reps, min(max(wanted, reps * self.low), reps * self.high))
 
-    def _counted(self, reps: int, frames: int) -> Fitted:
+    def _count(self, reps: int, frames: int) -> Fitted:
         return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps))
 
 
@@ -193,13 +193,13 @@ def _spread(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) ->
             break
         index = len(practices) - parts
         share = -(-abs(missing) // parts) * (1 if missing > 0 else -1)
-        moved = practices[index].moved(fitted[index], share)
+        moved = practices[index].move(fitted[index], share)
         missing -= moved.frames - fitted[index].frames
         fitted[index] = moved
     for index, practice in enumerate(practices):
         if not missing:
             break
-        moved = practice.moved(fitted[index], missing)
+        moved = practice.move(fitted[index], missing)
         missing -= moved.frames - fitted[index].frames
         fitted[index] = moved
     return missing
@@ -217,7 +217,7 @@ def _recount(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -
         changed = False
         for index, practice in enumerate(practices):
             part = fitted[index]
-            other = practice.recounted(part, missing)
+            other = practice.recount(part, missing)
             if other is None:
                 continue
             left = missing - (other.frames - part.frames)

@@ -20,7 +20,7 @@ from coach.plan.layout import (
 from coach.plan.lengths import Lengths
 from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
-from coach.plan.turns import Choice, Talk, fewest, titles_left_out, write_out
+from coach.plan.turns import Choice, Talk, fewest, left_out_titles, write_out
 from coach.script.model import Script
 from coach.speech.line import Line
 from coach.units import RATE, Frames, minutes_to_frames, to_whole
@@ -185,7 +185,7 @@ class _Attempt:
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
         if running:
             self._elastics[0] = self._elastics[0].rest(frames=running.at - running.step.begun, reps=running.reps_done)
-        self._staying = [live and turn.until_next for turn in turns if turn.practice is not None]
+        self._staying = [live and turn.step.until_next for turn in turns if turn.practice is not None]
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
         self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
@@ -239,7 +239,7 @@ class _Attempt:
         practices = list(self._elastics)
         for index, practice in enumerate(practices):
             if self._staying[index]:
-                practices[index] = practice.lengthened(spare)
+                practices[index] = practice.lengthen(spare)
                 spare -= practices[index].shortest - practice.shortest
         return stretch_to(practices, total, self._plan.tempo_bias)
 
@@ -269,7 +269,7 @@ class _Fitting:
             stretch=0.0,
             brief=choice.brief,
             tempo_bias=0,
-            left_out=titles_left_out(self._script, choice),
+            left_out=left_out_titles(self._script, choice),
             unspoken=(),
             turns=turns,
             first=0,

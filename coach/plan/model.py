@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.pace import Pace
-from coach.script.model import Practice, Pulse, Side, StepCue
+from coach.script.model import Practice, Pulse, Side, Step, StepCue
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import Frames
@@ -70,21 +70,31 @@ class Turn:
     """A step done once: on one side, in one round. Its lengths are still open."""
 
     section: str
-    title: str
+    step: Step
+    """As the script has it; what it says and what is cued in it stand below, as far as this turn says it."""
     side: Side
     round: int
     """Counted from 1."""
-    pace: Pace
     bell: bool
     """Whether a bell announces it; a change of side has none."""
     openings: tuple[Opening, ...]
-    practice: Practice | None
-    """None for what is only said, before the first step."""
     cues: tuple[StepCue, ...]
-    until_next: bool
-    quiet: bool
-    """Whether silence is meant."""
     pulse: Pulse
+
+    @property
+    def title(self) -> str:
+        """What the step is called."""
+        return self.step.title
+
+    @property
+    def pace(self) -> Pace:
+        """How fast its hands move."""
+        return self.step.pace
+
+    @property
+    def practice(self) -> Practice | None:
+        """What is done; None for what is only said."""
+        return self.step.practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def time_checks(
 def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, speech: SpokenLengths) -> list[Cue]:
     """Return the cue that says something at the first moment from `wanted` to `latest` that is free of words."""
     for turn in turns:
-        if turn.step.end < wanted or turn.step.turn.quiet:
+        if turn.step.end < wanted or turn.step.turn.step.quiet:
             continue
         line = line_of(CueKind.TIME, text, turn.step.turn.pace)
         length = speech.frames(line)
@@ -70,7 +70,7 @@ def reassuring_bells(steps: Sequence[PlannedStep], cues: Iterable[Cue]) -> list[
     heard = sorted((cue.at, cue.end) for cue in cues)
     bells: list[Cue] = []
     for step in steps:
-        if step.turn.quiet:
+        if step.turn.step.quiet:
             continue
         inside = [(at, end) for at, end in heard if step.practice_start <= at < step.end]
         silence_start: int = step.practice_start

@@ -96,7 +96,7 @@ def write_out(
     return tuple(turns)
 
 
-def titles_left_out(script: Script, choice: Choice) -> tuple[str, ...]:
+def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
     """Return the titles of the steps a choice leaves out, most dispensable first."""
     return tuple(script.sections[section].steps[step].title for section, step in choice.left_out)
 
@@ -111,16 +111,12 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
     return tuple(
         Turn(
             section=own.before,
-            title=title,
+            step=Step(title=title, say=sentences, pace=Pace.STEADY, practice=None),
             side=Side.BOTH,
             round=1,
-            pace=Pace.STEADY,
             bell=True,
             openings=tuple(Opening(kind=kind, text=sentence.text) for sentence in sentences),
-            practice=None,
             cues=(),
-            until_next=False,
-            quiet=False,
             pulse=Pulse.NONE,
         )
         for title, kind, sentences in parts
@@ -142,16 +138,12 @@ def step_turns(
     return tuple(
         Turn(
             section=section,
-            title=step.title,
+            step=step,
             side=side,
             round=round_number,
-            pace=step.pace,
             bell=index == 0,
             openings=_openings(step, index, own, short=short or talk is Talk.BRIEF, talk=talk),
-            practice=step.practice,
             cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
-            until_next=step.until_next,
-            quiet=step.quiet,
             pulse=pulse,
         )
         for index, side in enumerate(step.sides)
@@ -160,8 +152,8 @@ def step_turns(
 
 def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
     """Return what introduces a turn: taught the first time, reminded of later."""
-    taught, reminded = _said(step.say), _said(step.again)
-    safety = _said(tuple(line for line in step.say if line.safety))
+    taught, reminded = _sayings(step.say), _sayings(step.again)
+    safety = _sayings(tuple(line for line in step.say if line.safety))
     named = (Opening(kind=CueKind.SAY, text=f"{step.title}."),)
     if talk is Talk.MINIMAL:
         taught, reminded = (*named, *safety), ()
@@ -177,5 +169,5 @@ def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: T
     return (*taught, Opening(kind=CueKind.SIDE, text=first))
 
 
-def _said(sentences: tuple[Sentence, ...]) -> tuple[Opening, ...]:
+def _sayings(sentences: tuple[Sentence, ...]) -> tuple[Opening, ...]:
     return tuple(Opening(kind=CueKind.SAY, text=sentence.text) for sentence in sentences)

@@ -33,6 +33,6 @@ def parse_script(text: str, *, name: str, file: str) -> Script:
         ScriptError: The text is not a script; carries every problem with its place.
     """
     try:
-        return Script(name=name, **parse(text, SCRIPT, file=file))
+        return parse(text, SCRIPT, file=file)(name)
     except FormatError as error:
         raise ScriptError(error.problems) from error

@@ -1,13 +1,13 @@
 """The format of a session script: which keys a file may carry, and how they become a :class:`Script`."""
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
-from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Section, TimedPractice
-from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json, paced
+from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Script, Section, TimedPractice
+from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
@@ -41,11 +41,11 @@ _ROUNDS = Text(parse=_rounds, json=count_json(MOST_ROUNDS))
 
 
 def _build_section(found: Fields) -> Section:
-    section_pace = found.get("pace", _DEFAULT_PACE)
+    usual = Pace(found.get("pace", _DEFAULT_PACE))
     return Section(
         title=found.get("title"),
         rounds=found.get("rounds", _NO_ROUNDS),
-        steps=tuple(paced(keys, section_pace) for keys in found.get("steps")),
+        steps=tuple(step_at(usual) for step_at in found.get("steps")),
         answers=found.get("answers", ()),
     )
 
@@ -95,7 +95,11 @@ _VOICES = Keyed(
 )
 
 
-def _build_script(found: Fields) -> dict[str, Any] | None:
+NamedScript = Callable[[str], Script]
+"""A script as it is once it is known what it is called."""
+
+
+def _build_script(found: Fields) -> NamedScript | None:
     sections: tuple[Section, ...] = found.get("sections")
     steps = [step for section in sections for step in section.steps]
     if len(steps) > MOST_STEPS:
@@ -104,21 +108,26 @@ def _build_script(found: Fields) -> dict[str, Any] | None:
     if _practice_seconds(sections) > LONGEST:
         found.problem("sections", "the script is longer than 8 hours, expected at most that")
         return None
-    return {
-        "title": found.get("title"),
-        "language": found.get("language", DEFAULT),
-        "summary": found.get("summary", ""),
-        "credit": found.get("credit", ""),
-        "minutes": found.get("minutes"),
-        "prepare": found.get("prepare", ()),
-        "ask": found.get("ask", ()),
-        "safety": found.get("safety", ()),
-        "beds": found.get("beds", ()),
-        "voices": found.get("voices", ()),
-        "pulse": Pulse(found.get("pulse", Pulse.BELL)),
-        "sections": sections,
-        "answers": found.get("answers", ()),
-    }
+
+    def build(name: str) -> Script:
+        return Script(
+            name=name,
+            title=found.get("title"),
+            language=found.get("language", DEFAULT),
+            summary=found.get("summary", ""),
+            credit=found.get("credit", ""),
+            minutes=found.get("minutes"),
+            prepare=found.get("prepare", ()),
+            ask=found.get("ask", ()),
+            safety=found.get("safety", ()),
+            beds=found.get("beds", ()),
+            voices=found.get("voices", ()),
+            pulse=Pulse(found.get("pulse", Pulse.BELL)),
+            sections=sections,
+            answers=found.get("answers", ()),
+        )
+
+    return build
 
 
 def _practice_seconds(sections: tuple[Section, ...]) -> float:
@@ -130,8 +139,10 @@ def _practice_seconds(sections: tuple[Section, ...]) -> float:
     )
 
 
-def _least_seconds(practice: Practice) -> float:
+def _least_seconds(practice: Practice | None) -> float:
     match practice:
+        case None:
+            return 0.0
         case CountedPractice():
             return practice.reps.low * practice.tempo.low
         case TimedPractice():

@@ -126,20 +126,21 @@ class Step:
 
     title: str
     say: tuple[Sentence, ...]
-    again: tuple[Sentence, ...]
+    again: tuple[Sentence, ...] = ()
     """The short form, for the second side, later rounds and a tight fit; empty where the script gives none."""
     pace: Pace
-    practice: Practice
-    sides: tuple[Side, ...]
+    practice: Practice | None
+    """None for what is only said, before the first step."""
+    sides: tuple[Side, ...] = (Side.BOTH,)
     """The sides in their order; ``(Side.BOTH,)`` for a step done once for the whole body."""
-    cues: tuple[StepCue, ...]
-    optional: int | None
+    cues: tuple[StepCue, ...] = ()
+    optional: int | None = None
     """How soon the step may be left out, 1 first; None: never."""
-    until_next: bool
+    until_next: bool = False
     """Live, the step stays until told to go on, at most its longest time."""
-    quiet: bool
+    quiet: bool = False
     """Whether silence is meant: no bell and no word of the coach's own."""
-    answers: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

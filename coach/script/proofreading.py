@@ -11,7 +11,7 @@ _SPOKEN = frozenset({"title", "say", "again", "line", "prepare", "ask", "safety"
 """Keys with words that may be heard; a step's title is where little is to be said."""
 
 
-def left_unsaid(path: Path, language: str) -> tuple[str, ...]:
+def unspeakable_signs(path: Path, language: str) -> tuple[str, ...]:
     """Return one line for each sign that is left out when a script is spoken: ``file:line:column: …``.
 
     Args:

@@ -1,7 +1,7 @@
 """The format of one step of a session script: what is said, done and counted in it."""
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
@@ -135,23 +135,36 @@ def _check_step(found: Fields) -> None:
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
 
 
-def _build_step(found: Fields) -> dict[str, Any]:
-    """Return the step's fields but for pace and tempo, which its section may still decide."""
-    return {
-        "title": found.get("title"),
-        "say": found.get("say"),
-        "again": found.get("again", ()),
-        "pace": found.get("pace"),
-        "reps": found.get("reps"),
-        "tempo": found.get("tempo"),
-        "duration": found.get("for"),
-        "sides": tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
-        "cues": found.get("cues", ()),
-        "optional": found.get("optional"),
-        "until_next": "until" in found.places,
-        "quiet": found.get("quiet", False),
-        "answers": found.get("answers", ()),
-    }
+StepAtPace = Callable[[Pace], Step]
+"""A step as it is once its section has said which pace is usual in it."""
+
+
+def _build_step(found: Fields) -> StepAtPace:
+    def build(usual: Pace) -> Step:
+        pace = Pace(found.get("pace", usual))
+        return Step(
+            title=found.get("title"),
+            say=found.get("say"),
+            again=found.get("again", ()),
+            pace=pace,
+            practice=_build_practice(found, pace),
+            sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
+            cues=found.get("cues", ()),
+            optional=found.get("optional"),
+            until_next="until" in found.places,
+            quiet=found.get("quiet", False),
+            answers=found.get("answers", ()),
+        )
+
+    return build
+
+
+def _build_practice(found: Fields, pace: Pace) -> Practice:
+    """Return what is done; where a count has no tempo of its own, that of its pace."""
+    if "for" in found.places:
+        return TimedPractice(duration=found.get("for"))
+    low, high = PROFILES[pace].tempo
+    return CountedPractice(reps=found.get("reps"), tempo=found.get("tempo", TimeRange(low=low, high=high)))
 
 
 STEP = Keyed(
@@ -188,16 +201,3 @@ STEP = Keyed(
         answers("step"),
     ),
 )
-
-
-def paced(keys: dict[str, Any], usual: str) -> Step:
-    """Return a step from its keys, with the usual pace, and a tempo from its pace, where it has none of its own."""
-    pace = Pace(keys.pop("pace") or usual)
-    reps, tempo, duration = keys.pop("reps"), keys.pop("tempo"), keys.pop("duration")
-    low, high = PROFILES[pace].tempo
-    practice: Practice = (
-        TimedPractice(duration=duration)
-        if duration is not None
-        else CountedPractice(reps=reps, tempo=tempo or TimeRange(low=low, high=high))
-    )
-    return Step(pace=pace, practice=practice, **keys)

@@ -230,9 +230,9 @@ def check_silence(plan: Plan) -> None:
     for each in plan.steps:
         silent_from: int = each.practice_start
         for at, end in [(cue.at, cue.end) for cue in plan.cues if each.practice_start <= cue.at < each.end]:
-            assert each.turn.quiet or at - silent_from <= to_frames(LONGEST_SILENCE)
+            assert each.turn.step.quiet or at - silent_from <= to_frames(LONGEST_SILENCE)
             silent_from = max(silent_from, end)
-        assert each.turn.quiet or each.end - silent_from <= to_frames(LONGEST_SILENCE)
+        assert each.turn.step.quiet or each.end - silent_from <= to_frames(LONGEST_SILENCE)
 
 
 Sessions.TestCase.settings = settings(

@@ -109,7 +109,7 @@ def check_silence(plan: Plan, planned: PlannedStep) -> None:
     inside = [(cue.at, cue.end) for cue in cues_of(plan, planned) if cue.at >= planned.practice_start]
     ends = [planned.practice_start, *accumulate((end for _, end in inside), max)]
     starts = [*(at for at, _ in inside), planned.end]
-    if not planned.turn.quiet:
+    if not planned.turn.step.quiet:
         assert all(start - end <= seconds(45) for end, start in zip(ends, starts, strict=True))
 
 

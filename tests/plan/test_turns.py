@@ -2,7 +2,7 @@
 
 from coach.languages import phrases
 from coach.plan.model import CueKind, Opening
-from coach.plan.turns import Choice, fewest, looser, step_turns, tighter, titles_left_out, write_out
+from coach.plan.turns import Choice, fewest, left_out_titles, looser, step_turns, tighter, write_out
 from coach.script.model import Script, Side
 from tests.scripts_strategy import script, section, sentences, step, timed
 
@@ -44,7 +44,7 @@ def test_tighter_until_the_end():
     choices = []
     choice: Choice | None = fewest(wanted)
     while (choice := tighter(wanted, choice)) is not None:
-        choices.append((titles_left_out(wanted, choice), choice.brief))
+        choices.append((left_out_titles(wanted, choice), choice.brief))
     assert choices == [
         (("Four",), False),
         (("Four", "Three"), False),
@@ -58,7 +58,7 @@ def test_the_last_step_stays():
     wanted = script(section(step("One", REST, optional=1), step("Two", REST, optional=1)))
     choice = tighter(wanted, fewest(wanted))
     assert choice is not None
-    assert titles_left_out(wanted, choice) == ("Two",)
+    assert left_out_titles(wanted, choice) == ("Two",)
     assert tighter(wanted, choice) == Choice(rounds=(1,), left_out=((0, 1),), brief=True)
 
 

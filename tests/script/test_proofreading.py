@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.script.proofreading import left_unsaid
+from coach.script.proofreading import unspeakable_signs
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,6 @@ def test_places(text, places, tmp_path):
     """Each sign has a line and a column; what is not spoken is not looked at."""
     path = tmp_path / "my.yaml"
     path.write_text(text, encoding="utf-8")
-    assert left_unsaid(path, "en") == tuple(f"{path}:{place} cannot be spoken and is left out" for place in places)
+    assert unspeakable_signs(path, "en") == tuple(
+        f"{path}:{place} cannot be spoken and is left out" for place in places
+    )

@@ -21,7 +21,7 @@ def check(files: tuple[Path, ...]) -> None:
     """
     from coach.languages import phrases
     from coach.script.file import read_script
-    from coach.script.proofreading import left_unsaid
+    from coach.script.proofreading import unspeakable_signs
 
     problems: list[str] = []
     for file in files:
@@ -35,7 +35,7 @@ def check(files: tuple[Path, ...]) -> None:
         except ScriptError as error:
             problems += (f"{file}:1:1: {problem}" for problem in error.problems)
             continue
-        for warning in left_unsaid(file, script.language):
+        for warning in unspeakable_signs(file, script.language):
             warn(warning)
         click.echo(f"{file}: fine, {script.title}", err=True)
     for problem in problems:
