@@ -130,6 +130,7 @@ _ANY_MOMENT = (*_MOMENTS, *(OnRepetition(repetition=repetition) for repetition i
 _SIDES = (*[(Side.BOTH,)] * 3, (Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT), (Side.LEFT,))
 _SAID = tuple(sentences(*map(words, counts)) for counts in ((1,), (4,), (9,), (3, 3), (25,), (2, 5, 12), (40, 40)))
 _SHORT = tuple(sentences(*map(words, counts)) for counts in ((), (), (1,), (3,), (2, 2), (30,)))
+_WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(3))))
 
 
 def _cues(moments: tuple[Moment, ...]) -> st.SearchStrategy[tuple[StepCue, ...]]:
@@ -177,4 +178,6 @@ def scripts(
         prepare=draw(st.sampled_from(_SHORT)),
         ask=draw(st.sampled_from(_SHORT)),
         safety=draw(st.sampled_from(_SHORT)),
+        welcome=draw(st.sampled_from(_WAITED)),
+        farewell=draw(st.sampled_from(_WAITED)),
     )

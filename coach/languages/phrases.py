@@ -124,9 +124,11 @@ class Phrases:
 
     before: str
     """Title of what is said before the first step."""
-    prepare: str
+    welcome: str
     ask: str
+    prepare: str
     safety: str
+    farewell: str
     two_more: str
     last_one: str
     other_side: str

@@ -8,7 +8,7 @@ from coach.languages import Phrases
 from coach.plan.elastic import elastic
 from coach.plan.layout import SpokenLengths, opening_frames, opening_lines
 from coach.plan.model import Turn
-from coach.plan.turns import Choice, Talk, fewest, looser, preparation, step_turns, tighter
+from coach.plan.turns import Choice, Talk, farewell, fewest, looser, preparation, step_turns, tighter
 from coach.script.model import Script
 
 _Change = Callable[[Script, Choice], Choice | None]
@@ -51,9 +51,9 @@ class Ladder:
         self._talk = talk
         self._steps: dict[bool, list[list[Bounds]]] = {}
         self._rounds: dict[tuple[int, frozenset[int], bool], Bounds] = {}
-        before = () if skip_prep else preparation(script, own, talk)
-        speech.prepare(tuple(line for turn in before for line in opening_lines(turn)))
-        self._preparation = self._measure(before)
+        around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
+        speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
+        self._around = self._measure(around)
         self.written = self._rung(fewest(script))
 
     def tighter(self) -> Iterator[Rung]:
@@ -95,7 +95,7 @@ class Ladder:
         left_out: dict[int, set[int]] = {}
         for section, step in choice.left_out:
             left_out.setdefault(section, set()).add(step)
-        bounds = self._preparation
+        bounds = self._around
         for section, rounds in enumerate(choice.rounds):
             without = frozenset(left_out.get(section, ()))
             bounds = bounds.plus(self._round(section, without, short=choice.brief))

@@ -109,9 +109,10 @@ def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
     """Return the time from a turn's start to its practice: bell, instruction and the moment to settle."""
     profile = PROFILES[turn.pace]
     spoken = sum(speech.frames(line) for line in opening_lines(turn))
-    gaps = to_frames(profile.line_gap) * max(0, len(turn.openings) - 1)
-    settle = to_frames(profile.settle if turn.practice else PREPARATION_PAUSE)
-    return Frames(_before_words(turn) + spoken + gaps + settle)
+    gaps = sum(_silence_after(opening, profile.line_gap) for opening in turn.openings[:-1])
+    settle = profile.settle if turn.practice else PREPARATION_PAUSE
+    last = _silence_after(turn.openings[-1], settle) if turn.openings else to_frames(settle)
+    return Frames(_before_words(turn) + spoken + gaps + last)
 
 
 def lay_out(
@@ -157,6 +158,10 @@ def _before_words(turn: Turn) -> int:
     return to_frames(BELL_BEFORE_WORDS if turn.bell else BREATH)
 
 
+def _silence_after(opening: Opening, usual: Seconds) -> int:
+    return to_frames(max(opening.wait, usual))
+
+
 def _opening_cues(step: PlannedStep, speech: SpokenLengths) -> list[Cue]:
     turn = step.turn
     cues = [_sound(CueKind.STEP, step.start, step)] if turn.bell else []
@@ -164,7 +169,7 @@ def _opening_cues(step: PlannedStep, speech: SpokenLengths) -> list[Cue]:
     for opening in turn.openings:
         cue = _words(opening, at, turn.pace, speech)
         cues.append(cue)
-        at = cue.end + to_frames(PROFILES[turn.pace].line_gap)
+        at = cue.end + _silence_after(opening, PROFILES[turn.pace].line_gap)
     return cues
 
 

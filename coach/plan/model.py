@@ -7,15 +7,17 @@ from coach.pace import Pace
 from coach.script.model import Practice, Pulse, Side, Step, StepCue
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.units import Frames
+from coach.units import Frames, Seconds
 
 
 class CueKind(StrEnum):
     """What a cue is for. All but the last three are spoken."""
 
-    PREPARE = "prepare"
+    WELCOME = "welcome"
     ASK = "ask"
+    PREPARE = "prepare"
     SAFETY = "safety"
+    FAREWELL = "farewell"
     SAY = "say"
     SIDE = "side"
     COUNT = "count"
@@ -63,6 +65,8 @@ class Opening:
 
     kind: CueKind
     text: str
+    wait: Seconds = Seconds(0.0)
+    """The least silence after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def write_out(
             for step in steps:
                 short = choice.brief or (round_number > 1 and talk is not Talk.FULL)
                 turns += step_turns(section.title, step, round_number, own, short=short, talk=talk, pulse=script.pulse)
-    return tuple(turns)
+    return (*turns, *farewell(script, own, talk))
 
 
 def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
@@ -102,10 +102,12 @@ def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
 
 
 def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
-    """Return what is said before the first step: what to have ready, whom not to massage, what to keep in mind."""
+    """Return what is said before the first step: a welcome, whom not to massage, what to have ready and in mind."""
+    least = talk is Talk.MINIMAL
     parts = (
-        (own.prepare, CueKind.PREPARE, () if talk is Talk.MINIMAL else script.prepare),
+        (own.welcome, CueKind.WELCOME, () if least else script.welcome),
         (own.ask, CueKind.ASK, script.ask),
+        (own.prepare, CueKind.PREPARE, () if least else script.prepare),
         (own.safety, CueKind.SAFETY, script.safety),
     )
     return tuple(
@@ -115,12 +117,30 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
             side=Side.BOTH,
             round=1,
             bell=True,
-            openings=tuple(Opening(kind=kind, text=sentence.text) for sentence in sentences),
+            openings=_sayings(sentences, kind),
             cues=(),
             pulse=Pulse.NONE,
         )
         for title, kind, sentences in parts
         if sentences
+    )
+
+
+def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
+    """Return what is said after the last step; it belongs to the last section."""
+    if not script.farewell or talk is Talk.MINIMAL:
+        return ()
+    return (
+        Turn(
+            section=script.sections[-1].title,
+            step=Step(title=own.farewell, say=script.farewell, pace=Pace.SLOW, practice=None),
+            side=Side.BOTH,
+            round=1,
+            bell=False,
+            openings=_sayings(script.farewell, CueKind.FAREWELL),
+            cues=(),
+            pulse=Pulse.NONE,
+        ),
     )
 
 
@@ -169,5 +189,5 @@ def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: T
     return (*taught, Opening(kind=CueKind.SIDE, text=first))
 
 
-def _sayings(sentences: tuple[Sentence, ...]) -> tuple[Opening, ...]:
-    return tuple(Opening(kind=CueKind.SAY, text=sentence.text) for sentence in sentences)
+def _sayings(sentences: tuple[Sentence, ...], kind: CueKind = CueKind.SAY) -> tuple[Opening, ...]:
+    return tuple(Opening(kind=kind, text=sentence.text, wait=sentence.wait) for sentence in sentences)

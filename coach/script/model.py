@@ -49,6 +49,8 @@ class Sentence:
     """Names of the requirements this sentence meets."""
     safety: bool = False
     """Whether it keeps somebody from harm: said however little is said."""
+    wait: Seconds = Seconds(0.0)
+    """Silence after it, for an answer or a task; 0.0: the usual pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +168,16 @@ class Script:
     credit: str
     minutes: float | None
     """The length the author has in mind; None: the middle of every range."""
+    welcome: tuple[Sentence, ...] = ()
+    """Said first of all."""
+    ask: tuple[Sentence, ...]
+    """Who must not be massaged: asked before anything is prepared."""
     prepare: tuple[Sentence, ...]
     """What to have ready."""
-    ask: tuple[Sentence, ...]
-    """Who must not be massaged: asked before the start."""
     safety: tuple[Sentence, ...]
     """Kept in mind throughout; never left out."""
+    farewell: tuple[Sentence, ...] = ()
+    """Said after the last step."""
     beds: tuple[tuple[Pace, str], ...]
     """The bed for each pace the script names one for."""
     voices: tuple[tuple[Role, str], ...]

@@ -20,9 +20,12 @@ from coach.script.model import (
     TimeRange,
 )
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_moment, parse_time_range
+from coach.units import Seconds
 
 LONGEST_TEXT = 300
 """Characters in one title or sentence: one idea, spoken in one breath."""
+LONGEST_WAIT = Seconds(300.0)
+"""For an answer or a task; longer silence is a step of its own."""
 
 
 def _text(text: str) -> str:
@@ -46,6 +49,13 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
+def _wait(text: str) -> Seconds:
+    wait = parse_interval(text)
+    if wait > LONGEST_WAIT:
+        raise ValueError("expected at most 5min")
+    return wait
+
+
 TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
 
 
@@ -59,6 +69,7 @@ _COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
 _TIME_PATTERN = r"[0-9.]+ *(s|sec|min|h)?( *[-–] *[0-9.]+ *(s|sec|min|h))?"
 _TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIME_PATTERN}$"})
 _INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
+_WAIT = Text(parse=_wait, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min)$"})
 _MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
 PACE = one_of(tuple(Pace))
 _FLAG = Text(parse=_flag, json={"type": "boolean"})
@@ -72,7 +83,12 @@ def answers(what: str) -> Key:
 
 
 def _build_sentence(found: Fields) -> Sentence:
-    return Sentence(text=found.get("line"), answers=found.get("answers", ()), safety=found.get("safety", False))
+    return Sentence(
+        text=found.get("line"),
+        answers=found.get("answers", ()),
+        safety=found.get("safety", False),
+        wait=found.get("wait", Seconds(0.0)),
+    )
 
 
 _SENTENCE = Keyed(
@@ -81,6 +97,7 @@ _SENTENCE = Keyed(
     build=_build_sentence,
     keys=(
         Key(name="line", shape=TEXT, doc="The words to speak.", required=True),
+        Key(name="wait", shape=_WAIT, doc="Silence after it, for an answer or a task, such as 20s."),
         _SAFETY,
         answers("line"),
     ),

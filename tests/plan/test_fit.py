@@ -16,7 +16,7 @@ from coach.script.file import parse_script
 from coach.script.model import AtFraction, CountedPractice, Script, Sentence, Side, StepCue, TimedPractice
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.units import RATE, Frames, minutes_to_frames, to_frames
+from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import COUNTED, TIMED, reps, script, scripts, section, sentences, step, timed
 
@@ -131,11 +131,13 @@ def check_choice(wanted: Script, plan: Plan, skip_prep: bool) -> None:
     """Hold that what is done of a script is what the script allows."""
     said = {kind: tuple(cue.text for cue in plan.cues if cue.kind is kind) for kind in CueKind}
     for kind, sentences_of in (
-        (CueKind.PREPARE, wanted.prepare),
+        (CueKind.WELCOME, wanted.welcome),
         (CueKind.ASK, wanted.ask),
+        (CueKind.PREPARE, wanted.prepare),
         (CueKind.SAFETY, wanted.safety),
     ):
         assert said[kind] == (() if skip_prep else tuple(sentence.text for sentence in sentences_of))
+    assert said[CueKind.FAREWELL] == tuple(sentence.text for sentence in wanted.farewell)
     every = [(number, index) for number, each in enumerate(wanted.sections) for index, _ in enumerate(each.steps)]
     ranked = sorted(
         (wanted.sections[number].steps[index].optional or 0, -number, -index)
@@ -455,28 +457,54 @@ def test_shorter_than_what_is_said_before():
 
 
 def test_said_before_the_first_step():
-    """What to have ready, whom to ask and what to keep in mind come first, in this order, each with its bell."""
+    """A welcome, what to ask, to have ready and to keep in mind come first, in this order, each with its bell."""
     wanted = script(
         section(step("One", timed(10))),
         prepare=sentences("Take oil."),
+        welcome=sentences("Be welcome."),
         ask=sentences("Any injury?", "Any fever?"),
         safety=sentences("Spare the spine."),
     )
     plan = fit(wanted, frames=None, speech=CountedSpeech())
     assert [(each.turn.section, each.turn.title) for each in plan.steps] == [
-        ("Before you start", "Get ready"),
+        ("Before you start", "Welcome"),
         ("Before you start", "Ask first"),
+        ("Before you start", "Get ready"),
         ("Before you start", "Keep in mind"),
         ("Back", "One"),
     ]
     assert [(cue.kind, cue.text) for cue in spoken(plan)] == [
-        (CueKind.PREPARE, "Take oil."),
+        (CueKind.WELCOME, "Be welcome."),
         (CueKind.ASK, "Any injury?"),
         (CueKind.ASK, "Any fever?"),
+        (CueKind.PREPARE, "Take oil."),
         (CueKind.SAFETY, "Spare the spine."),
         (CueKind.SAY, "Begin now."),
     ]
     assert plan.steps[0].end == seconds(1.0) + SAID + seconds(1.2)
+
+
+def test_an_answer_and_a_task_have_their_time():
+    """The silence that a line asks for follows it, before the next line and before the hands begin."""
+    taught = (Sentence(text="Fetch the oil.", wait=Seconds(20.0)), Sentence(text="Begin now.", wait=Seconds(3.0)))
+    wanted = script(section(step("One", timed(10), say=taught)), ask=(Sentence(text="Any fever?", wait=Seconds(5.0)),))
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    asked, fetch, begin = spoken(plan)
+    assert plan.steps[0].end - asked.end == seconds(5)
+    assert begin.at - fetch.end == seconds(20)
+    assert plan.steps[1].practice_start - begin.end == seconds(3)
+
+
+def test_the_last_words_follow_the_last_step():
+    """A farewell is slow, has no bell, belongs to the last section and is heard before the session's end."""
+    wanted = script(section(step("One", timed(10))), farewell=sentences("Bring some water.", "Thank you."))
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    last = plan.steps[-1]
+    assert (last.turn.section, last.turn.title, last.end) == ("Back", "Farewell", plan.frames)
+    assert [(cue.kind, cue.text, cue.pace) for cue in cues_of(plan, last)] == [
+        (CueKind.FAREWELL, "Bring some water.", Pace.SLOW),
+        (CueKind.FAREWELL, "Thank you.", Pace.SLOW),
+    ]
 
 
 @pytest.mark.parametrize(

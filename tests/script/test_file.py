@@ -57,6 +57,9 @@ prepare: Take a towel.
 ask:
   - line: Any fever?
     answers: [A1]
+    wait: 5s
+welcome: Breathe in.
+farewell: Thank you.
 safety: [Spare the spine., Keep the talk low.]
 beds: {slow: dusk, fast: tide}
 voices: {guide: "flite:slt", count: espeak}
@@ -155,7 +158,8 @@ def test_everything_a_script_can_say():
         12.5,
     )
     assert script.prepare == (Sentence(text="Take a towel."),)
-    assert script.ask == (Sentence(text="Any fever?", answers=("A1",)),)
+    assert script.ask == (Sentence(text="Any fever?", answers=("A1",), wait=Seconds(5.0)),)
+    assert (script.welcome, script.farewell) == ((Sentence(text="Breathe in."),), (Sentence(text="Thank you."),))
     assert script.safety == (Sentence(text="Spare the spine."), Sentence(text="Keep the talk low."))
     assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
     assert script.voices == ((Role.GUIDE, "flite:slt"), (Role.COUNT, "espeak"))

@@ -114,7 +114,7 @@ def sentences_of(step: Step) -> tuple[Sentence, ...]:
 
 def spoken(script: Script) -> Iterator[Sentence]:
     """Yield every sentence of a script that may be heard."""
-    yield from (*script.prepare, *script.ask, *script.safety)
+    yield from (*script.welcome, *script.ask, *script.prepare, *script.safety, *script.farewell)
     for step in steps_of(script):
         yield from sentences_of(step)
 
@@ -369,9 +369,10 @@ def wordless(script: Script) -> Script:
         replace(section, title="", steps=tuple(wordless_step(step) for step in section.steps))
         for section in script.sections
     )
-    asked, prepared, safe = (wordless_lines(lines) for lines in (script.ask, script.prepare, script.safety))
+    outside = ("welcome", "ask", "prepare", "safety", "farewell")
+    lines = {name: wordless_lines(getattr(script, name)) for name in outside}
     words = {"name": "", "title": "", "language": "", "summary": "", "credit": ""}
-    return replace(script, **words, ask=asked, prepare=prepared, safety=safe, sections=sections)
+    return replace(script, **words, **lines, sections=sections)
 
 
 def wordless_step(step: Step) -> Step:

@@ -36,7 +36,7 @@ SIDE_ROOM = 16.0
 """Pixels of practice in which its side can be told."""
 _EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE})
 """What is said of one step as of the other is drawn, but not written out."""
-_FIRST_WORDS = (CueKind.SAY, CueKind.PREPARE, CueKind.ASK, CueKind.SAFETY)
+_FIRST_WORDS = (CueKind.WELCOME, CueKind.ASK, CueKind.PREPARE, CueKind.SAFETY, CueKind.SAY, CueKind.FAREWELL)
 
 
 class SessionPicture:
