@@ -6,6 +6,9 @@ evened out, its sibilants softened, a little room put around it, the rate change
 :data:`VOICE_LUFS`, stray peaks eased down, and both ends faded so that it cannot click. So a session can be planned
 before most of its clips are finished, and what is kept takes half the space.
 
+All voices are polished alike, for `tests.bench.voices` finds none that loses much by it: of five points of naturalness
+(DistillMOS) eSpeak NG and flite gain 0.4, nearly all of it by the room; piper loses 0.01, Kokoro 0.03 to 0.07.
+
 The room rings on after the last word, for :data:`RING` and always as long. That does not count as the clip's length:
 what follows need not wait for it.
 """
