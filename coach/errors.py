@@ -8,6 +8,7 @@
     │   └── SettingsError      … the user's settings
     ├── PlanError              a script that cannot be fitted to the minutes asked for
     ├── VoiceError             a voice that is missing, crashed or hung
+    │   └── UnclearError       … one that is well, but for this line
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
     ├── ExportError            a file that cannot be written
@@ -66,6 +67,10 @@ class VoiceError(CoachError):
     """A voice is missing, crashed, hung or answered with something that is not speech."""
 
     exit_code = ExitCode.MISSING
+
+
+class UnclearError(VoiceError):
+    """A voice is well and says its lines, but cannot say this one so that it is understood."""
 
 
 class MusicError(CoachError):

@@ -1,5 +1,6 @@
 """The clip store: lines in, finished samples out, each spoken once by the first voice that can."""
 
+import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import VoiceError
+from coach.errors import UnclearError, VoiceError
 from coach.sound.clips import files, polish
 from coach.sound.clips.polish import Cut
 from coach.speech.line import Line
@@ -132,18 +133,14 @@ class ClipStore:
         Raises:
             VoiceError: No voice can say it.
         """
-        voices = self._voices[line.role]
-        for voice in voices[1:]:
-            try:
-                self._keep(line, voice, self._cut(line, voice))
-            except VoiceError:
-                continue
-            with self._lock:
-                first, self._all_in_time = self._all_in_time, False
-            if first:
-                self._warn(f"the voice {voices[0].id} is too slow: {voice.id} says what it has not said in time")
+        slow, other = self._voices[line.role][0], self._said_by_another(line)
+        if other is None:
+            self.prepare((line,))
             return
-        self.prepare((line,))
+        with self._lock:
+            first, self._all_in_time = self._all_in_time, False
+        if first:
+            self._warn(f"the voice {slow.id} is too slow: {other.id} says what it has not said in time")
 
     def text_of(self, line: Line) -> str:
         """Return what the present voice is given to say."""
@@ -237,6 +234,12 @@ class ClipStore:
                 return
             try:
                 self._keep(line, voice, self._cut(line, voice))
+            except UnclearError as error:
+                other = self._said_by_another(line)
+                if other is None:
+                    failures.append(error)
+                else:
+                    self._warn(f"{error}; {other.id} says it")
             except VoiceError as error:
                 failures.append(error)
 
@@ -256,9 +259,19 @@ class ClipStore:
         text = self._text(line, voice)
         try:
             speech = voice.speak(text, line.pace)
+        except UnclearError:  # it has been tried again already
+            raise
         except VoiceError:
             speech = voice.speak(text, line.pace)
         return polish.cut(speech)
+
+    def _said_by_another(self, line: Line) -> Voice | None:
+        """Have a line said by the first voice behind the present one that can; return which, if any."""
+        for voice in self._voices[line.role][1:]:
+            with contextlib.suppress(VoiceError):
+                self._keep(line, voice, self._cut(line, voice))
+                return voice
+        return None
 
     def _keep(self, line: Line, voice: Voice, kept: Cut) -> None:
         name = self._name(line, voice)

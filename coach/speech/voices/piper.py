@@ -1,6 +1,7 @@
 """piper: neural voices from a model file, in a worker process that keeps the model loaded."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,13 @@ from coach.speech.voices.calibration import reference
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.pool import WorkerPool
 from coach.speech.voices.program import ORDINARY, version_of
+from coach.speech.voices.tries import Tries
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
 _SILENT_RATE = 22_050
+_NOISES = (None, 0.5, 0.0)
+"""Shares of the model's own noise a line is tried with: with less of it, it is flatter and says more clearly."""
 _WORKER = Path(__file__).with_name("piper_worker.py")
 
 
@@ -47,6 +51,7 @@ class PiperVoice:
         described = model.with_name(f"{model.name}.json")
         self.id = f"piper:{model.stem}@{version_of(model, described)}"
         self._sha256 = sha256
+        self.tries = Tries(self.id)
         self._checked = None if folder is None else folder / f"checked-{version_of(model, sha256)}"
         self._pool = WorkerPool(worker, voice=self.id, workers=self.at_once, timeout=timeout)
         self._paces = Paces(self.id, folder=folder, sentences=reference(language), at=(ORDINARY,))
@@ -58,12 +63,21 @@ class PiperVoice:
         return self.speak_at(text, self._paces.knob(pace, self.speak_at))
 
     def speak_at(self, text: str, knob: int) -> Speech:
-        """Say a text at a setting of the rate knob; 160 is the model's own speed."""
+        """Say a text at a setting of the rate knob; 160 is the model's own speed.
+
+        Raises:
+            UnclearError: The model is well, but mumbles this line each time.
+            VoiceError: As for :meth:`coach.speech.voices.base.Voice.speak`.
+        """
         text = clean(text)
         if not has_words(text):
             return short_silence(_SILENT_RATE)
+        return self.tries.first_whole(text, (partial(self._said, text, knob, noise) for noise in _NOISES))
+
+    def _said(self, text: str, knob: int, noise: float | None) -> Speech:
         expected = "" if self._checked and self._checked.exists() else self._sha256
-        request = {"model": str(self._model), "sha256": expected, "text": text, "scale": ORDINARY / knob}
+        how = {"scale": ORDINARY / knob, "noise": noise}
+        request = {"model": str(self._model), "sha256": expected, "text": text, **how}
         try:
             answer = self._pool.ask(request)
         except VoiceError as error:

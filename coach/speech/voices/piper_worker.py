@@ -1,8 +1,9 @@
 """The process piper lives in: the model stays loaded from one line to the next, and a crash ends here.
 
 It reads one JSON object a line (``model``; ``sha256``: what the model's bytes have to be, or empty; ``text``;
-``scale``: how many times longer than ordinary) and answers as :mod:`coach.speech.voices.espeak_worker` does. It ends
-when its input does. It is run by its path, and imports nothing of this package.
+``scale``: how many times longer than ordinary; ``noise``: the share of the model's own, null for all of it) and answers
+as :mod:`coach.speech.voices.espeak_worker` does. It ends when its input does. It is run by its path, and imports
+nothing of this package.
 """
 
 import hashlib
@@ -36,7 +37,11 @@ class _Models:
             self._path = request["model"]
         rate = int(self._voice.config.sample_rate)
         sentences = []
-        for chunk in self._voice.synthesize(request["text"], SynthesisConfig(length_scale=request["scale"])):
+        how = SynthesisConfig(length_scale=request["scale"])
+        if request["noise"] is not None:
+            how.noise_scale = request["noise"] * self._voice.config.noise_scale
+            how.noise_w_scale = request["noise"] * self._voice.config.noise_w_scale
+        for chunk in self._voice.synthesize(request["text"], how):
             if not math.isfinite(float(chunk.audio_float_array.sum())):
                 raise ValueError("the model answered with something that is not made of numbers")
             sentences.append(chunk.audio_int16_bytes)

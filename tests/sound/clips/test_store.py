@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from coach.errors import VoiceError
+from coach.errors import UnclearError, VoiceError
 from coach.pace import Pace
 from coach.sound.clips import ClipStore, store
 from coach.speech.line import Line
@@ -142,6 +142,32 @@ def test_a_voice_that_stumbles_is_asked_again(make, warnings):
     make(voice).prepare([line("One."), line("Two.")])
     assert sorted(voice.asked) == ["One.", "One.", "Two.", "Two."]
     assert warnings == []
+
+
+def test_a_line_that_is_not_clear_is_said_by_the_next_voice(make, warnings):
+    """A voice that cannot say one line says the others, and is not asked for that one twice."""
+
+    def mumble(text, asked):
+        if text == "Hold.":
+            raise UnclearError("the voice a cannot say 'Hold.' clearly")
+        return False
+
+    voice, other = CountingVoice("a", fails=mumble), CountingVoice("b")
+    clips = make(voice, other)
+    clips.prepare((line("Hold."), line("Rest.")))
+    assert (voice.asked, other.asked) == (["Hold.", "Rest."], ["Hold."])
+    assert clips.voice == voice.id
+    assert warnings == [f"the voice a cannot say 'Hold.' clearly; {other.id} says it"]
+
+
+def test_a_line_that_no_voice_says_clearly(make):
+    """It is an error, and not kept."""
+
+    def mumble(text, asked):
+        raise UnclearError("unclear")
+
+    with pytest.raises(UnclearError):
+        make(CountingVoice("a", fails=mumble)).prepare((line("Hold."),))
 
 
 def test_a_voice_that_fails_is_replaced_with_one_warning(make, warnings):

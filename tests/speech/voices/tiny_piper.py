@@ -1,6 +1,7 @@
 """A piper model of under a kilobyte: it hums for as long as its text is, and piper loads it like any other."""
 
 import json
+import math
 import struct
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def write_model(path: Path) -> Path:
 
 
 def model() -> bytes:
-    """Return an ONNX model with piper's inputs and output: a sine of input_lengths × scales[1] × 600 samples."""
+    """Return an ONNX model as piper's: a swelling sine of input_lengths × scales[1] × 600 samples."""
     nodes = (
         _node("Cast", ["input_lengths"], "phonemes", to=_FLOAT),
         _node("Gather", ["scales", "second"], "scale"),
@@ -37,13 +38,18 @@ def model() -> bytes:
         _node("Squeeze", ["counted"], "count"),
         _node("Range", ["zero", "count", "step"], "number"),
         _node("Sin", ["number"], "sine"),
-        _node("Unsqueeze", ["sine", "axes"], "output"),
+        _node("Div", ["number", "count"], "share"),
+        _node("Mul", ["share", "half_turn"], "angle"),
+        _node("Sin", ["angle"], "swell"),
+        _node("Mul", ["sine", "swell"], "swelling"),
+        _node("Unsqueeze", ["swelling", "axes"], "output"),
     )
     values = (
         _tensor("second", [1], _INT64, struct.pack("<q", 1)),
         _tensor("hop", [1], _FLOAT, struct.pack("<f", _HOP)),
         _tensor("zero", [], _FLOAT, struct.pack("<f", 0.0)),
         _tensor("step", [], _FLOAT, struct.pack("<f", 1.0)),
+        _tensor("half_turn", [], _FLOAT, struct.pack("<f", math.pi)),
         _tensor("axes", [2], _INT64, struct.pack("<qq", 0, 1)),
     )
     inputs = (
