@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from coach import __version__
-from coach.app.commands import files, live, scripts, sound
+from coach.app.commands import files, kept, live, scripts, sound
 from coach.errors import CoachError, ExitCode
 from coach.signals import ignore_signals, raise_signals
 
@@ -65,5 +65,6 @@ for command in (
     *(files.export, files.plan),
     *(scripts.check, scripts.schema, scripts.list_sessions),
     *(sound.voices, sound.say, sound.music),
+    kept.cache,
 ):
     cli.add_command(command)

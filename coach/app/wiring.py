@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, JournalError, VoiceError
+from coach.kept.cache import LIMIT, Cache
 from coach.live.journal import Entry, Journal
 from coach.pace import Pace
 from coach.script.model import Script
@@ -114,12 +115,11 @@ def spoken_clips(
         names = in_turn(voice)
         guiding, counting = [call(name) for name in (names if stand_ins else names[:1])], []
     lexicon = read_lexicon(language, config_folder())
-    folder = cache_folder() / "clips"
-    store = ClipStore(guiding, counting=counting, folder=folder, lexicon=lexicon, warn=warn)
-    try:
-        yield store
-    finally:
-        store.close()
+    kept = cache_kept()
+    with kept.in_use():
+        store = ClipStore(guiding, counting=counting, folder=kept.folder / "clips", lexicon=lexicon, warn=warn)
+        with closing(store):
+            yield store
 
 
 def voice_setup() -> Setup:
@@ -243,6 +243,15 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+
+
+def cache_kept() -> Cache:
+    """Return that folder, with how much of it is kept.
+
+    Raises:
+        SettingsError: That is no number.
+    """
+    return Cache(cache_folder(), os.environ.get(LIMIT))
 
 
 @contextmanager

@@ -1,19 +1,24 @@
-"""Files that people asked for: whole under their name, or not there at all."""
+"""Files whole under their name, or not there at all."""
 
 import contextlib
+import itertools
 import os
 import platform
 import re
 import time
-import zlib
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 from coach.errors import ExportError
+from coach.kept.digest import digest
 
 _KNOWS_PROCESSES = os.name == "posix"
 """Whether a process can be asked for; on Windows the same question would end it."""
+_NUMBERS = itertools.count()
+"""Tell apart the parts of one process: several threads may write the same file."""
+_ENDING = re.compile(r"\.[0-9]+\.[0-9a-f]{8}\.[0-9]+\.part$")
+"""What stands behind the name of a part: its number, machine and process."""
 _GIVEN_UP = 24 * 3600.0
 """Seconds after which nobody still writes a file that nobody has touched."""
 
@@ -42,23 +47,29 @@ class PartFile:
 
     A process that is killed leaves its part behind. It is taken away when a file of the same name is begun: at once
     where this machine wrote it and its process is gone; after a day untouched where the process cannot be known,
-    because another machine, or a container, shares the folder, or the system is Windows.
+    because another machine, or a container, shares the folder, or the system is Windows. In a cache, whose folders
+    may hold thousands of files, :mod:`coach.kept.cache` sees to that.
     """
 
     def __init__(self, path: Path) -> None:
         """Settle where to; nothing is written yet."""
         self._path = path
-        self._part = path.with_name(f".{path.name}.{_machine()}.{os.getpid()}.part")
+        self._part = path.with_name(f".{path.name}.{next(_NUMBERS)}.{_machine()}.{os.getpid()}.part")
         self._file: BinaryIO | None = None
 
-    def open(self) -> BinaryIO:
+    def open(self, *, ours: bool = False) -> BinaryIO:
         """Begin the file, empty; it can be read, written and sought. What a killed process left is gone then.
+
+        Args:
+            ours: Whether the folder is one of ours, which is made where it is missing.
 
         Raises:
             OSError: It cannot be begun.
         """
-        for part in _parts(self._path):
-            if _is_abandoned(part):
+        if ours:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        for part in () if ours else _parts(self._path):
+            if is_abandoned(part):
                 with contextlib.suppress(OSError):  # somebody else's, or taken away meanwhile: it is in nobody's way
                     part.unlink()
         self._file = self._part.open("w+b")
@@ -114,6 +125,24 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
         raise unwritten(path, error) from error
 
 
+def keep_whole(path: Path, *content: bytes | memoryview, safe: bool = False) -> None:
+    """Write a file of our own, or let it be as it was; its folder is made.
+
+    Args:
+        path: The file; one that is there already is replaced.
+        content: What is in it, one part after the other.
+        safe: Whether it outlasts a power cut, for which the disk is waited for.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with contextlib.closing(PartFile(path)) as part:
+        part.open(ours=True).writelines(content)
+        if safe:
+            part.sync()
+        part.put_in_place(force=True)
+
+
 @cache
 def _machine() -> str:
     """Return what tells apart the machines and containers that share a folder: their processes share numbers."""
@@ -121,20 +150,26 @@ def _machine() -> str:
         processes = str(Path("/proc/self/ns/pid").readlink())
     except OSError:
         processes = ""
-    return f"{zlib.crc32(f'{platform.node()} {processes}'.encode()):08x}"
+    return digest(platform.node(), processes, size=4)
 
 
 def _parts(path: Path) -> list[Path]:
     """Return all parts of a file, whoever writes them."""
-    name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.[0-9]+\.part")
+    begins = f".{path.name}."
     try:
         with os.scandir(path.parent) as entries:
-            return [path.with_name(entry.name) for entry in entries if name.fullmatch(entry.name)]
+            named = [entry.name for entry in entries if entry.name.startswith(begins)]
+            return [path.with_name(name) for name in named if _ENDING.fullmatch(name, len(begins) - 1)]
     except OSError:
         return []
 
 
-def _is_abandoned(part: Path) -> bool:
+def is_part(path: Path) -> bool:
+    """Tell whether a file is on its way to another name."""
+    return path.name.startswith(".") and bool(_ENDING.search(path.name))
+
+
+def is_abandoned(part: Path) -> bool:
     """Tell whether nobody writes a part any more."""
     machine, process = part.name.split(".")[-3:-1]
     if machine == _machine() and _KNOWS_PROCESSES:

@@ -3,14 +3,13 @@
 One small JSON file in the user's state folder, always whole: each entry is written beside it and moved over it.
 """
 
-import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from coach.errors import JournalError
+from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
 from coach.script.model import Pulse
 from coach.session.request import Request
@@ -126,17 +125,9 @@ class Journal:
         Raises:
             JournalError: The folder cannot be written to.
         """
-        part = self._path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, **asdict(entry)}, file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+            keep_whole(self._path, json.dumps({"format": FORMAT, **asdict(entry)}).encode(), safe=True)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink()
             raise JournalError(f"{self._path} cannot be written ({error.strerror}): no resuming this time") from error
 
     def read(self) -> Entry:

@@ -1,9 +1,9 @@
 """A session as it was asked for: what the command line, or a journal, says."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from coach.kept.digest import digest
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
 from coach.script.model import Pulse, Script
@@ -75,7 +75,7 @@ class Request:
     @property
     def digest(self) -> str:
         """What tells the script's text from any other."""
-        return hashlib.blake2b(find_script(self.script).read_bytes(), digest_size=16).hexdigest()
+        return digest(find_script(self.script).read_bytes())
 
     @property
     def frames(self) -> Frames | None:

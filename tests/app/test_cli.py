@@ -16,7 +16,9 @@ import pytest
 import soundfile
 
 from coach.app.cli import cli, main
+from coach.app.wiring import cache_folder
 from coach.errors import DeviceError
+from coach.kept.whole_file import keep_whole
 from tests.places import ROOT
 
 STUB = ROOT / "tests" / "sinks" / "stub"
@@ -690,3 +692,17 @@ def test_without_a_sound_system_it_rehearses(short):
             "NO SOUND: default device cannot be opened: there is no sound system. "
             "Going on as a silent rehearsal with captions.\n\nStopped.\n",
         )
+
+
+def test_cache(coach):
+    """What has been kept is told by kind, and can be emptied."""
+    keep_whole(cache_folder() / "clips" / "a.wav", bytes(2_000_000))
+    assert coach("cache") == (0, f"clips         1 file       2.0 MB\n2.0 of 500 MB in {cache_folder()}\n", "")
+    assert coach("cache", "--clear") == (0, "", f"2.0 MB removed from {cache_folder()}\n")
+    assert coach("cache") == (0, f"0.0 of 500 MB in {cache_folder()}\n", "")
+
+
+def test_a_cache_of_no_size(coach, monkeypatch):
+    """A size that is none is told in a line, before anything is done."""
+    monkeypatch.setenv("COACH_CACHE_MB", "lots")
+    assert coach("say", "Hello") == (1, "", "COACH_CACHE_MB is 'lots': expected megabytes, such as 500\n")

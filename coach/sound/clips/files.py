@@ -3,14 +3,14 @@
 Where the words are known, a chunk behind the sound has their first and last samples, which players pass over.
 """
 
-import contextlib
 import os
 import struct
-import threading
 from pathlib import Path
 
 import numpy as np
 
+from coach.kept.cache import note_use
+from coach.kept.whole_file import keep_whole
 from coach.sound.clips.polish import Cut, frames_of
 from coach.units import Frames
 
@@ -27,6 +27,7 @@ def length_of(path: Path) -> Frames | None:
             count, rate, _ = _checked(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
     except (OSError, ValueError):
         return None
+    note_use(path)
     return frames_of(count, rate)
 
 
@@ -52,26 +53,8 @@ def write(path: Path, kept: Cut) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
-    try:
-        try:
-            file = unfinished.open("wb", buffering=0)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = unfinished.open("wb", buffering=0)
-        with file:
-            content = memoryview(
-                _header(kept.samples.size, kept.rate, len(kept.words))
-                + kept.samples.astype("<i2", copy=False).tobytes()
-                + _words(kept.words)
-            )
-            while content:
-                content = content[file.write(content) :]
-        unfinished.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
+    header = _header(kept.samples.size, kept.rate, len(kept.words))
+    keep_whole(path, header, kept.samples.astype("<i2", copy=False).data.cast("B"), _words(kept.words))
 
 
 def _checked(header: bytes, size: int) -> tuple[int, int, int]:

@@ -1,7 +1,6 @@
 """The clip store: lines in, finished samples out, each spoken once by the first voice that can."""
 
 import contextlib
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import UnclearError, VoiceError
+from coach.kept.digest import digest
 from coach.sound.clips import files, polish
 from coach.sound.clips.polish import Cut
 from coach.speech.line import Line
@@ -217,7 +217,7 @@ class ClipStore:
 
     def _name(self, line: Line, voice: Voice) -> str:
         parts = (voice.id, self._text(line, voice), line.pace, str(polish.VERSION))
-        return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest() + ".wav"
+        return digest(*parts) + ".wav"
 
     def _text(self, line: Line, voice: Voice) -> str:
         """Return a line as a voice is given it."""

@@ -1,11 +1,11 @@
 """Which music plays at which pace."""
 
 import difflib
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import MusicError
+from coach.kept.digest import digest
 from coach.pace import Pace
 from coach.sound.music.catalogue import BundledBed, Stem, catalogue
 from coach.sound.music.choice import AUTO, NONE, by_pace
@@ -97,10 +97,10 @@ def _path(name: str) -> Path:
 
 
 def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
-    digests = [_digest(bed, stem) for stem in bed.stems]
+    contents = [_content(bed, stem) for stem in bed.stems]
     layers = []
-    for stem, digest in zip(bed.stems, digests, strict=True):
-        kept = folder / f"{bed.name}-{stem.name}-{digest}.pcm" if folder else None
+    for stem, content in zip(bed.stems, contents, strict=True):
+        kept = folder / f"{bed.name}-{stem.name}-{content}.pcm" if folder else None
         music = DecodedMusic(stem.path, kept=kept, frames=Frames(stem.loop + stem.seam))
         # Only the loudness of all stems together is known, and only that is ever asked for.
         loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
@@ -108,9 +108,10 @@ def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
     return LayeredMusic(layers, loudness=bed.loudness, tonic=bed.tonic)
 
 
-def _digest(bed: BundledBed, stem: Stem) -> str:
+def _content(bed: BundledBed, stem: Stem) -> str:
+    """Return what tells the content of a stem."""
     try:
-        return hashlib.blake2b(stem.path.read_bytes(), digest_size=8).hexdigest()
+        return digest(stem.path.read_bytes(), size=8)
     except OSError as error:
         hint = "install the coach again, or use --music none"
         raise MusicError(f"the bed {bed.name} is missing, {stem.path}: {hint}") from error

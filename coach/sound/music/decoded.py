@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import MusicError
+from coach.kept.cache import note_use
+from coach.kept.whole_file import PartFile
 from coach.sound.music.decoder import decoded_blocks
 from coach.units import RATE, Frames, Lufs
 
@@ -97,16 +99,11 @@ class DecodedMusic:
 
     def _keep(self, kept: Path) -> None:
         """Copy what has been decoded to where it is found the next time."""
-        part = kept.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
-        with contextlib.suppress(OSError):  # no room there, or no right to write: it is decoded again the next time
-            kept.parent.mkdir(parents=True, exist_ok=True)
+        # No room there, or no right to write: it is decoded again the next time.
+        with contextlib.suppress(OSError), contextlib.closing(PartFile(kept)) as part:
             self._store.seek(0)
-            try:
-                with part.open("wb") as file:
-                    shutil.copyfileobj(self._store, file, BLOCK * _FRAME_BYTES)
-                part.replace(kept)
-            finally:
-                part.unlink(missing_ok=True)
+            shutil.copyfileobj(self._store, part.open(ours=True), BLOCK * _FRAME_BYTES)
+            part.put_in_place(force=True)
 
     def _decode_to(self, end: int | None) -> None:
         with self._lock:
@@ -211,6 +208,7 @@ def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:
     except OSError:
         return None
     if os.fstat(store.fileno()).st_size == frames * _FRAME_BYTES:
+        note_use(kept)
         return store
     store.close()
     return None

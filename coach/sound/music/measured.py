@@ -1,10 +1,8 @@
 """How loud and how long the user's tracks are: measured once, and remembered by what is in the file."""
 
-import hashlib
 import json
 import math
 import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -13,6 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from coach.errors import MusicError
+from coach.kept.cache import read_kept
+from coach.kept.digest import digest
+from coach.kept.whole_file import keep_whole
 from coach.sound.loudness import Meter
 from coach.sound.music.decoder import claimed_length, decoded_blocks, spread_blocks
 from coach.units import Frames, Lufs, Seconds
@@ -95,35 +96,29 @@ def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            digest = hashlib.blake2b(f"{size}".encode(), digest_size=16)
+            slices = []
             last = max(0, size - _SLICE_BYTES)
             for place in range(_SLICES):
                 file.seek(last * place // (_SLICES - 1))
-                digest.update(file.read(_SLICE_BYTES))
+                slices.append(file.read(_SLICE_BYTES))
     except OSError as error:
         raise MusicError(f"{path} cannot be played as music: {(error.strerror or 'unknown error').lower()}") from error
-    return digest.hexdigest()
+    return digest(f"{size}", *slices)
 
 
 def _read(kept: Path) -> Measured | None:
     """Return a measurement that was kept, None where there is none that can be believed."""
     try:
-        found = json.loads(kept.read_text(encoding="utf-8"))
+        found = json.loads(read_kept(kept) or b"")
         if found.pop("format") != _FORMAT:
             return None
         known = Measured(**found)
         believed = math.isfinite(known.loudness) and (known.frames is None or known.frames > 0)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError):
         return None
     return known if believed else None
 
 
 def _write(kept: Path, known: Measured) -> None:
-    part = kept.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError):  # no room there, or no right to write: it is measured again the next time
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_text(json.dumps({"format": _FORMAT, **asdict(known)}), encoding="utf-8")
-            part.replace(kept)
-        finally:
-            part.unlink(missing_ok=True)
+        keep_whole(kept, json.dumps({"format": _FORMAT, **asdict(known)}).encode())

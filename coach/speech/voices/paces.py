@@ -1,13 +1,15 @@
 """What a voice's rate knob is set to for each pace: measured the first time, and kept from then on."""
 
 import contextlib
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from coach.kept.cache import read_kept
+from coach.kept.digest import digest
+from coach.kept.whole_file import keep_whole
 from coach.pace import Pace
 from coach.speech.voices import calibration
 from coach.speech.voices.base import Speech
@@ -29,9 +31,7 @@ class Paces:
     def __init__(self, voice: str, *, folder: Path | None, sentences: Sequence[str], at: tuple[int, ...]) -> None:
         self._sentences = tuple(sentences)
         self._at = at
-        said = "\0".join((voice, *self._sentences))
-        digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        self.path = None if folder is None else folder / f"pace-{digest}.json"
+        self.path = None if folder is None else folder / f"pace-{digest(voice, *self._sentences)}.json"
         """The file they are kept in."""
         self._knobs: dict[Pace, int] | None = None
         self._measuring = threading.Lock()
@@ -49,12 +49,10 @@ class Paces:
 
     def kept(self) -> dict[Pace, int] | None:
         """Return the settings that were measured before; None where there are none, or none that can be read."""
-        if self.path is None:
-            return None
         try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            kept = json.loads(read_kept(self.path) or b"")
             return {pace: int(kept[pace]) for pace in Pace}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
 
     def _measured(self, speak_at: SpeakAt) -> dict[Pace, int]:
@@ -65,10 +63,7 @@ class Paces:
         knobs = calibration.knobs(measured)
         if self.path is not None:
             with contextlib.suppress(OSError):  # it is measured again next time
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = self.path.with_suffix(f".{threading.get_ident()}")
-                unfinished.write_text(json.dumps(knobs), encoding="utf-8")
-                unfinished.replace(self.path)
+                keep_whole(self.path, json.dumps(knobs).encode())
         return knobs
 
 

@@ -1,6 +1,5 @@
 """A voice that is a program, run anew for each line: it writes a WAV file and ends."""
 
-import hashlib
 import tempfile
 import threading
 import unicodedata
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.errors import VoiceError
+from coach.kept.digest import digest
 from coach.pace import Pace
 from coach.speech.voices.base import Speech, has_words, short_silence
 from coach.speech.voices.calibration import reference
@@ -158,4 +158,4 @@ def version_of(*parts: str | Path) -> str:
         if isinstance(part, Path) and part.exists():
             status = part.stat()
             told.append(f"{status.st_size} {status.st_mtime_ns}")
-    return hashlib.blake2b("\0".join(told).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return digest(*told, size=6)

@@ -1,7 +1,6 @@
 """How fast voices speak on this machine, measured on one sentence and kept by the voice's version."""
 
 import contextlib
-import hashlib
 import json
 import queue
 import threading
@@ -11,6 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from coach.errors import VoiceError
+from coach.kept.cache import read_kept
+from coach.kept.digest import digest
+from coach.kept.whole_file import keep_whole
 from coach.speech.voices.base import Calibrated, Voice
 from coach.speech.voices.calibration import reference, spoken_seconds
 from coach.speech.voices.found import Speed, VoiceInfo
@@ -79,7 +81,7 @@ def _measure(info: VoiceInfo, setup: Setup, opened: list[Voice], clock: Callable
     try:
         if not isinstance(voice, Calibrated):
             return "nothing to measure"
-        path = None if setup.cache is None else setup.cache / f"speed-{_digest(voice.id)}.json"
+        path = None if setup.cache is None else setup.cache / f"speed-{digest(voice.id)}.json"
         kept = _kept(path)
         if kept is None:
             kept = max((_timed(voice, language, clock) for _ in range(_TRIES)), key=lambda speed: speed.times)
@@ -96,25 +98,15 @@ def _timed(voice: Calibrated, language: str, clock: Callable[[], float]) -> Spee
     return Speed(rate=speech.rate, times=round(spoken_seconds(speech) / max(taken, 1e-6), 2))
 
 
-def _digest(voice: str) -> str:
-    return hashlib.blake2b(voice.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
 def _kept(path: Path | None) -> Speed | None:
-    if path is None:
-        return None
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_kept(path) or b"")
         return Speed(rate=int(kept["rate"]), times=float(kept["times"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def _keep(path: Path | None, speed: Speed) -> None:
-    if path is None:
-        return
-    with contextlib.suppress(OSError):  # it is measured again next time
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{threading.get_ident()}")
-        unfinished.write_text(json.dumps(asdict(speed)), encoding="utf-8")
-        unfinished.replace(path)
+    if path is not None:
+        with contextlib.suppress(OSError):  # it is measured again next time
+            keep_whole(path, json.dumps(asdict(speed)).encode())

@@ -1,0 +1,28 @@
+"""What is kept between sessions, to be quicker the next time."""
+
+import click
+
+from coach.app.options import envvar
+
+
+@click.command()
+@click.option("--clear", is_flag=True, help="Empty it; all of it can be made again.", **envvar("CLEAR"))
+def cache(*, clear: bool) -> None:
+    """Show what is kept to be quicker the next time.
+
+    That is spoken lines, decoded music, and what was measured of voices and tracks. What was used longest ago goes
+    when there is more than 500 MB, or than COACH_CACHE_MB says.
+    """
+    from coach.app.wiring import cache_kept
+    from coach.kept.cache import MEGABYTE
+
+    kept = cache_kept()
+    if clear:
+        gone = kept.shrink(0)
+        click.echo(f"{gone / MEGABYTE:.1f} MB removed from {kept.folder}", err=True)
+        return
+    sizes = kept.sizes()
+    for kind, (count, size) in sorted(sizes.items()):
+        click.echo(f"{kind:<8}{count:>7} {'files' if count != 1 else 'file ':<5}{size / MEGABYTE:>9.1f} MB")
+    whole = sum(size for _, size in sizes.values())
+    click.echo(f"{whole / MEGABYTE:.1f} of {kept.most / MEGABYTE:g} MB in {kept.folder}")
