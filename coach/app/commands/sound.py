@@ -43,12 +43,16 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
 @voices.command("get")
 @click.argument("name")
 def get_voice(name: str) -> None:
-    """Download a piper voice, such as en_US-lessac-medium, by piper's own downloader."""
-    from coach.app.wiring import voice_setup
-    from coach.speech.voices.models import get
+    """Download a voice: kokoro, or one of piper's such as en_US-lessac-medium.
 
-    model = get(name, voice_setup().models)
-    click.echo(f"piper:{model.stem} is in {model.parent}", err=True)
+    A download that broke off is gone on with.
+    """
+    from coach.app.wiring import voice_setup
+    from coach.speech.voices.engines import fetched
+
+    setup = voice_setup()
+    asked_for = fetched(name, setup, warn)
+    click.echo(f"{asked_for} is in {setup.models}", err=True)
 
 
 @click.command()

@@ -45,6 +45,8 @@ class Engine:
     """What may be asked for where there is no voice to be named."""
     named: Callable[[str, Setup], Found | None] | None = None
     """Returns a voice that is in no list; None as its answer where there is none of that name."""
+    fetch: Callable[[str, Setup, Callable[[str], None]], str] | None = None
+    """Downloads a voice by its name, telling how far it is, and returns what to ask for; raises VoiceError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

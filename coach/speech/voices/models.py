@@ -1,12 +1,17 @@
 """The user's piper models: which there are, and how one is got."""
 
 import json
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from coach.errors import VoiceError
+from coach.speech.voices.download import PinnedFile, download, read
+from coach.speech.voices.setup import Setup
 
+ADDRESS = "COACH_PIPER_ADDRESS"
+"""The environment variable that names another place to get models from."""
+_PUBLISHED = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 MODEL, DESCRIPTION = ".onnx", ".onnx.json"
 
 
@@ -32,33 +37,36 @@ def language_of(model: Path) -> tuple[str, ...]:
     return (base_language(str(code)),)
 
 
-def get(name: str, folder: Path) -> Path:
-    """Download a model with piper's own downloader; it is there whole, or not at all.
+def get(name: str, setup: Setup, told: Callable[[str], None]) -> str:
+    """Download a model and its description; it is there whole, or not at all.
 
     Args:
         name: Such as ``en_US-lessac-medium``.
-        folder: Where it is kept.
+        setup: Where models are kept.
+        told: Told in one line now and then how far it is.
+
+    Returns:
+        What to ask for.
 
     Raises:
-        VoiceError: piper is missing, knows no such model, or could not get it.
+        VoiceError: There is no such model, or it could not be got.
     """
-    name = name.removeprefix("piper:").strip()
+    address = (setup.environment.get(ADDRESS, "") or _PUBLISHED).rstrip("/")
     try:
-        from piper.download_voices import download_voice
-    except ImportError as error:
-        raise VoiceError("piper is missing: pip install 'session-coach[natural]'") from error
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".get-", dir=folder) as unfinished:
-            download_voice(name, Path(unfinished))
-            got = models_in(Path(unfinished))
-            if not got:
-                raise VoiceError(f"there is no piper voice called '{name}'")
-            _description(got[0]).replace(_description(folder / got[0].name))
-            return got[0].replace(folder / got[0].name)
-    except (OSError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise VoiceError(f"the piper voice '{name}' could not be got: {why}") from error
+        files = json.loads(read(f"{address}/voices.json"))[name]["files"]
+        wanted = [
+            (
+                path,
+                PinnedFile(name=Path(path).name, size=int(kept["size_bytes"]), digest=kept["md5_digest"], kind="md5"),
+            )
+            for path, kept in files.items()
+            if path.endswith((MODEL, DESCRIPTION))
+        ]
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise VoiceError(f"there is no piper voice called '{name}' in {address}/voices.json") from error
+    for path, file in wanted:
+        download(f"{address}/{path}", setup.models, file, told)
+    return f"piper:{name}"
 
 
 def _description(model: Path) -> Path:

@@ -1,19 +1,17 @@
 """The process piper lives in: the model stays loaded from one line to the next, and a crash ends here.
 
-It reads one JSON object a line (``model``; ``sha256``: what the model's bytes have to be, or empty; ``text``;
+It reads one JSON object a line (``model``; ``text``;
 ``scale``: how many times longer than ordinary; ``noise``: the share of the model's own, null for all of it) and answers
 as :mod:`coach.speech.voices.espeak_worker` does. It ends when its input does. It is run by its path, and imports
 nothing of this package.
 """
 
-import hashlib
 import json
 import math
 import os
 import signal
 import struct
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO
 
 _PAUSE = 0.25
@@ -32,7 +30,6 @@ class _Models:
         from piper import PiperVoice, SynthesisConfig
 
         if request["model"] != self._path:
-            _check(request["model"], request["sha256"])
             self._voice = PiperVoice.load(request["model"])
             self._path = request["model"]
         rate = int(self._voice.config.sample_rate)
@@ -46,14 +43,6 @@ class _Models:
                 raise ValueError("the model answered with something that is not made of numbers")
             sentences.append(chunk.audio_int16_bytes)
         return rate, bytes(2 * round(_PAUSE * rate)).join(sentences)
-
-
-def _check(path: str, sha256: str) -> None:
-    """Refuse a model whose bytes are not those that were expected."""
-    if sha256:
-        with Path(path).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                raise ValueError(f"{path} is damaged, or not the model it should be; install its package anew")
 
 
 def main() -> None:

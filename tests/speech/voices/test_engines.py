@@ -98,7 +98,7 @@ def test_servers_and_programs_of_the_user_are_only_asked_by_name(bare):
 @pytest.mark.parametrize(
     ("name", "language", "problem"),
     [
-        ("alexa", "en", "there is no voice 'alexa', expected auto or one of piper, espeak, rhvoice, flite, festival, "),
+        ("alexa", "en", "there is no voice 'alexa', expected auto or one of piper, "),
         ("flite", "en", "the voice flite is not here: apt-get install flite; `coach voices` lists those there are"),
         ("flite:slt", "en", "the voice flite:slt is not here: apt-get install flite"),
         ("piper", "en", "the voice piper is not here: no model is here: pip install 'session-coach[natural]'"),

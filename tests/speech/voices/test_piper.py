@@ -4,7 +4,6 @@ import hashlib
 import os
 import signal
 import sys
-import types
 
 import pytest
 
@@ -92,55 +91,6 @@ def test_models_in(tmp_path):
     (tmp_path / "en_US-tiny.onnx.json").write_text("[")
     assert models.language_of(path) == ()
     assert models.models_in(tmp_path / "none") == ()
-
-
-@pytest.fixture
-def downloader(monkeypatch):
-    """Gives a function that puts something in the place of piper's downloader."""
-
-    def replace(download):
-        module = types.SimpleNamespace(download_voice=download)
-        monkeypatch.setitem(sys.modules, "piper.download_voices", module)
-
-    return replace
-
-
-def test_get(tmp_path, downloader):
-    """A voice is got by piper's own downloader and stands in the folder under its name."""
-    downloader(lambda name, folder: write_model(folder / f"{name}.onnx"))
-    got = models.get("piper:en_US-lessac-medium", tmp_path / "voices")
-    assert got == tmp_path / "voices" / "en_US-lessac-medium.onnx"
-    assert sorted(file.name for file in got.parent.iterdir()) == [got.name, f"{got.name}.json"]
-    assert models.models_in(got.parent) == (got,)
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        (ValueError("Voice 'x' did not match pattern"), "could not be got: Voice 'x' did not match"),
-        (OSError("<urlopen error\n[Errno -2] Name or service not known>"), "could not be got: <urlopen error .Errno"),
-        (None, "there is no piper voice called 'x'"),
-    ],
-)
-def test_a_voice_that_cannot_be_got(tmp_path, downloader, error, reason):
-    """A download that breaks off leaves nothing behind."""
-
-    def fail(name, folder):
-        (folder / f"{name}.onnx").write_bytes(b"half")
-        if error:
-            raise error
-
-    downloader(fail)
-    with pytest.raises(VoiceError, match=reason):
-        models.get("x", tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_without_piper(tmp_path, monkeypatch):
-    """Where piper is missing, it is told how to get it."""
-    monkeypatch.setitem(sys.modules, "piper.download_voices", None)
-    with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[natural\]'"):
-        models.get("en_US-lessac-medium", tmp_path)
 
 
 def test_a_model_is_checked_once(tmp_path):

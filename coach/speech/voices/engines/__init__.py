@@ -4,6 +4,7 @@ A voice is named ``engine:voice``, or ``engine`` alone for the first voice of it
 starts no process: it looks for programs, packages and files.
 """
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from coach.speech.voices.base import Voice
 
 AUTO = "auto"
+_MODELS = "piper"
+"""The engine whose voices are got by their names alone."""
 _LIST = "`coach voices` lists those there are"
 
 
@@ -76,6 +79,26 @@ def voice_called(name: str, language: str, setup: Setup) -> "Voice":
     if speaking is None:
         raise VoiceError(f"the voice {name} does not speak {language!r}, it speaks {_languages(choice)}; {_LIST}")
     return speaking.build(language, setup)
+
+
+def fetched(name: str, setup: Setup, told: Callable[[str], None]) -> str:
+    """Download a voice; return what to ask for then.
+
+    Args:
+        name: ``engine``, ``engine:voice``, or the voice alone where it is one of piper's.
+        setup: Where voices are kept.
+        told: Told in one line now and then how far it is.
+
+    Raises:
+        VoiceError: It could not be got, or is not got like this; the message says what to do.
+    """
+    engine, wanted = next(
+        ((e, name.partition(":")[2]) for e in engines() if e.name == name.partition(":")[0]), (None, name)
+    )
+    engine = engine or engine_of(_MODELS)
+    if engine.fetch is None:
+        raise VoiceError(f"the voice {engine.name} is not got by coach: {engine.get or 'it is there'}")
+    return engine.fetch(wanted, setup, told)
 
 
 def in_order(language: str, setup: Setup) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import VoiceError
 from coach.speech.voices.found import Engine, Found
-from coach.speech.voices.models import described, language_of, models_in
+from coach.speech.voices.models import described, get, language_of, models_in
 from coach.speech.voices.packaged import SHA256, packaged_model
 from coach.speech.voices.setup import Setup
 
@@ -71,4 +71,5 @@ ENGINE = Engine(
     find=find,
     example="piper:FILE.onnx, or one got by `coach voices get`",
     named=named,
+    fetch=get,
 )

@@ -1,0 +1,106 @@
+"""Kokoro: a large model, slow and very natural, in a worker process that keeps it loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.pace import Pace
+from coach.speech.voices.base import Speech
+from coach.speech.voices.calibration import short_reference
+from coach.speech.voices.model import ModelVoice
+from coach.units import Seconds
+
+MEASURED = "af_heart"
+"""The voice of which the settings for each pace are known; those of others are found."""
+_KNOBS = {Pace.SLOW: 122, Pace.STEADY: 130, Pace.FAST: 153}
+_ORDINARY_SPEED = 204.0
+"""The setting of the rate knob at the model's own speed."""
+_SLOWEST, _FASTEST = 0.6, 1.4
+"""Below the slowest it says a syllable before the first word, whatever stands in front."""
+_CARRIERS = {"en": "Good.", "es": "Bien.", "fr": "Bien."}
+"""A sentence in front of the line, cut off again: so the model is in its stride, and says no more than the line."""
+_WAYS = ({"carrier": True, "faster": 1.0}, {"carrier": False, "faster": 1.0}, {"carrier": True, "faster": 1.12})
+"""The model says the same each time: only another speed is another try."""
+_MEGABYTES = 500
+_STEP = Seconds(0.01)
+_QUIET = 10.0 ** (-40.0 / 20.0)
+_CARRIER_SOUNDS = Seconds(0.35)
+"""The carrier has been said after so long at the earliest."""
+_GAP = Seconds(0.08)
+_LEAD = Seconds(0.02)
+"""What is kept of the silence before the line."""
+_WORKER = Path(__file__).with_name("kokoro_worker.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KokoroFiles:
+    """The two files of the model, each with what its bytes have to be."""
+
+    model: Path
+    voices: Path
+    model_sha256: str = ""
+    """Empty where any will do."""
+    voices_sha256: str = ""
+
+
+class KokoroVoice(ModelVoice):
+    """Speaks with one of Kokoro's voices.
+
+    Args:
+        voice: Its name, such as ``af_heart``.
+        files: The model.
+        spoken: The language as the model's phonemes need it, such as ``en-us``.
+        folder: Where what has been found of it is kept; None finds it anew each time.
+        timeout: Seconds a line may take, the first one with the loading of the model.
+        worker: The file of the worker.
+    """
+
+    def __init__(
+        self,
+        voice: str,
+        *,
+        files: KokoroFiles,
+        spoken: str = "en-us",
+        folder: Path | None = None,
+        timeout: Seconds = Seconds(120.0),
+        worker: Path = _WORKER,
+    ) -> None:
+        language = spoken[:2]
+        self._carrier = _CARRIERS[language]
+        self._fixed = {"model": str(files.model), "voices": str(files.voices), "voice": voice, "language": spoken}
+        super().__init__(
+            f"kokoro:{voice}",
+            files={files.model: files.model_sha256, files.voices: files.voices_sha256},
+            megabytes=_MEGABYTES,
+            worker=worker,
+            ways=_WAYS,
+            sentences=short_reference(language),
+            knobs=_KNOBS if voice == MEASURED else None,
+            folder=folder,
+            timeout=timeout,
+        )
+
+    def _asked(self, text: str, knob: int, way: Mapping[str, Any]) -> dict[str, Any]:
+        speed = min(max(knob / _ORDINARY_SPEED, _SLOWEST) * way["faster"], _FASTEST)
+        return {**self._fixed, "text": f"{self._carrier} {text}" if way["carrier"] else text, "speed": round(speed, 3)}
+
+    def _heard(self, speech: Speech, way: Mapping[str, Any]) -> Speech:
+        return behind_carrier(speech) if way["carrier"] else speech
+
+
+def behind_carrier(speech: Speech) -> Speech:
+    """Return what was said behind the first gap that comes when the carrier has been said; nothing where there is none.
+
+    Args:
+        speech: A carrier sentence, and a line.
+    """
+    step = round(_STEP * speech.rate)
+    count = speech.samples.size // step
+    levels = np.sqrt(np.square(speech.samples[: count * step].reshape(count, step)).mean(axis=1))
+    loud = np.flatnonzero(levels > levels.max(initial=0.0) * _QUIET)
+    gaps = np.flatnonzero((np.diff(loud) * _STEP >= _GAP) & (loud[:-1] * _STEP >= _CARRIER_SOUNDS))
+    first = int(loud[gaps[0] + 1] * step - _LEAD * speech.rate) if gaps.size else speech.samples.size
+    return Speech(samples=speech.samples[first:], rate=speech.rate)
