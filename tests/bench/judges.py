@@ -31,7 +31,8 @@ class Judges:
     """
 
     def __init__(self, language: str = "en") -> None:
-        self._language = language
+        self.hears_words = language == "en"
+        """Whether Whisper, whose weights here know English only, can be asked."""
 
     def naturalness(self, sound: NDArray[np.float32], rate: int) -> float:
         """Return DistillMOS of a sound: mono, shape (n,), −1..1."""
@@ -47,10 +48,10 @@ class Judges:
         return float(dnsmos.run(np.clip(_heard(sound, rate), -1.0, 1.0), HEARD_RATE)["p808_mos"])
 
     def words(self, sound: NDArray[np.float32], rate: int) -> list[str]:
-        """Return the words heard in a sound: mono, shape (n,), −1..1; 0.1 s of silence is put around it."""
+        """Return the English words heard in a sound: mono, shape (n,), −1..1; 0.1 s of silence is put around it."""
         heard = np.concatenate((_QUIET, _heard(sound, rate), _QUIET))
-        segments, _ = self._whisper.transcribe(heard, language=self._language)
-        return words_of(" ".join(segment.text for segment in segments), self._language)
+        segments, _ = self._whisper.transcribe(heard, language="en")
+        return words_of(" ".join(segment.text for segment in segments))
 
     @cached_property
     def _distillmos(self) -> Any:

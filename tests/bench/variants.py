@@ -64,9 +64,9 @@ def spoken(name: str, manner: Manner, language: str, lines: Sequence[str]) -> li
         voice.close()
 
 
-def mistaken(judges: Judges, lines: Sequence[str], clips: Sequence[NDArray[np.float32]], language: str) -> float:
+def mistaken(judges: Judges, lines: Sequence[str], clips: Sequence[NDArray[np.float32]]) -> float:
     """Return the word error rate of lines, in per cent."""
-    said = [words_of(line, language) for line in lines]
+    said = [words_of(line) for line in lines]
     heard = [judges.words(clip, RATE) for clip in clips]
     return 100.0 * sum(map(errors, said, heard)) / sum(map(len, said))
 
@@ -94,8 +94,9 @@ def main() -> None:
         soundfile.write(asked.folder / f"{sample}.wav", np.concatenate(clips), RATE)
         pitch = mean([found for speech in speeches if (found := contour(speech.samples, speech.rate))])
         natural = np.mean([judges.naturalness(clip, RATE) for clip in clips])
+        wrong = f"{mistaken(judges, lines, clips):.1f} %" if judges.hears_words else "–"
         print(
-            f"{sample:<26}{mistaken(judges, lines, clips, asked.language):>6.1f} %{natural:>12.2f}"
+            f"{sample:<26}{wrong:>8}{natural:>12.2f}"
             f"{pitch.median:>7.0f} Hz{pitch.span:>5.1f} st{pitch.ending:>5.1f} st",
             flush=True,
         )

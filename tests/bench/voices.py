@@ -56,14 +56,10 @@ class Row:
     distillmos_polished: float
     p808_dry: float
     p808_polished: float
-    errors_dry: int
-    """Words put in, left out or mistaken, of `words`."""
-    errors_polished: int
-    errors_mixed: int
-    lines_dry: int
-    """Lines with such an error, of `lines`."""
-    lines_polished: int
-    lines_mixed: int
+    errors: dict[str, int]
+    """Words put in, left out or mistaken, of `words`: ``dry``, ``polished`` and ``mixed``; empty if nobody can hear."""
+    lines_misheard: dict[str, int]
+    """Lines with such an error, of `lines`, likewise."""
     word_seconds: float
     word_spread: float
     """Standard deviation of the lines' seconds a word, as a part of their mean."""
@@ -74,13 +70,12 @@ class Row:
     misheard: tuple[Misheard, ...]
 
     def __str__(self) -> str:
-        wrong = [100.0 * count / self.words for count in (self.errors_dry, self.errors_polished, self.errors_mixed)]
+        wrong = "  ".join(f"{100.0 * count / self.words:.1f}" for count in self.errors.values())
         return (
             f"{self.voice:<24}{self.pace:<8}{self.lines:>6}"
             f"{f'{self.distillmos_dry:.2f} → {self.distillmos_polished:.2f}':>15}"
             f"{f'{self.p808_dry:.2f} → {self.p808_polished:.2f}':>13}"
-            f"{'{:.1f}  {:.1f}  {:.1f}'.format(*wrong):>20}"
-            f"{f'{self.lines_dry}  {self.lines_polished}  {self.lines_mixed}':>16}"
+            f"{wrong or '–':>20}{'  '.join(map(str, self.lines_misheard.values())) or '–':>16}"
             f"{f'{self.word_seconds:.2f} ± {100.0 * self.word_spread:.0f} %':>13}"
             f"{f'{self.speed:.1f} ×':>9}{f'{self.memory:.0f} MB':>9}"
         )
@@ -89,11 +84,7 @@ class Row:
 def row(voice: str, pace: Pace, told: Performance, judges: Judges, language: str) -> Row:
     """Return what the judges say of a voice at one pace."""
     said = [words_of(line.text, language) for line in told.lines]
-    heard = {
-        "dry": [judges.words(line.dry, line.rate) for line in told.lines],
-        "polished": [judges.words(line.polished, RATE) for line in told.lines],
-        "mixed": [judges.words(line.mixed, RATE) for line in told.lines],
-    }
+    heard = _heard(told, judges) if judges.hears_words else {}
     wrong = {how: [errors(*pair) for pair in zip(said, words, strict=True)] for how, words in heard.items()}
     lasting = [_sounding(line) / len(words) for line, words in zip(told.lines, said, strict=True) if _counts(words)]
     return Row(
@@ -105,8 +96,8 @@ def row(voice: str, pace: Pace, told: Performance, judges: Judges, language: str
         distillmos_polished=_mean(judges.naturalness(line.polished, RATE) for line in told.lines),
         p808_dry=_mean(judges.p808(line.dry, line.rate) for line in told.lines),
         p808_polished=_mean(judges.p808(line.polished, RATE) for line in told.lines),
-        **{f"errors_{how}": sum(counts) for how, counts in wrong.items()},
-        **{f"lines_{how}": sum(map(bool, counts)) for how, counts in wrong.items()},
+        errors={how: sum(counts) for how, counts in wrong.items()},
+        lines_misheard={how: sum(map(bool, counts)) for how, counts in wrong.items()},
         word_seconds=_mean(lasting),
         word_spread=float(np.std(lasting) / np.mean(lasting)) if lasting else 0.0,
         speed=sum(line.dry.size / line.rate for line in told.lines) / sum(line.taken for line in told.lines),
@@ -136,7 +127,7 @@ def main() -> None:
     """Run it, print the table and write it down."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("voices", nargs="*", default=["espeak", "flite", "piper"])
-    options.add_argument("--language", default="en")
+    options.add_argument("--language", default="en", help="of the sessions; words are heard in English only")
     options.add_argument("--script", action="append", help="a session whose lines are said; all of the language's")
     options.add_argument("--lines", type=int, default=12, help="how many at each pace")
     options.add_argument("--pace", type=Pace, action="append", help="each of them otherwise")
@@ -165,6 +156,14 @@ def main() -> None:
             for wrong in rows[-1].misheard if asked.shown else ():
                 print(f"    {wrong.how}: {wrong.said} -> {wrong.heard}")
             asked.output.write_text(json.dumps([asdict(one) for one in rows], indent=1), encoding="utf-8")
+
+
+def _heard(told: Performance, judges: Judges) -> dict[str, list[list[str]]]:
+    return {
+        "dry": [judges.words(line.dry, line.rate) for line in told.lines],
+        "polished": [judges.words(line.polished, RATE) for line in told.lines],
+        "mixed": [judges.words(line.mixed, RATE) for line in told.lines],
+    }
 
 
 def _sounding(line: SpokenLine) -> float:
