@@ -34,6 +34,10 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     command = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    assert f"run: {command}" in workflow
+    windows = command.replace("python3", "python").replace("bin/", "Scripts/")
+    assert f"run: {windows}" in workflow
 
 
 def test_nothing_else_stands_at_the_top() -> None:

@@ -41,7 +41,7 @@ def coded(path, codec, sound, *, picture=False, rate=RATE):
         if cover is not None:
             cover.width = cover.height = 16
             cover.pix_fmt = "yuvj420p"
-            cover.disposition = av.stream.Disposition.attached_pic
+            cover.disposition = av.stream.Disposition.attached_pic.value
             image = av.VideoFrame.from_ndarray(np.zeros((16, 16, 3), np.uint8), "rgb24")
             for packet in [*cover.encode(image.reformat(format="yuvj420p")), *cover.encode(None)]:
                 container.mux(packet)
