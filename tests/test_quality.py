@@ -11,7 +11,10 @@ from tests.places import ROOT
 TOOLS = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
-    "types": ["mypy"],
+    **{
+        f"types on {platform}": ["mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}"]
+        for platform in ("linux", "darwin", "win32")
+    },
 }
 
 

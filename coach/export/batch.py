@@ -6,12 +6,13 @@ A process is thrown away with its session, so that whatever happens to one, the 
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
@@ -20,6 +21,11 @@ from coach.export.order import Job, Open, export_session
 from coach.export.stems import stem_files
 from coach.kept.whole_file import unwritten
 from coach.signals import raise_signals
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as Connection
+else:
+    from multiprocessing.connection import Connection
 
 _ENDING = 10.0
 """Seconds a process may take to tidy up when it is no longer wanted."""
@@ -90,8 +96,8 @@ def export_all(
         while waiting or running:
             while waiting and len(running) < (at_once or os.cpu_count() or 1):
                 _begin(running, *waiting.popleft(), open_session)
-            for connection in wait(list(running)):
-                assert isinstance(connection, Connection)
+            talking = wait(list(running))
+            for connection in [connection for connection in running if connection in talking]:
                 failures += _heard(running, connection, watcher)
     return failures
 
@@ -141,7 +147,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
     It reaches all processes of a terminal, and this one sees to it that the others end.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     from multiprocessing import resource_tracker

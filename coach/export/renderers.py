@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import mmap
 import multiprocessing
+import multiprocessing.process
 import os
 import signal
 import sys
@@ -61,8 +62,8 @@ class Renderers:
         """How many stretches there are."""
         self._left = list(range(self._count))[::-1]
         """Numbers of the stretches that nobody has been asked for, the next one last."""
-        self._processes = []
-        if count and can_share():
+        self._processes: list[multiprocessing.process.BaseProcess] = []
+        if sys.platform == "linux" and count and can_share():
             context = multiprocessing.get_context("fork")
             for _ in range(count):
                 ours, theirs = context.Pipe()

@@ -58,8 +58,9 @@ def _device_names() -> list[str]:
 
 def _hurry() -> None:
     """Go before ordinary processes where the system lets us: a busy machine is not heard then."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(os.sched_get_priority_min(os.SCHED_RR)))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(os.sched_get_priority_min(os.SCHED_RR)))
 
 
 def _play(place: str, name: str = "") -> None:

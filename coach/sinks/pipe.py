@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -132,8 +133,11 @@ class PipeSink:
         """Open the pipe if somebody reads it."""
         if self._path == STANDARD_OUTPUT:
             self._descriptor = os.dup(1)
-            os.set_blocking(self._descriptor, False)
+            if sys.platform != "win32":
+                os.set_blocking(self._descriptor, False)
             return True
+        if sys.platform == "win32":
+            return False
         try:
             self._descriptor = os.open(self._path, os.O_WRONLY | os.O_NONBLOCK)
         except OSError as error:
@@ -152,10 +156,12 @@ class PipeSink:
 
 
 def _make_fifo(path: Path) -> None:
+    if sys.platform == "win32":
+        raise DeviceError(f"{path} cannot be made a pipe: Windows has none; pipe:- is standard output")
     try:
         if not path.exists():
             os.mkfifo(path)
         elif not stat.S_ISFIFO(path.stat().st_mode):
             raise DeviceError(f"{path} is there already and is not a pipe; name a FIFO or a path that is free")
-    except (OSError, AttributeError) as error:
+    except OSError as error:
         raise DeviceError(f"{path} cannot be made a pipe: {error}") from error

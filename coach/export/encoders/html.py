@@ -3,7 +3,7 @@
 import contextlib
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from coach.export.encoders.encoder import Encoding, Samples
 from coach.export.encoders.mp3 import Mp3Encoder
@@ -21,7 +21,7 @@ class HtmlEncoder:
         self._file = file
         self._order = order
         with _told_of_its_own_folder():
-            self._sound = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+            self._sound = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - lives as long as this object
             self._encoder = Mp3Encoder(self._sound, order)
 
     def write(self, samples: Samples) -> None:

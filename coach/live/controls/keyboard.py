@@ -157,6 +157,8 @@ def keyboard(key_map: KeyMap = KEYS) -> Iterator[Control]:
 @contextmanager
 def _single_keys(descriptor: int) -> Iterator[None]:
     """Have a terminal hand over each key as it is pressed, again after Ctrl-Z, and give it back as it was."""
+    if sys.platform == "win32":  # has a control of its own
+        raise NotImplementedError
     import termios
     import tty
 
@@ -180,6 +182,8 @@ def _single_keys(descriptor: int) -> Iterator[None]:
 
 def _in_foreground(descriptor: int) -> bool:
     """Tell whether a terminal is ours to read: it is not while this process runs in the background of a shell."""
+    if sys.platform == "win32":
+        return True
     try:
         return os.tcgetpgrp(descriptor) == os.getpgrp()
     except OSError:  # it is not the terminal this process was started from: nobody else reads it

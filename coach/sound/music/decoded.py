@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -195,7 +196,7 @@ class LoopedMusic:
 
 def _read_at(store: IO[bytes], place: int, count: int) -> bytes:
     """Read from a place; where the system allows it, without moving where a forked process reads, too."""
-    if hasattr(os, "pread"):
+    if sys.platform != "win32":
         return os.pread(store.fileno(), count, place)
     store.seek(place)
     return store.read(count)

@@ -131,6 +131,8 @@ def _say_in_a_copy(library: _Library, request: dict[str, Any], output: BinaryIO)
     The library carries its noise and its phase from one sentence into the next: only so does a line sound the
     same each time it is said.
     """
+    if sys.platform == "win32":  # knows no copies
+        raise NotImplementedError
     library.set_voice(request["voices"])
     copy = os.fork()
     if not copy:
@@ -150,7 +152,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the parent's business
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the library prints must not get between the answers
-    say = _say_in_a_copy if hasattr(os, "fork") else _say
+    say = _say if sys.platform == "win32" else _say_in_a_copy
     library: _Library | None = None
     for line in sys.stdin.buffer:
         try:

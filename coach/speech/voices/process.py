@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Run:
         if self._process.poll() is not None:
             return
         self._stopped = why
-        if os.name == "nt":
+        if sys.platform == "win32":
             number = str(self._process.pid)
             subprocess.run(["taskkill", "/T", "/F", "/PID", number], capture_output=True, check=False)
         else:

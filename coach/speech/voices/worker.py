@@ -130,10 +130,11 @@ class Worker:
 
 def _widen(pipe: IO[bytes]) -> None:
     """Make room in a pipe for a whole sentence, so that the worker need not wait for its reader; Linux only."""
-    with contextlib.suppress(ImportError, AttributeError, OSError):
+    if sys.platform == "linux":
         import fcntl
 
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
