@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from coach.export.encoders.aac import aac_pieces
-from coach.export.encoders.encoder import Encoding, Samples
+from coach.export.encoders.encoder import Encoding, Format, Samples
 from coach.export.encoders.ffmpeg import AAC, OPUS, TICK, opened, told
 from coach.export.encoders.mp4 import put_user_data
 from coach.export.encoders.opus import opus_pieces
@@ -201,3 +201,9 @@ def _chapters(sleeve: Sleeve) -> "list[ContainerChapter]":
         }
         for number, chapter in enumerate(sleeve.chapters, 1)
     ]
+
+
+FORMATS = {
+    **dict.fromkeys(_BRANDS, Format(open=Mp4Encoder, rank=4, kilobits=128, possible=range(48, 321))),
+    ".mka": Format(open=MatroskaEncoder, rank=6, kilobits=96, possible=range(32, 511)),
+}

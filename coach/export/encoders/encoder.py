@@ -1,6 +1,6 @@
 """What every encoder does: takes a session block by block, and makes its file whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -58,3 +58,18 @@ class Encoder(Protocol):
 
 Opener = Callable[[BinaryIO, Encoding], Encoder]
 """Opens an encoder on an empty file that can be read, written and sought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of sound file."""
+
+    open: Opener
+    rank: int
+    """Where it stands in lists."""
+    kilobits: int = 0
+    """A second, where none are asked for; 0 where nothing is lost."""
+    possible: Sequence[int] = ()
+    """What may be asked for instead."""
+    says_loudness: bool = True
+    carries_cover: bool = True

@@ -1,40 +1,19 @@
-"""The kinds of sound files there are, by their endings."""
+"""The kinds of sound files there are, by their endings: each module beside this one registers its own as ``FORMATS``."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 
-from coach.export.encoders.containers import MatroskaEncoder, Mp4Encoder
-from coach.export.encoders.encoder import Opener
-from coach.export.encoders.html import HtmlEncoder
-from coach.export.encoders.lossless import FlacEncoder, open_wav
-from coach.export.encoders.mp3 import KILOBITS, Mp3Encoder
-from coach.export.encoders.opus import OpusEncoder
+from coach.export import encoders
+from coach.export.encoders.encoder import Format
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """A kind of sound file."""
-
-    open: Opener
-    kilobits: int = 0
-    """A second, where none are asked for; 0 where nothing is lost."""
-    possible: Sequence[int] = ()
-    """What may be asked for instead."""
-    says_loudness: bool = True
-    carries_cover: bool = True
+def find_formats() -> dict[str, Format]:
+    """Return what the modules register, in the order of their ranks."""
+    found: dict[str, Format] = {}
+    for module in iter_modules(encoders.__path__, f"{encoders.__name__}."):
+        if module.name != __name__:
+            found |= getattr(import_module(module.name), "FORMATS", {})
+    return dict(sorted(found.items(), key=lambda kind: kind[1].rank))
 
 
-_OPUS = Format(open=OpusEncoder, kilobits=96, possible=range(32, 511))
-_AAC = Format(open=Mp4Encoder, kilobits=128, possible=range(48, 321))
-
-FORMATS = {
-    ".wav": Format(open=open_wav, says_loudness=False, carries_cover=False),
-    ".flac": Format(open=FlacEncoder),
-    ".opus": _OPUS,
-    ".ogg": _OPUS,
-    ".mp3": Format(open=Mp3Encoder, kilobits=128, possible=KILOBITS),
-    ".m4a": _AAC,
-    ".m4b": _AAC,
-    ".html": Format(open=HtmlEncoder, kilobits=96, possible=KILOBITS),
-    ".mka": Format(open=MatroskaEncoder, kilobits=96, possible=range(32, 511)),
-}
+FORMATS = find_formats()

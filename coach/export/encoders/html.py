@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from coach.export.encoders.encoder import Encoding, Samples
-from coach.export.encoders.mp3 import Mp3Encoder
+from coach.export.encoders.encoder import Encoding, Format, Samples
+from coach.export.encoders.mp3 import KILOBITS, Mp3Encoder
 from coach.export.page.page import page
 from coach.units import Lufs
 
@@ -64,3 +64,6 @@ def _told_of_its_own_folder() -> Iterator[None]:
         where = f" in the temporary folder {tempfile.tempdir}" if tempfile.tempdir else ""
         reason = f"{error.strerror or error}{where}; TMPDIR can name a folder with room"
         raise OSError(error.errno, reason) from error
+
+
+FORMATS = {".html": Format(open=HtmlEncoder, rank=5, kilobits=96, possible=KILOBITS)}

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.export.encoders.encoder import BLOCK, SLACK, Encoding
+from coach.export.encoders.encoder import BLOCK, SLACK, Encoding, Format
 from coach.export.encoders.sleeve import Sleeve, replay_gain
 from coach.export.encoders.vorbis import comments, packed, picture
 from coach.units import RATE, Lufs
@@ -156,3 +156,9 @@ def _put(descriptor: int, at: int, content: bytes) -> None:
     os.lseek(descriptor, at, os.SEEK_SET)
     while content:
         content = content[os.write(descriptor, content) :]
+
+
+FORMATS = {
+    ".wav": Format(open=open_wav, rank=0, says_loudness=False, carries_cover=False),
+    ".flac": Format(open=FlacEncoder, rank=1),
+}

@@ -6,7 +6,7 @@ from functools import partial
 from typing import BinaryIO
 
 from coach.export.encoders import id3
-from coach.export.encoders.encoder import SLACK, Encoding, Samples
+from coach.export.encoders.encoder import SLACK, Encoding, Format, Samples
 from coach.export.encoders.pieces import Pieces, Seam, joined_at
 from coach.units import RATE, Frames, Lufs
 
@@ -157,3 +157,6 @@ def _crc16(content: bytes) -> int:
         for _ in range(8):
             crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
     return crc
+
+
+FORMATS = {".mp3": Format(open=Mp3Encoder, rank=3, kilobits=128, possible=KILOBITS)}

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from coach.export.encoders.encoder import SLACK, Encoding, Samples
+from coach.export.encoders.encoder import SLACK, Encoding, Format, Samples
 from coach.export.encoders.ffmpeg import OPUS, encoded, opened
 from coach.export.encoders.ogg import OggWriter
 from coach.export.encoders.pieces import Pieces, Seam
@@ -82,3 +82,6 @@ def _tags(sleeve: Sleeve, loudness: Lufs) -> bytes:
     if sleeve.cover:
         said.append(picture_comment(sleeve.cover))
     return b"OpusTags" + packed(said)
+
+
+FORMATS = dict.fromkeys((".opus", ".ogg"), Format(open=OpusEncoder, rank=2, kilobits=96, possible=range(32, 511)))
