@@ -1,4 +1,4 @@
-"""The kinds of sound files there are, by their endings: each module beside this one registers its own as ``FORMATS``."""
+"""The kinds of sound files there are, by their endings: each module beside this one registers its own, ``FORMATS``."""
 
 from importlib import import_module
 from pkgutil import iter_modules
