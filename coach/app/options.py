@@ -145,13 +145,13 @@ def asks(kind: "type[DataclassInstance]", *, name: str = "request", without: tup
 
     def asking(command: F) -> F:
         @wraps(command)
-        def asked(**given: Any) -> Any:
+        def ask(**given: Any) -> Any:
             request = kind(**{field.name: given.pop(field.name) for field in own})
             return command(**{name: request}, **given)
 
         for field in reversed(own):
-            asked = _parameter(field)(asked)
-        return cast(F, asked)
+            ask = _parameter(field)(ask)
+        return cast(F, ask)
 
     return asking
 

@@ -20,7 +20,7 @@ from coach.units import RATE
 Warn = Callable[[str], None]
 
 
-def said(text: str, *, voice: str, language: str, pace: Pace, warn: Warn) -> NDArray[np.float32]:
+def sound_of(text: str, *, voice: str, language: str, pace: Pace, warn: Warn) -> NDArray[np.float32]:
     """Return a line as it is heard in a session, without music: float32 (2, n) at 48 kHz.
 
     Raises:
@@ -74,7 +74,7 @@ def compare(language: str, play: Callable[[NDArray[np.float32]], None], *, show:
         if info.found is None or info.engine.name == "silent" or not speaks(info.found, language):
             continue
         try:
-            sound = said(line, voice=info.id, language=language, pace=Pace.STEADY, warn=warn)
+            sound = sound_of(line, voice=info.id, language=language, pace=Pace.STEADY, warn=warn)
         except VoiceError as error:
             warn(str(error))
             continue

@@ -46,7 +46,7 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
         return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
 
 
-def resumed(request: Request, entry: Entry, session: "Session") -> "Session":
+def resume_session(request: Request, entry: Entry, session: "Session") -> "Session":
     """Return a session gone on with where its journal says that it broke off.
 
     Raises:
@@ -61,7 +61,7 @@ def resumed(request: Request, entry: Entry, session: "Session") -> "Session":
 
 
 @contextmanager
-def opened_session(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
+def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
     """Give a session ready to be heard; a live one before all its lines have been spoken."""
     from coach.session.session import open_session
     from coach.sound.clips.forecast import Forecast
@@ -207,7 +207,7 @@ def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
     return DeviceSink(matching[0])
 
 
-def opened_sink(opening: "DeviceSink | None", device: str, speed: float, warn: Warn) -> "Sink":
+def sink_of(opening: "DeviceSink | None", device: str, speed: float, warn: Warn) -> "Sink":
     """Return what hears the session: the open device, a pipe, or a rehearsal where there is no device to be had.
 
     Raises:

@@ -77,7 +77,7 @@ class _Open:
     children: list[Node] = field(default_factory=list)
     size: int = 1
 
-    def closed(self) -> Node:
+    def close(self) -> Node:
         if isinstance(self.event, yaml.SequenceStartEvent):
             return Sequence(items=tuple(self.children), place=self.place)
         pairs: list[tuple[Scalar, Node]] = []
@@ -109,7 +109,7 @@ class _Composer:
                 self._stack.append(_Open(event, place))
             case yaml.CollectionEndEvent():
                 opened = self._stack.pop()
-                self._put(opened.closed(), opened.size, opened.event.anchor)
+                self._put(opened.close(), opened.size, opened.event.anchor)
             case yaml.ScalarEvent():
                 self._count(1, place)
                 self._put(Scalar(text=event.value, place=place), 1, event.anchor)

@@ -5,7 +5,7 @@ import pytest
 import soundfile
 
 from coach.app import single_line
-from coach.app.single_line import check_wav, compare, said, write_wav
+from coach.app.single_line import check_wav, compare, sound_of, write_wav
 from coach.errors import ExportError, VoiceError
 from coach.pace import Pace
 from coach.sound.loudness import speech_level
@@ -24,7 +24,7 @@ def alone(monkeypatch, tmp_path):
 
 def test_said_and_written(tmp_path):
     """A line is a clip as in a session, and its file holds the same samples."""
-    sound = said("Hold 5-6 times.", voice="espeak", language="en", pace=Pace.SLOW, warn=pytest.fail)
+    sound = sound_of("Hold 5-6 times.", voice="espeak", language="en", pace=Pace.SLOW, warn=pytest.fail)
     assert speech_level(sound[0]) == pytest.approx(-16.0, abs=0.7)
     write_wav(sound, tmp_path / "a.wav", force=False)
     heard, rate = soundfile.read(tmp_path / "a.wav", dtype="float32")
@@ -39,7 +39,7 @@ def test_said_and_written(tmp_path):
 def test_no_other_voice_takes_over():
     """Whoever wants to hear a voice is told when it cannot speak."""
     with pytest.raises(VoiceError, match=r"there is no voice 'espeak:en-us.nobody'"):
-        said("Hold.", voice="espeak:en-us+nobody", language="en", pace=Pace.SLOW, warn=pytest.fail)
+        sound_of("Hold.", voice="espeak:en-us+nobody", language="en", pace=Pace.SLOW, warn=pytest.fail)
 
 
 def test_compare(monkeypatch):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.app.wiring import opened_session
+from coach.app.wiring import session_of
 from coach.errors import MusicError
 from coach.live.journal import Entry, Journal
 from coach.plan.turns import Talk
@@ -56,7 +56,7 @@ def request(*music, shuffle=None):
 
 def rendered(asked, warn=pytest.fail):
     """Return the sound of a session."""
-    with opened_session(asked, warn) as session:
+    with session_of(asked, warn) as session:
         return session.mixer.render(0, session.plan.frames)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from coach.app.wiring import opened_session
+from coach.app.wiring import session_of
 from coach.plan.turns import Talk
 from coach.session.request import Request
 from coach.session.session import Session
@@ -52,7 +52,7 @@ def pieces_of(script: str, minutes: float, folder: Path) -> Pieces:
         folder: Where to.
     """
     request = Request(script=script, minutes=minutes, voice=VOICE, skip_prep=False, talk=Talk.NORMAL, music=(BED,))
-    with opened_session(request, print) as session:
+    with session_of(request, print) as session:
         bed = folder / "bed.wav"
         _write(bed, _bed(session))
         return Pieces(

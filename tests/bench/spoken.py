@@ -14,7 +14,7 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.app.wiring import cache_folder, opened_session, voice_setup
+from coach.app.wiring import cache_folder, session_of, voice_setup
 from coach.live.refit import lines_when_led
 from coach.pace import Pace
 from coach.plan.turns import Talk
@@ -97,7 +97,7 @@ def lines_said(scripts: Iterable[str]) -> tuple[Line, ...]:
     said: dict[Line, None] = {}
     for script in scripts:
         request = Request(script=script, minutes=None, voice="silent", skip_prep=False, talk=Talk.FULL, music=("none",))
-        with opened_session(request, print) as session:
+        with session_of(request, print) as session:
             said |= dict.fromkeys(cue.line for cue in session.plan.cues if cue.line)
             said |= dict.fromkeys(lines_when_led(session))
     return tuple(said)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.app.wiring import opened_session
+from coach.app.wiring import session_of
 from coach.errors import ExportError
 from coach.export.batch import export_all, without_what_is_there
 from coach.export.naming import Pattern
@@ -118,7 +118,7 @@ def test_one_bad_script_stops_nobody_else():
     notes = Notes()
     jobs = [order().job(request(script, minutes)) for script, minutes in (("wrong.yaml", 0.5), ("short.yaml", 0.5))]
     jobs.append(order().job(request(minutes=400.0)))
-    assert export_all(named(*jobs), notes, open_session=opened_session, at_once=3) == 2
+    assert export_all(named(*jobs), notes, open_session=session_of, at_once=3) == 2
     assert {name: [Path(file).name for file in files] for name, files in notes.files.items()} == {
         "short, 0.5 minutes": ["short-0.5.wav", "short-0.5.flac"]
     }
@@ -153,7 +153,7 @@ def test_a_process_that_dies_takes_no_other_with_it():
     """A killed process is told as one session's failure; the next session is written."""
     notes = Killer()
     jobs = named(*(order(endings=("flac",)).job(request(minutes=minutes)) for minutes in (1.0, 0.5)))
-    assert export_all(jobs, notes, open_session=opened_session, at_once=1) == 1
+    assert export_all(jobs, notes, open_session=session_of, at_once=1) == 1
     assert notes.reasons == {"short, 1 minute": "the process that wrote it ended without a word (code -9)"}
     assert list(notes.files) == ["short, 0.5 minutes"]
 
@@ -175,7 +175,7 @@ class Onlooker(Notes):
 def test_ctrl_c_in_the_terminal_does_not_reach_the_processes():
     """From their first moment on they do not hear it, and have nothing to say of it; ours goes on hearing it."""
     notes = Onlooker()
-    assert export_all(named(order(endings=("flac",)).job(request())), notes, open_session=opened_session) == 0
+    assert export_all(named(order(endings=("flac",)).job(request())), notes, open_session=session_of) == 0
     assert notes.blocked & 1 << (signal.SIGINT - 1)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
@@ -192,7 +192,7 @@ def test_interrupted_it_leaves_whole_files_only():
     """Processes that nobody listens to give up, and take away what is not whole; doing it again does the rest."""
     jobs = named(order(endings=("mp3",)).job(request(minutes=1.0)))
     with pytest.raises(KeyboardInterrupt):
-        export_all(jobs, Interrupter(), open_session=opened_session)
+        export_all(jobs, Interrupter(), open_session=session_of)
     assert list(Path("out").iterdir()) == []
-    assert export_all(jobs, Notes(), open_session=opened_session) == 0
+    assert export_all(jobs, Notes(), open_session=session_of) == 0
     assert [path.name for path in Path("out").iterdir()] == ["short-1.mp3"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coach.app.wiring import opened_session
+from coach.app.wiring import session_of
 from coach.plan.turns import Talk
 from coach.session.request import Request
 from coach.sound.loudness import Meter
@@ -17,7 +17,7 @@ def test_a_session_comes_out_at_its_loudness(script, talk, tmp_path, monkeypatch
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     request = Request(script=script, minutes=14.0, voice="espeak", skip_prep=talk is Talk.MINIMAL, talk=talk)
     meter, peak = Meter(), 0.0
-    with opened_session(request, pytest.fail) as session:
+    with session_of(request, pytest.fail) as session:
         for frame in range(0, session.plan.frames, 10 * RATE):
             block = session.mixer.render(frame, min(10 * RATE, session.plan.frames - frame))
             meter.add(block)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coach.app import wiring
-from coach.app.wiring import cache_folder, opened_session, plan_of, spoken_clips
+from coach.app.wiring import cache_folder, plan_of, session_of, spoken_clips
 from coach.errors import VoiceError
 from coach.live.journal import Entry, Journal
 from coach.pace import Pace
@@ -164,7 +164,7 @@ def test_a_session_with_two_voices(here, tmp_path):
     assert sorted(spoken["flite:slt"]) == GUIDES
     assert {COUNTED, "Last one."} < set(spoken["rhvoice:slt"])
     here.clear()
-    with opened_session(asked, pytest.fail) as session:
+    with session_of(asked, pytest.fail) as session:
         assert session.plan == fitted
         assert session.clips.voice == "flite:slt@1"
         assert session.mixer.render(0, 20 * RATE).any()
@@ -172,8 +172,8 @@ def test_a_session_with_two_voices(here, tmp_path):
     entry = Journal(tmp_path / "state").read()
     again = entry.request
     here.clear()
-    with opened_session(again, pytest.fail, live=True) as session:
-        resumed = wiring.resumed(again, entry, session)
+    with session_of(again, pytest.fail, live=True) as session:
+        resumed = wiring.resume_session(again, entry, session)
         assert resumed.plan.frames == 60 * RATE
         assert resumed.mixer.render(30 * RATE, 30 * RATE).any()
     assert {"flite:slt", "rhvoice:slt"} <= set(here)
@@ -183,7 +183,7 @@ def test_a_roles_voice_that_dies_in_the_middle(here):
     """The session goes on with the next voice of that role, with one warning."""
     told = []
     asked = request()
-    with opened_session(asked, told.append) as session:
+    with session_of(asked, told.append) as session:
         for file in (cache_folder() / "clips").iterdir():
             file.unlink()
         here["rhvoice:slt"].dies_at = " "

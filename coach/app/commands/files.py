@@ -39,7 +39,7 @@ def export(
 
     Several sessions, several lengths or --all write many at once; what is there already is kept.
     """
-    from coach.app.wiring import opened_session
+    from coach.app.wiring import session_of
     from coach.export.order import check_apart, export_session
 
     _check(files, minutes)
@@ -51,7 +51,7 @@ def export(
         _export_all(jobs)
         return
     shown = ", ".join(path.name for path in jobs[0].files)
-    export_session(jobs[0], open_session=opened_session, warn=warn, progress=partial(progress, shown))
+    export_session(jobs[0], open_session=session_of, warn=warn, progress=partial(progress, shown))
 
 
 def _check(files: ExportRequest, minutes: tuple[float, ...]) -> None:
@@ -69,12 +69,12 @@ def _check(files: ExportRequest, minutes: tuple[float, ...]) -> None:
 def _export_all(jobs: "list[Job]") -> None:
     """Write many sessions, but for those that are there already."""
     from coach.app.screens.batch_progress import batch_screen
-    from coach.app.wiring import opened_session
+    from coach.app.wiring import session_of
     from coach.export.batch import export_all, without_what_is_there
 
     left = [(job.name, rest) for job in jobs if (rest := without_what_is_there(job))]
     with batch_screen([name for name, _ in left]) as screen:
-        export_all(left, screen, open_session=opened_session)
+        export_all(left, screen, open_session=session_of)
     kept = len(jobs) - len(left)
     if kept:
         click.echo(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.", err=True)
@@ -117,14 +117,14 @@ def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) 
 
 def _draw(request: Request, path: Path, *, force: bool) -> None:
     """Write the picture of a session."""
-    from coach.app.wiring import opened_session
+    from coach.app.wiring import session_of
     from coach.export.pictures.envelope import envelope_of
     from coach.export.pictures.picture_file import check_picture, write_picture
     from coach.export.pictures.session_picture import SessionPicture
 
     check_picture(path, force=force)
     with (
-        opened_session(request, warn) as session,
+        session_of(request, warn) as session,
         progress(path.name, session.plan.frames) as advance,
     ):
         envelope = envelope_of(session, advance)

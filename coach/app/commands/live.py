@@ -45,7 +45,7 @@ SEEN_EVERY = 0.25
 def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     """Guide a session now."""
     from coach.app.settings import read_settings, settings_file
-    from coach.app.wiring import begin_to_open, journal, opened_session, opened_sink, resumed
+    from coach.app.wiring import begin_to_open, journal, resume_session, session_of, sink_of
     from coach.languages import phrases
     from coach.live.controls.keyboard import keyboard
     from coach.live.leading import Bookmark, before_start, kept_awake, lead
@@ -60,10 +60,10 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         opening = begin_to_open(device, speed)
         if opening is not None:
             stack.callback(opening.close)
-        session = stack.enter_context(opened_session(request, warn, live=True))
+        session = stack.enter_context(session_of(request, warn, live=True))
         if entry:
-            session = resumed(request, entry, session)
-        sink = opened_sink(opening, device, speed, warn)
+            session = resume_session(request, entry, session)
+        sink = sink_of(opening, device, speed, warn)
         stack.callback(sink.close)
         live = Live(session, sink)
         live.start()

@@ -73,12 +73,12 @@ def get_voice(name: str) -> None:
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
 def say(text: str, *, voice: str, language: str, pace: Pace, output: Path | None, force: bool) -> None:
     """Say a line as a session would."""
-    from coach.app.single_line import check_wav, said, write_wav
+    from coach.app.single_line import check_wav, sound_of, write_wav
     from coach.sinks.player import play
 
     if output is not None:
         check_wav(output, force=force)
-    sound = said(text, voice=voice, language=language, pace=pace, warn=warn)
+    sound = sound_of(text, voice=voice, language=language, pace=pace, warn=warn)
     if output is None:
         play(sound)
     else:
