@@ -62,7 +62,7 @@ TONGUES = {
         escalation=r"\b(steiger|erhöh|mehr|noch|fester|stärker|tiefer|härter)",
         pain=r"schmerz|weh|empfindlich",
         stop="hör auf",
-        cover="Deck dein Gegenüber",
+        cover="Deck den Rücken",
     ),
     "es": Tongue(
         line=r"¿?[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑáéíóúüñ ,;.?]*[.?]",
