@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
-from coach.live.journal import Entry, Journal
+from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
 from coach.script.model import Script
 from coach.session.request import Request
 from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, in_order, voice_called
 from coach.speech.voices.setup import Setup
+from coach.tasks.task import Task
 from coach.units import Seconds
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def resume_session(request: Request, entry: Entry, session: "Session") -> "Sessi
     from coach.live.refit import go_on
     from coach.plan.fit import Onward
 
-    if entry.digest != request.digest or entry.turn >= len(session.plan.turns):
+    if entry.digest != digest_of(session.script) or entry.turn >= len(session.plan.turns):
         raise JournalError(f"{request.script} has been changed since it broke off; begin anew without --resume")
     return go_on(session, Onward(first=entry.turn, at=entry.position), end=entry.end)
 
@@ -81,7 +82,7 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
             beds=beds,
             balance=request.balance,
         )
-        stack.enter_context(_made_ahead(session, beds.values(), live=live))
+        stack.enter_context(_made_ahead(session, beds.values(), warn, live=live))
         yield session
 
 
@@ -268,7 +269,7 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 
 @contextmanager
-def _made_ahead(session: "Session", beds: "Iterable[Music]", *, live: bool) -> Iterator[None]:
+def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live: bool) -> Iterator[None]:
     """Make ahead what is not needed at once, in a thread: the first sound needs the processors more.
 
     That is the music, one bed after the other, and what a live session may have to say at any time.
@@ -289,12 +290,11 @@ def _made_ahead(session: "Session", beds: "Iterable[Music]", *, live: bool) -> I
                 bed.decode_ahead()
             ended.wait(LOOK_AHEAD_EVERY)
 
-    thread = Thread(target=make, name="ahead", daemon=True)
-    thread.start()
+    task = Task(make, name="ahead", fail=lambda error: warn(f"music is not made ahead any more: {error}"))
     try:
         yield
     finally:
         ended.set()
         for bed in opened:
             bed.close()
-        thread.join()
+        task.join()

@@ -4,18 +4,18 @@ One small JSON file in the user's state folder, always whole: each entry is writ
 """
 
 import json
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from coach.errors import JournalError
+from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
-from coach.script.model import Pulse
+from coach.script.model import Pulse, Script
 from coach.session.request import Request
 from coach.units import Frames
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when an entry means something else than before."""
 
 
@@ -26,7 +26,7 @@ class Entry:
     script: str
     """Path of the script, or its bundled name."""
     digest: str
-    """Of the script's text: a changed script has other steps."""
+    """Of the script that ran: a changed script has other steps."""
     minutes: float | None
     skip_prep: bool
     talk: str
@@ -46,17 +46,16 @@ class Entry:
     """Where the session was to end."""
 
     @classmethod
-    def of(cls, request: Request, *, turn: int, position: Frames, end: Frames) -> "Entry":
+    def of(cls, request: Request, digest: str, *, turn: int, position: Frames, end: Frames) -> "Entry":
         """Return what there is to put down of a session at one of its turns."""
-        path = Path(request.script)
         return cls(
-            script=str(path.absolute()) if path.is_file() else request.script,
-            digest=request.digest,
+            script=request.script,
+            digest=digest,
             minutes=request.minutes,
             voice=request.voice,
             skip_prep=request.skip_prep,
             talk=request.talk,
-            music=_lasting(request.music),
+            music=request.music,
             shuffle=request.shuffle,
             pulse=request.pulse,
             voice_level=request.voice_level,
@@ -85,14 +84,25 @@ class Entry:
         )
 
 
-@cache
-def _lasting(music: tuple[str, ...]) -> tuple[str, ...]:
+def digest_of(script: Script) -> str:
+    """Return what tells a script from any other; its file may have been changed since it was read."""
+    return digest(repr(script))
+
+
+def lasting(request: Request) -> Request:
+    """Return what was asked for so that it means the same from any folder."""
+    path = Path(request.script)
+    script = str(path.absolute()) if path.is_file() else request.script
+    return replace(request, script=script, music=_lasting_music(request.music))
+
+
+def _lasting_music(music: tuple[str, ...]) -> tuple[str, ...]:
     """Return what was asked for as music so that it means the same from any folder."""
     from coach.sound.music.catalogue import catalogue
-    from coach.sound.music.choice import lasting
+    from coach.sound.music.choice import lasting as lasting_music
 
     beds = tuple(bed.name for bed in catalogue())
-    return tuple(lasting(value, beds) for value in music)
+    return tuple(lasting_music(value, beds) for value in music)
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {

@@ -1,20 +1,21 @@
 """Leads a live session: shows it, does what is asked for, and notes where it stands."""
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event
 
 from coach.errors import JournalError
 from coach.languages import phrases
 from coach.live.controls.keyboard import HELP, Control
-from coach.live.journal import Entry, Journal
+from coach.live.journal import Entry, Journal, digest_of, lasting
 from coach.live.live import Live
 from coach.live.screens.running import Screen
 from coach.live.transport import Mode
 from coach.script.model import Script
 from coach.session.request import Request
+from coach.tasks.task import Task
 from coach.units import Frames, Seconds
 
 
@@ -24,21 +25,21 @@ class Bookmark:
     A thread of its own writes, because a disk that is slow must not keep the sound waiting.
     """
 
-    def __init__(self, journal: Journal, request: Request, warn: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, request: Request, script: Script, warn: Callable[[str], None]) -> None:
         """Keep a bookmark.
 
         Args:
             journal: Where it is put down.
             request: How the session was asked for.
+            script: What runs, whatever its file says by now.
             warn: Told why there will be none.
         """
         self._journal = journal
-        self._request = request
+        self._entry_at = partial(Entry.of, lasting(request), digest_of(script))
         self._warn = warn
         self._noted: tuple[int, Frames, Frames] | None = None
         self._places: SimpleQueue[tuple[int, Frames, Frames] | None] = SimpleQueue()
-        self._writer = Thread(target=self._write, name="bookmark", daemon=True)
-        self._writer.start()
+        self._writer = Task(self._write, name="bookmark", fail=self._give_up)
 
     def put(self, turn: int, position: Frames, end: Frames) -> None:
         """Note the number of the turn being heard, the frame it began at, and the session's end; at once."""
@@ -59,12 +60,12 @@ class Bookmark:
 
     def _write(self) -> None:
         while place := self._places.get():
-            try:
-                turn, position, end = place
-                self._journal.write(Entry.of(self._request, turn=turn, position=position, end=end))
-            except JournalError as error:
-                self._warn(str(error))
-                return
+            turn, position, end = place
+            self._journal.write(self._entry_at(turn=turn, position=position, end=end))
+
+    def _give_up(self, error: Exception) -> None:
+        told = error if isinstance(error, JournalError) else f"where the session stands is not kept any more: {error}"
+        self._warn(str(told))
 
 
 def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
@@ -123,14 +124,13 @@ def kept_awake() -> Iterator[None]:
     over = Event()
 
     def keep_awake() -> None:
-        # Whatever is wrong with the system's service, the session is better off without it than ended by it.
-        with contextlib.suppress(Exception):
-            from wakepy import keep
+        from wakepy import keep
 
-            with keep.running(on_fail="pass"):
-                over.wait()
+        with keep.running(on_fail="pass"):
+            over.wait()
 
-    Thread(target=keep_awake, name="awake", daemon=True).start()
+    # Whatever is wrong with the system's service, the session is better off without it than told of it.
+    Task(keep_awake, name="awake")
     try:
         yield
     finally:

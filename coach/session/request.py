@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from coach.kept.digest import digest
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
 from coach.script.model import Pulse, Script
@@ -71,11 +70,6 @@ class Request:
         return Balance(
             voice=Decibels(self.voice_level), music=Decibels(self.music_level), bells=Decibels(self.bell_level)
         )
-
-    @property
-    def digest(self) -> str:
-        """What tells the script's text from any other."""
-        return digest(find_script(self.script).read_bytes())
 
     @property
     def frames(self) -> Frames | None:

@@ -6,7 +6,6 @@ import math
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from coach.errors import DeviceError
 from coach.sinks.ring import Ring
+from coach.tasks.task import Task
 from coach.units import Seconds, to_frames
 
 OPENS_WITHIN = Seconds(5.0)
@@ -179,8 +179,7 @@ class _Child:
             **_OWN_GROUP,
         )
         self._answers: Queue[str] = Queue()
-        self._listener = threading.Thread(target=self._listen, name="device answers", daemon=True)
-        self._listener.start()
+        self._listener = Task(self._listen, name="device answers", fail=lambda _: self._answers.put(""))
 
     @property
     def ended(self) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from coach.errors import DeviceError
 from coach.sinks.due import DueFrames
 from coach.sinks.ring import FRAME_BYTES, Ring
+from coach.tasks.task import Task
 from coach.units import RATE, Seconds
 
 STANDARD_OUTPUT = "-"
@@ -58,19 +59,22 @@ class PipeSink:
         self._descriptor: int | None = None
         self._left = False
         self._ending = threading.Event()
-        self._writer = threading.Thread(target=self._run, name="pipe", daemon=True)
+        self._writer: Task | None = None
 
     def start(self) -> None:
         """Begin to hear what has been written."""
         self._due.count()
-        self._writer.start()
+        self._writer = Task(self._run, name="pipe")
 
     def heard(self) -> int:
         """Return how many frames have been due and gone.
 
         Raises:
             BrokenPipeError: Whoever read standard output has left, and nobody can come back to it.
+            DeviceError: The pipe cannot be written to.
         """
+        if self._writer:
+            self._writer.check()
         if self._left:
             raise BrokenPipeError
         return self._ring.heard
@@ -92,7 +96,7 @@ class PipeSink:
         if self._ending.is_set():
             return
         self._ending.set()
-        if self._writer.is_alive():
+        if self._writer:
             self._writer.join()
         self._hang_up()
         self._ring.close()
@@ -143,7 +147,7 @@ class PipeSink:
         except OSError as error:
             if error.errno in (errno.ENXIO, errno.ENOENT):
                 return False
-            raise
+            raise DeviceError(f"{self._path} cannot be written to: {error.strerror}") from error
         return True
 
     def _hang_up(self) -> None:

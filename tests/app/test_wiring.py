@@ -8,7 +8,7 @@ import soundfile
 
 from coach.app.wiring import session_of
 from coach.errors import MusicError
-from coach.live.journal import Entry, Journal
+from coach.live.journal import Entry, Journal, lasting
 from coach.plan.turns import Talk
 from coach.session.request import Request
 from coach.units import RATE, Frames
@@ -100,7 +100,7 @@ def test_music_that_is_left_out_is_told():
 def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     """A session is gone on with to the same music in the same order, from whatever folder."""
     asked = request("dusk", "slow=music", "steady=none", shuffle=3)
-    entry = Entry.of(asked, turn=0, position=Frames(0), end=Frames(60 * RATE))
+    entry = Entry.of(lasting(asked), "00ff", turn=0, position=Frames(0), end=Frames(60 * RATE))
     Journal(tmp_path / "state").write(entry)
     again = Journal(tmp_path / "state").read().request
     assert again.music == ("dusk", f"slow={tmp_path / 'here' / 'music'}", "steady=none")

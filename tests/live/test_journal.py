@@ -74,10 +74,11 @@ def test_cleared(tmp_path):
         ('{"format": 0}', "from another version"),
         ('{"format": 1}', "from another version"),
         ('{"format": 2}', "from another version"),
-        ('{"format": 3}', "is damaged"),
-        (json.dumps({"format": 3, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
-        (json.dumps({"format": 3, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
-        (json.dumps({"format": 3, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
+        ('{"format": 3}', "from another version"),
+        ('{"format": 4}', "is damaged"),
+        (json.dumps({"format": 4, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
+        (json.dumps({"format": 4, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
+        (json.dumps({"format": 4, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
     ],
 )
 def test_a_journal_that_is_none(tmp_path, text, message):

@@ -8,7 +8,7 @@ import pytest
 from coach.errors import JournalError
 from coach.languages import phrases
 from coach.live.controls.keyboard import HELP
-from coach.live.journal import Journal
+from coach.live.journal import Journal, digest_of
 from coach.live.leading import Bookmark, before_start, kept_awake, lead
 from coach.live.live import Live
 from coach.live.transport import Command, Mode
@@ -23,6 +23,7 @@ from tests.sounds import silence
 
 REQUEST = Request(script="relieving", minutes=20.0, voice="espeak", skip_prep=False, talk=Talk.NORMAL)
 TICK = Seconds(0.5)
+SCRIPT = script(section(step("One", timed(1.0))))
 
 
 class Hands:
@@ -67,7 +68,7 @@ def led(tmp_path, *asked):
     live = Live(session(sound=silence), sink)
     live.start()
     journal, seen = Journal(tmp_path), Seen()
-    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
     stopped = lead(live, control=Hands(sink, *asked), screen=seen, bookmark=bookmark, tick=TICK)
     return stopped, seen, journal
 
@@ -106,7 +107,7 @@ def test_a_bookmark_is_put_once(tmp_path, monkeypatch):
     written = []
     journal = Journal(tmp_path)
     monkeypatch.setattr(journal, "write", written.append)
-    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
     for turn in (1, 1, 1, 2):
         bookmark.put(turn, Frames(0), Frames(RATE))
     bookmark.close()
@@ -119,7 +120,7 @@ def test_a_slow_disk_keeps_nothing_waiting(tmp_path, monkeypatch):
     journal = Journal(tmp_path)
     write = journal.write
     monkeypatch.setattr(journal, "write", lambda entry: (let_go.wait(), write(entry)))
-    bookmark = Bookmark(journal, REQUEST, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
     for turn in range(5):
         bookmark.put(turn, Frames(0), Frames(RATE))
     assert not list(tmp_path.iterdir())
@@ -132,7 +133,7 @@ def test_a_journal_that_cannot_be_written_is_told_once(tmp_path):
     """The session goes on without it."""
     (tmp_path / "file").touch()
     told: list[str] = []
-    bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, told.append)
+    bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, SCRIPT, told.append)
     for turn in range(3):
         bookmark.put(turn, Frames(0), Frames(RATE))
     bookmark.close()
@@ -164,3 +165,29 @@ def test_a_system_that_will_not_stay_awake(monkeypatch):
     monkeypatch.setattr("wakepy.keep.running", refuse)
     with kept_awake():
         pass
+
+
+def test_a_script_that_is_moved_while_it_runs(tmp_path):
+    """Its places are kept all the same, with what tells the script that was heard from any other."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("what it said at the start")
+    journal = Journal(tmp_path / "state")
+    bookmark = Bookmark(journal, replace(REQUEST, script=str(path)), SCRIPT, pytest.fail)
+    bookmark.put(1, Frames(0), Frames(RATE))
+    path.unlink()
+    bookmark.put(2, Frames(0), Frames(RATE))
+    bookmark.close()
+    entry = journal.read()
+    assert (entry.turn, entry.script, entry.digest) == (2, str(path), digest_of(SCRIPT))
+
+
+def test_a_bookmark_that_dies_is_told(tmp_path, monkeypatch):
+    """Whatever ends its thread, whoever leads the session hears of it, once."""
+    told: list[str] = []
+    journal = Journal(tmp_path)
+    monkeypatch.setattr(journal, "write", lambda entry: {}["nobody foresaw this"])
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, told.append)
+    for turn in range(3):
+        bookmark.put(turn, Frames(0), Frames(RATE))
+    bookmark.close()
+    assert told == ["where the session stands is not kept any more: 'nobody foresaw this'"]

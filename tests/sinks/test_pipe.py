@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
+from coach.sinks.due import DueFrames
 from coach.sinks.pipe import PipeSink
 from coach.units import RATE
 
@@ -64,8 +65,7 @@ def clock():
 def sink(tmp_path, clock, monkeypatch):
     """A started sink whose writing the test does itself, with 3 s of sound put before it."""
     made = PipeSink(str(tmp_path / "sound"), clock=clock)
-    monkeypatch.setattr(made._writer, "start", lambda: None)
-    monkeypatch.setattr(made._writer, "is_alive", lambda: False)
+    monkeypatch.setattr(made, "_run", lambda: None)
     made.write(0, frames(0, 3 * RATE))
     made.start()
     yield made
@@ -167,3 +167,22 @@ def test_closing_twice(tmp_path):
     sink = PipeSink(str(tmp_path / "sound"))
     sink.close()
     sink.close()
+
+
+def test_a_pipe_that_cannot_be_written_to_ends_the_session(tmp_path, clock, monkeypatch):
+    """A FIFO of another owner is told to whoever waits for it to be heard."""
+    path = tmp_path / "theirs"
+    sink = PipeSink(str(path), clock)
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    sink.write(0, frames(0, RATE))
+    monkeypatch.setattr(sink, "_run", sink.write_due)
+    times = iter((0.0, 1.0))
+    monkeypatch.setattr(sink, "_due", DueFrames(lambda: next(times)))
+    sink.start()
+    sink.close()
+    with pytest.raises(DeviceError, match="theirs cannot be written to: Permission denied"):
+        sink.heard()

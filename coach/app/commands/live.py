@@ -3,18 +3,22 @@
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from coach.app.commands.console import warn
 from coach.app.options import Number, asks, envvar
-from coach.errors import DeviceError
+from coach.errors import DeviceError, JournalError
+from coach.session.option import OPTION
 from coach.session.request import Request
 
 if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
+    from coach.live.journal import Entry
     from coach.live.screens.running import Screen
     from coach.script.model import Script
 
@@ -55,7 +59,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     keys = read_settings(settings_file()).keys
     notes = journal()
     entry = notes.read() if resume else None
-    request = entry.request if entry else request
+    request = _kept(entry, request) if entry else request
     with ExitStack() as stack:
         opening = begin_to_open(device, speed)
         if opening is not None:
@@ -73,7 +77,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         stack.enter_context(kept_awake())
         control = stack.enter_context(keyboard(keys))
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
-        bookmark = Bookmark(notes, request, warn) if speed == 1.0 else None
+        bookmark = Bookmark(notes, request, session.script, warn) if speed == 1.0 else None
         stopped = lead(live, control=control, screen=screen, bookmark=bookmark, tick=tick)
     said = phrases(session.script.language).screen
     how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
@@ -102,6 +106,26 @@ def keys() -> None:
     for names, meaning in all_keys(read_settings(path).keys):
         click.echo(f"{names:<28} {meaning}")
     click.echo(f"Settle others under `keys:` in {path}", err=True)
+
+
+def _kept(entry: "Entry", request: Request) -> Request:
+    """Return what a session that is gone on with was asked for.
+
+    Raises:
+        JournalError: Something else has been asked for on the command line.
+    """
+    from coach.live.journal import lasting
+
+    context, wanted, kept = click.get_current_context(), lasting(request), entry.request
+    beside = [
+        field.name.upper() if field.metadata[OPTION].argument else f"--{field.name.replace('_', '-')}"
+        for field in fields(Request)
+        if context.get_parameter_source(field.name) is ParameterSource.COMMANDLINE
+        and getattr(wanted, field.name) != getattr(kept, field.name)
+    ]
+    if beside:
+        raise JournalError(f"--resume goes on with {kept.script} as it was asked for; leave out {', '.join(beside)}")
+    return kept
 
 
 def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Screen, Callable[[str], None]]":

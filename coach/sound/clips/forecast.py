@@ -7,6 +7,7 @@ from how fast the voice is; the plan is fitted anew as lengths come to be known,
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from coach.pace import PROFILES
 from coach.sound.clips.store import ClipStore
 from coach.speech.line import Line
+from coach.tasks.task import Task
 from coach.units import Frames, Seconds, to_frames
 
 PATIENCE = Seconds(1.0)
@@ -59,7 +61,7 @@ class Forecast:
         self._ratios: list[float] = []
         """How long lines were beside what their words and pace let expect."""
         self._changed = threading.Condition()
-        self._threads: dict[str, threading.Thread] = {}
+        self._tasks: dict[str, Task] = {}
         """By what they do."""
         self._failures: dict[Line, Exception] = {}
         """Why a line could not be spoken the last time."""
@@ -153,8 +155,8 @@ class Forecast:
             self._closed = True
             self._changed.notify_all()
         self._store.close()
-        for thread in self._threads.values():
-            thread.join()
+        for task in tuple(self._tasks.values()):
+            task.join()
 
     def _want(self, lines: tuple[Line, ...]) -> None:
         missing = [line for line in lines if not self._store.finds(line)]
@@ -165,9 +167,9 @@ class Forecast:
 
     def _begin(self, name: str, target: Callable[[], None]) -> None:
         """Let a thread know that there is something to do, and start it where it has not been; the lock is held."""
-        if name not in self._threads and not self._closed:
-            self._threads[name] = threading.Thread(target=target, name=name, daemon=True)
-            self._threads[name].start()
+        if name not in self._tasks and not self._closed:
+            self._failures.clear()
+            self._tasks[name] = Task(target, name=name, fail=partial(self._give_up, name))
         self._changed.notify_all()
 
     def _wait_for(self, lines: tuple[Line, ...], until: float | None) -> bool:
@@ -227,6 +229,13 @@ class Forecast:
                 if self._store.knows(line):
                     self._failures.pop(line, None)
                 self._changed.notify_all()
+
+    def _give_up(self, name: str, error: Exception) -> None:
+        """Tell whoever waits that a thread has ended; another one begins when something is wanted again."""
+        with self._changed:
+            self._tasks.pop(name)
+            self._fail(error, (*self._wanted, *self._needed))
+            self._needed.clear()
 
     def _fail(self, error: Exception, lines: Iterable[Line]) -> None:
         """Tell whoever waits for lines, whatever it is; they are tried again when the others have been."""

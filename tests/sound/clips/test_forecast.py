@@ -266,3 +266,14 @@ def test_no_length_is_refused_because_of_an_estimate(forecast):
     assert opened(clips, Frames(shortest), *practices).plan.frames == shortest
     with pytest.raises(PlanError):
         opened(clips, Frames(shortest - RATE), *practices)
+
+
+def test_a_thread_that_ends_is_told_and_begun_anew(forecast, monkeypatch):
+    """Whoever waits for a line learns what ended the thread that was to speak it; the next time, it is spoken."""
+    voice = GatedVoice()
+    clips, _ = forecast(voice)
+    with monkeypatch.context() as patch:
+        patch.setattr(voice, "at_once", "nobody foresaw this")
+        with pytest.raises(TypeError):
+            clips.wait_for(LINES[:1])
+    assert clips.wait_for(LINES[:1])

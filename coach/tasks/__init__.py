@@ -1,0 +1,1 @@
+"""Work done beside: threads whose end is known to whoever started them."""
