@@ -129,11 +129,15 @@ class Phrases:
     prepare: str
     safety: str
     farewell: str
-    two_more: str
-    last_one: str
-    other_side: str
-    left_first: str
-    right_first: str
+    two_more: tuple[str, ...]
+    """Wordings that are taken in turn, as the next five."""
+    last_one: tuple[str, ...]
+    left_first: tuple[str, ...]
+    """Said before the instruction of a step that begins on this side."""
+    right_first: tuple[str, ...]
+    then_left: tuple[str, ...]
+    """The change to this side."""
+    then_right: tuple[str, ...]
     minute_left: str
     nearly_done: str
     half_time: str
@@ -163,3 +167,8 @@ class Phrases:
     sheet: SheetWords
     picture: PictureWords
     sleeve: SleeveWords
+
+
+def in_turn(wordings: tuple[str, ...], number: int) -> str:
+    """Return the wording of a phrase whose turn it is."""
+    return wordings[number % len(wordings)]

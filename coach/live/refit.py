@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from coach.languages import phrases
 from coach.plan.closing import close_plan, closing_line
 from coach.plan.fit import Onward, onward, refit
 from coach.plan.model import CueKind, Plan, line_of
+from coach.script.wording import phrases_of
 from coach.session.session import Session, first_misjudged, spoken_lines
 from coach.sound.mixer.levels import Levels
 from coach.sound.mixer.mixer import Mixer
@@ -31,7 +31,7 @@ def settle(session: Session, position: Frames) -> Session | None:
     misjudged = first_misjudged(session.plan, session.clips, where.at)
     if misjudged is None or misjudged > position + to_frames(SETTLED_BEFORE) or where.first >= len(session.plan.turns):
         return None
-    own = phrases(session.script.language)
+    own = phrases_of(session.script)
     plan = refit(session.plan, onward=where, end=session.plan.frames, speech=session.clips, own=own)
     return _gone_on(session, plan) if plan.frames == session.plan.frames else None
 
@@ -60,7 +60,7 @@ def go_on(session: Session, where: Onward, *, end: Frames | None = None, tempo_b
         end: Where it should end; None keeps the end it has.
         tempo_bias: How much faster than usual repetitions are taken, in steps; None keeps what it is.
     """
-    own = phrases(session.script.language)
+    own = phrases_of(session.script)
     plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
     wanted = session.plan.frames if end is None else end
     changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own)
@@ -89,7 +89,7 @@ def close(session: Session, *, step: int, at: Frames) -> Session:
         step: Number of the step being heard among the plan's turns.
         at: The frame from which on nothing of the plan is heard any more.
     """
-    own = phrases(session.script.language)
+    own = phrases_of(session.script)
     return _gone_on(session, close_plan(session.plan, step=step, at=at, speech=session.clips, own=own))
 
 
@@ -101,7 +101,7 @@ def turn_volume(session: Session, *, louder: Decibels) -> Session:
 
 def lines_when_led(session: Session) -> tuple[Line, ...]:
     """Return the lines that commands may call for, so that none of them has to wait for its clip."""
-    own = phrases(session.script.language)
+    own = phrases_of(session.script)
     paces = dict.fromkeys(turn.pace for turn in session.plan.turns)
     notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
     return (closing_line(own), *notices)

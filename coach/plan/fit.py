@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from coach.errors import PlanError
-from coach.languages import Phrases, phrases
+from coach.languages import Phrases
 from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
 from coach.plan.ladder import Ladder
 from coach.plan.layout import (
@@ -22,6 +22,7 @@ from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
 from coach.plan.turns import Choice, Talk, fewest, left_out_titles, write_out
 from coach.script.model import Script
+from coach.script.wording import phrases_of
 from coach.speech.line import Line
 from coach.units import RATE, Frames, minutes_to_frames, to_whole
 
@@ -180,7 +181,7 @@ class _Attempt:
         self._own = own
         self._running = running
         self._told = told
-        speech.prepare(_lines(turns, own))
+        speech.prepare(_lines(turns, own, plan.first))
         self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
         self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
         if running:
@@ -213,7 +214,17 @@ class _Attempt:
         for turn in self._turns:
             fitted = next(lengths) if turn.practice is not None else Fitted(frames=Frames(0))
             running = None if laid_out else self._running
-            laid_out.append(lay_out(turn, fitted, at, self._speech, self._own, running=running))
+            laid_out.append(
+                lay_out(
+                    turn,
+                    fitted,
+                    at,
+                    self._speech,
+                    self._own,
+                    number=self._plan.first + len(laid_out),
+                    running=running,
+                )
+            )
             at = laid_out[-1].step.end
         cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
         if self._running and notice:
@@ -253,7 +264,7 @@ class _Fitting:
         self._skip_prep = skip_prep
         self._talk = talk
         self._live = live
-        self._own = phrases(script.language)
+        self._own = phrases_of(script)
         self._written = self.attempt(fewest(script))
         self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep, talk=talk)
 
@@ -307,8 +318,9 @@ class _Fitting:
         return f"{asked}: the {word} that works is {shortest} minutes"
 
 
-def _lines(turns: Sequence[Turn], own: Phrases) -> tuple[Line, ...]:
-    lines = [line for turn in turns for line in (*opening_lines(turn), *practice_lines(turn, own))]
+def _lines(turns: Sequence[Turn], own: Phrases, first: int) -> tuple[Line, ...]:
+    numbered = enumerate(turns, start=first)
+    lines = [line for number, turn in numbered for line in (*opening_lines(turn), *practice_lines(turn, own, number))]
     return tuple(dict.fromkeys(lines))
 
 

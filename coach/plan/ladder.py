@@ -8,8 +8,19 @@ from coach.languages import Phrases
 from coach.plan.elastic import elastic
 from coach.plan.layout import SpokenLengths, opening_frames, opening_lines
 from coach.plan.model import Turn
-from coach.plan.turns import Choice, Talk, farewell, fewest, looser, preparation, step_turns, tighter
-from coach.script.model import Script
+from coach.plan.turns import (
+    Choice,
+    Talk,
+    farewell,
+    fewest,
+    first_side,
+    looser,
+    preparation,
+    side_after,
+    step_turns,
+    tighter,
+)
+from coach.script.model import Script, Side
 
 _Change = Callable[[Script, Choice], Choice | None]
 
@@ -21,9 +32,9 @@ class Bounds:
     shortest: int = 0
     longest: int = 0
 
-    def plus(self, other: "Bounds", times: int = 1) -> "Bounds":
-        """Return the bounds of this and of something else done so many times."""
-        return Bounds(shortest=self.shortest + times * other.shortest, longest=self.longest + times * other.longest)
+    def plus(self, other: "Bounds") -> "Bounds":
+        """Return the bounds of this and of something else."""
+        return Bounds(shortest=self.shortest + other.shortest, longest=self.longest + other.longest)
 
     def hold(self, frames: int) -> bool:
         """Tell whether a length lies within the bounds."""
@@ -49,8 +60,8 @@ class Ladder:
         self._speech = speech
         self._own = own
         self._talk = talk
-        self._steps: dict[bool, list[list[Bounds]]] = {}
-        self._rounds: dict[tuple[int, frozenset[int], bool], Bounds] = {}
+        self._steps: dict[bool, dict[tuple[int, int, Side], Bounds]] = {}
+        self._rounds: dict[tuple[int, frozenset[int], Side | None, bool], tuple[Bounds, Side | None]] = {}
         around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
         speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
         self._around = self._measure(around)
@@ -96,35 +107,57 @@ class Ladder:
         for section, step in choice.left_out:
             left_out.setdefault(section, set()).add(step)
         bounds = self._around
+        standing: Side | None = None
         for section, rounds in enumerate(choice.rounds):
             without = frozenset(left_out.get(section, ()))
-            bounds = bounds.plus(self._round(section, without, short=choice.brief))
-            if rounds > 1:
-                later_short = choice.brief or self._talk is not Talk.FULL
-                bounds = bounds.plus(self._round(section, without, short=later_short), times=rounds - 1)
+            for done in range(rounds):
+                short = choice.brief or (done > 0 and self._talk is not Talk.FULL)
+                once, standing = self._round(section, without, standing, short=short)
+                bounds = bounds.plus(once)
         return Rung(choice=choice, bounds=bounds)
 
-    def _round(self, section: int, without: frozenset[int], *, short: bool) -> Bounds:
-        """Return the bounds of a section done once, without some of its steps."""
-        key = (section, without, short)
+    def _round(
+        self, section: int, without: frozenset[int], standing: Side | None, *, short: bool
+    ) -> tuple[Bounds, Side | None]:
+        """Return the bounds of a section done once, without some of its steps, and the side the giver stands on then.
+
+        Args:
+            section: Its number.
+            without: Numbers of the steps that are left out.
+            standing: The side the giver stands on before.
+            short: Whether it is reminded of in short, or taught in full.
+        """
+        key = (section, without, standing, short)
         if key not in self._rounds:
-            bounds = Bounds()
-            for number, step in enumerate(self._form(short=short)[section]):
+            bounds, side = Bounds(), standing
+            for number, step in enumerate(self._script.sections[section].steps):
                 if number not in without:
-                    bounds = bounds.plus(step)
-            self._rounds[key] = bounds
+                    bounds = bounds.plus(self._form(short=short)[section, number, first_side(step, side)])
+                    side = side_after(step, side)
+            self._rounds[key] = (bounds, side)
         return self._rounds[key]
 
-    def _form(self, *, short: bool) -> list[list[Bounds]]:
-        """Return the bounds of every step of every section, done once, taught in full or reminded of in short."""
+    def _form(self, *, short: bool) -> dict[tuple[int, int, Side], Bounds]:
+        """Return the bounds of every step begun on either side, taught in full or reminded of in short."""
         if short not in self._steps:
-            turns = [
-                [step_turns(section.title, step, 1, self._own, short=short, talk=self._talk) for step in section.steps]
-                for section in self._script.sections
-            ]
-            flat = (line for section in turns for step in section for turn in step for line in opening_lines(turn))
+            turns = {
+                (place, number, begin): step_turns(
+                    section.title,
+                    step,
+                    1,
+                    self._own,
+                    short=short,
+                    talk=self._talk,
+                    begin=begin,
+                    wording=place + number,
+                )
+                for place, section in enumerate(self._script.sections)
+                for number, step in enumerate(section.steps)
+                for begin in step.sides
+            }
+            flat = (line for step in turns.values() for turn in step for line in opening_lines(turn))
             self._speech.prepare(tuple(dict.fromkeys(flat)))
-            self._steps[short] = [[self._measure(step) for step in section] for section in turns]
+            self._steps[short] = {place: self._measure(step) for place, step in turns.items()}
         return self._steps[short]
 
     def _measure(self, turns: Sequence[Turn]) -> Bounds:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coach.languages import Phrases
+from coach.languages.phrases import in_turn
 from coach.pace import PROFILES, Pace
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn, line_of
@@ -95,11 +96,11 @@ def opening_lines(turn: Turn) -> tuple[Line, ...]:
     return tuple(line_of(opening.kind, opening.text, turn.pace) for opening in turn.openings)
 
 
-def practice_lines(turn: Turn, own: Phrases) -> tuple[Line, ...]:
-    """Return everything that may be spoken during the practice of a turn."""
+def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
+    """Return everything that may be spoken during the practice of a turn, so many turns after the first."""
     texts = {
         CueKind.CUE: tuple(cue.say.text for cue in turn.cues),
-        CueKind.COUNT: (own.two_more, own.last_one),
+        CueKind.COUNT: (in_turn(own.two_more, number), in_turn(own.last_one, number)),
         CueKind.TIME: (own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done),
     }
     return tuple(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said)
@@ -116,7 +117,14 @@ def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
 
 
 def lay_out(
-    turn: Turn, fitted: Fitted, start: Frames, speech: SpokenLengths, own: Phrases, *, running: Running | None = None
+    turn: Turn,
+    fitted: Fitted,
+    start: Frames,
+    speech: SpokenLengths,
+    own: Phrases,
+    *,
+    number: int,
+    running: Running | None = None,
 ) -> LaidOut:
     """Give a turn its times.
 
@@ -126,6 +134,7 @@ def lay_out(
         start: The frame at which it begins, or goes on.
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
+        number: Of the turn among all; wordings are taken in turn by it.
         running: What has been done and said of it already, where it goes on in the middle.
     """
     practice_start = start if running else Frames(start + opening_frames(turn, speech))
@@ -142,7 +151,7 @@ def lay_out(
     late = running is not None and running.spoken_until > start
     spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
     cues = [*(() if running else _opening_cues(step, speech)), *_rep_bells(step)]
-    cues += _counts(step, speech, own, spoken)
+    cues += _counts(step, speech, own, spoken, number)
     unspoken: list[str] = []
     for cue in turn.cues:
         if running and cue.say.text in running.said:
@@ -180,12 +189,12 @@ def _rep_bells(step: PlannedStep) -> list[Cue]:
     return [_sound(kind, step.practice_start + rep * step.tempo, step) for rep in range(step.reps)]
 
 
-def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken) -> list[Cue]:
+def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int) -> list[Cue]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
     if step.reps is None or step.tempo is None:
         return []
     cues: list[Cue] = []
-    for left, text, least in ((1, own.last_one, 2), (2, own.two_more, 4)):
+    for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):
         if step.reps + step.reps_done < least or step.reps < left:
             continue
         bell = step.practice_start + (step.reps - left) * step.tempo

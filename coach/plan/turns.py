@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.languages import Phrases
+from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.model import CueKind, Opening, Turn
 from coach.script.model import Pulse, Script, Sentence, Side, Step
@@ -87,12 +88,25 @@ def write_out(
         talk: How much is said.
     """
     turns = [] if skip_prep else [*preparation(script, own, talk)]
+    standing: Side | None = None
     for number, section in enumerate(script.sections):
-        steps = [step for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
+        steps = [(index, step) for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
         for round_number in range(1, choice.rounds[number] + 1):
-            for step in steps:
+            for index, step in steps:
                 short = choice.brief or (round_number > 1 and talk is not Talk.FULL)
-                turns += step_turns(section.title, step, round_number, own, short=short, talk=talk, pulse=script.pulse)
+                done = step_turns(
+                    section.title,
+                    step,
+                    round_number,
+                    own,
+                    short=short,
+                    talk=talk,
+                    pulse=script.pulse,
+                    begin=first_side(step, standing),
+                    wording=number + index,
+                )
+                standing = side_after(step, standing)
+                turns += done
     return (*turns, *farewell(script, own, talk))
 
 
@@ -153,8 +167,23 @@ def step_turns(
     short: bool,
     talk: Talk = Talk.NORMAL,
     pulse: Pulse = Pulse.BELL,
+    begin: Side | None = None,
+    wording: int = 0,
 ) -> tuple[Turn, ...]:
-    """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for."""
+    """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for.
+
+    Args:
+        section: Title of the section it stands in.
+        step: What is done.
+        round_number: Counted from 1.
+        own: What the coach says by itself.
+        short: Whether the short form introduces it.
+        talk: How much is said.
+        pulse: What each repetition is felt by.
+        begin: The side it begins on; None: the first of its own.
+        wording: Which wording of a phrase is taken.
+    """
+    sides = step.sides if begin in (None, step.sides[0]) else step.sides[::-1]
     return tuple(
         Turn(
             section=section,
@@ -162,15 +191,40 @@ def step_turns(
             side=side,
             round=round_number,
             bell=index == 0,
-            openings=_openings(step, index, own, short=short or talk is Talk.BRIEF, talk=talk),
+            openings=(
+                *_side_openings(sides, index, own, wording),
+                *_openings(step, index, short=short or talk is Talk.BRIEF, talk=talk),
+            ),
             cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
             pulse=pulse,
         )
-        for index, side in enumerate(step.sides)
+        for index, side in enumerate(sides)
     )
 
 
-def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
+def first_side(step: Step, standing: Side | None) -> Side:
+    """Return the side a step begins on, done from where the giver stands."""
+    if step.begin is not None:
+        return step.begin
+    return standing if standing is not None and standing in step.sides else step.sides[0]
+
+
+def side_after(step: Step, standing: Side | None) -> Side | None:
+    """Return the side at which the giver stands after a step."""
+    if step.sides == (Side.BOTH,):
+        return standing
+    return next((side for side in step.sides if side is not first_side(step, standing)), step.sides[0])
+
+
+def _side_openings(sides: tuple[Side, ...], index: int, own: Phrases, wording: int) -> tuple[Opening, ...]:
+    """Return what tells the side of a turn, where its step is done on both: heard before the instruction."""
+    if len(sides) == 1:
+        return ()
+    left, right = (own.then_left, own.then_right) if index else (own.left_first, own.right_first)
+    return (Opening(kind=CueKind.SIDE, text=in_turn(left if sides[index] is Side.LEFT else right, wording)),)
+
+
+def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
     """Return what introduces a turn: taught the first time, reminded of later."""
     taught, reminded = _sayings(step.say), _sayings(step.again)
     safety = _sayings(tuple(line for line in step.say if line.safety))
@@ -181,12 +235,7 @@ def _openings(step: Step, side_index: int, own: Phrases, *, short: bool, talk: T
         reminded = taught
     elif short:
         taught = (*(reminded or named), *(line for line in safety if line not in reminded))
-    if side_index > 0:
-        return (Opening(kind=CueKind.SIDE, text=own.other_side), *reminded)
-    if len(step.sides) == 1:
-        return taught
-    first = own.left_first if step.sides[0] is Side.LEFT else own.right_first
-    return (*taught, Opening(kind=CueKind.SIDE, text=first))
+    return reminded if side_index > 0 else taught
 
 
 def _sayings(sentences: tuple[Sentence, ...], kind: CueKind = CueKind.SAY) -> tuple[Opening, ...]:

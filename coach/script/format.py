@@ -65,6 +65,23 @@ _SECTION = Keyed(
 )
 
 
+WORDED = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right")
+"""Phrases of the coach that a script may word for itself."""
+
+
+def _build_phrases(found: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, found.get(name)) for name in WORDED if name in found.places)
+
+
+_PHRASES = Keyed(
+    noun="phrases",
+    build=_build_phrases,
+    keys=tuple(
+        Key(name=name, shape=ListOf(item=TEXT, single=True, least=1), doc="One wording or several.") for name in WORDED
+    ),
+)
+
+
 def _build_bed(found: Fields) -> tuple[tuple[Pace, str], ...]:
     return tuple((pace, found.get(pace)) for pace in Pace if pace in found.places)
 
@@ -122,6 +139,7 @@ def _build_script(found: Fields) -> NamedScript | None:
             prepare=found.get("prepare", ()),
             safety=found.get("safety", ()),
             farewell=found.get("farewell", ()),
+            phrases=found.get("phrases", ()),
             beds=found.get("beds", ()),
             voices=found.get("voices", ()),
             pulse=Pulse(found.get("pulse", Pulse.BELL)),
@@ -173,6 +191,7 @@ SCRIPT = Keyed(
         Key(name="prepare", shape=SENTENCES, doc="What to have ready."),
         Key(name="safety", shape=SENTENCES, doc="Kept in mind throughout; never left out."),
         Key(name="farewell", shape=SENTENCES, doc="Said after the last step: water, thanks, a warm last line."),
+        Key(name="phrases", shape=_PHRASES, doc="Its own wordings of what the coach says by itself, taken in turn."),
         Key(name="beds", shape=_BEDS, doc="The bed for each pace."),
         Key(name="voices", shape=_VOICES, doc="The voice for each role; one that is not here is replaced by another."),
         Key(

@@ -134,7 +134,9 @@ class Step:
     practice: Practice | None
     """None for what is only said, before the first step."""
     sides: tuple[Side, ...] = (Side.BOTH,)
-    """The sides in their order; ``(Side.BOTH,)`` for a step done once for the whole body."""
+    """The sides in the order of a first such step; ``(Side.BOTH,)`` for a step done once for the whole body."""
+    begin: Side | None = None
+    """The side it always begins on; None: later steps begin where the giver stands."""
     cues: tuple[StepCue, ...] = ()
     optional: int | None = None
     """How soon the step may be left out, 1 first; None: never."""
@@ -178,6 +180,8 @@ class Script:
     """Kept in mind throughout; never left out."""
     farewell: tuple[Sentence, ...] = ()
     """Said after the last step."""
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Its own wordings of what the coach else says by itself, by the name of each phrase."""
     beds: tuple[tuple[Pace, str], ...]
     """The bed for each pace the script names one for."""
     voices: tuple[tuple[Role, str], ...]

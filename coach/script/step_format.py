@@ -144,7 +144,9 @@ _CUE = Keyed(
 def _check_step(found: Fields) -> None:
     if ("reps" in found.places) == ("for" in found.places):
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
-    elif "for" in found.places:
+    if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
+        found.problem("begin", "'begin' names one of the step's 'sides'")
+    if "for" in found.places and "reps" not in found.places:
         if "tempo" in found.places:
             found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
         cues: tuple[StepCue, ...] = found.get("cues") or ()
@@ -166,6 +168,7 @@ def _build_step(found: Fields) -> StepAtPace:
             pace=pace,
             practice=_build_practice(found, pace),
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
+            begin=Side(found.get("begin")) if "begin" in found.places else None,
             cues=found.get("cues", ()),
             optional=found.get("optional"),
             until_next="until" in found.places,
@@ -206,6 +209,11 @@ STEP = Keyed(
             name="sides",
             shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
             doc="The sides to do one after the other, such as [left, right].",
+        ),
+        Key(
+            name="begin",
+            shape=one_of((Side.LEFT, Side.RIGHT)),
+            doc="The side it always begins on; if left out, a later step begins where the giver stands.",
         ),
         Key(name="cues", shape=ListOf(item=_CUE), doc="Lines spoken while the hands work."),
         Key(

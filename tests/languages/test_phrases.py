@@ -20,6 +20,9 @@ def texts(value: object, path: str = "") -> dict[str, str]:
     """Return every text in a language's phrases, by where it stands; plurals are told apart by one name."""
     if isinstance(value, str):
         return {path: value}
+    if isinstance(value, tuple):  # wordings: each language has as many as it likes, none of them empty
+        assert all(text.strip() for text in value)
+        return {path: " ".join(value)}
     assert isinstance(value, dict)
     return {name: text for key, inner in value.items() for name, text in texts(inner, f"{path}.{key}").items()}
 

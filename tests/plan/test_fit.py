@@ -97,10 +97,10 @@ def check_step(plan: Plan, planned: PlannedStep) -> None:
         assert len(bells_of(plan, planned)) == len(bells) or planned.tempo > seconds(45)
     check_silence(plan, planned)
     for cue in cues_of(plan, planned):
-        if cue.text in (OWN.two_more, OWN.last_one):
+        if cue.kind is CueKind.COUNT:
             before = [bell for bell in bells if bell <= cue.at]
             still_to_do = len(bells) - len(before) + 1
-            assert still_to_do == (2 if cue.text == OWN.two_more else 1)
+            assert still_to_do == (2 if cue.text in OWN.two_more else 1)
             assert cue.end <= (before[-1] + (planned.tempo or 0))
 
 
@@ -149,19 +149,19 @@ def check_choice(wanted: Script, plan: Plan, skip_prep: bool) -> None:
     assert len(plan.left_out) <= min(len(ranked), len(every) - 1)
     if plan.brief:
         assert len(plan.left_out) == min(len(ranked), len(every) - 1)
-    expected = []
+    expected: list[tuple[str, Side]] = []
+    standing: Side | None = None
     turns = [turn for turn in plan.turns if turn.practice is not None]
     for number, each in enumerate(wanted.sections):
-        once = [
-            (wanted_step.title, side)
-            for index, wanted_step in enumerate(each.steps)
-            if (number, index) not in out
-            for side in wanted_step.sides
-        ]
-        rounds = rounds_done(turns[len(expected) :], len(once))
+        once = [wanted_step for index, wanted_step in enumerate(each.steps) if (number, index) not in out]
+        rounds = rounds_done(turns[len(expected) :], sum(len(wanted_step.sides) for wanted_step in once))
         if once:
             assert each.rounds.low <= rounds <= each.rounds.high
-        expected += once * rounds
+        for wanted_step in once * rounds:
+            sides = wanted_step.sides
+            sides = sides[::-1] if standing == sides[-1] else sides
+            expected += [(wanted_step.title, side) for side in sides]
+            standing = standing if sides == (Side.BOTH,) else sides[-1]
     assert [(turn.title, turn.side) for turn in turns] == expected
 
 
@@ -536,10 +536,9 @@ def test_what_is_counted_is_a_role_of_its_own():
     said = {role: {cue.text for cue in plan.cues if cue.line and cue.line.role is role} for role in Role}
     assert said[Role.GUIDE] == {"Spare the spine.", "Begin now.", "Again.", "Breathe."}
     assert said[Role.COUNT] == {
-        "Left side first.",
-        "Other side.",
-        "Two more.",
-        "Last one.",
+        OWN.left_first[0],
+        OWN.then_right[0],
+        *(wordings[number] for wordings in (OWN.two_more, OWN.last_one) for number in (1, 2)),
         "Half of the time has passed.",
         "About two minutes left.",
         "About one minute left.",
@@ -615,18 +614,18 @@ def test_a_language_without_phrases():
 
 
 def test_two_sides():
-    """The second side has no bell and is told as such, with the short form after it."""
+    """The second side has no bell and is told before its short form; the next round begins where the giver stands."""
     wanted = script(
         section(step("Knead", timed(10), sides=(Side.RIGHT, Side.LEFT), again=sentences("Knead again.")), rounds=(2, 2))
     )
     plan = fit(wanted, frames=None, speech=CountedSpeech())
     assert [[cue.text for cue in cues] for _, cues in groupby(plan.cues, key=lambda cue: step_number(plan, cue))] == [
-        ["", "Begin now.", "Right side first."],
-        ["Other side.", "Knead again."],
-        ["", "Knead again.", "Right side first."],
-        ["Other side.", "Knead again."],
+        ["", OWN.right_first[0], "Begin now."],
+        [OWN.then_left[0], "Knead again."],
+        ["", OWN.left_first[0], "Knead again."],
+        [OWN.then_right[0], "Knead again."],
     ]
-    assert [each.turn.side for each in plan.steps] == [Side.RIGHT, Side.LEFT, Side.RIGHT, Side.LEFT]
+    assert [each.turn.side for each in plan.steps] == [Side.RIGHT, Side.LEFT, Side.LEFT, Side.RIGHT]
 
 
 def step_number(plan: Plan, cue: Cue) -> int:

@@ -36,8 +36,8 @@ def laid_out(wanted: Step, fitted: Fitted, *, side: int = 0) -> tuple[PlannedSte
     """Lay a step out from START on."""
     turn = step_turns("Back", wanted, 1, OWN, short=False)[side]
     speech = CountedSpeech()
-    speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN)))
-    laid_out = lay_out(turn, fitted, START, speech, OWN)
+    speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN, 0)))
+    laid_out = lay_out(turn, fitted, START, speech, OWN, number=0)
     planned, cues, unspoken = laid_out.step, laid_out.cues, laid_out.unspoken
     assert planned.practice_start - planned.start == opening_frames(turn, speech)
     return planned, tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))), unspoken
@@ -93,8 +93,9 @@ def test_instruction(pace: Pace, gap: float, settle: float):
 def test_second_side():
     """A change of side has no bell, only a breath before its words."""
     planned, cues, _ = laid_out(step("Rest", timed(60), sides=(Side.LEFT, Side.RIGHT)), MINUTE, side=1)
-    assert [(each.kind, each.text, each.at) for each in cues] == [(CueKind.SIDE, "Other side.", START + to_frames(0.4))]
-    assert planned.practice_start == START + to_frames(0.4) + to_frames(2 * WORD[Pace.STEADY]) + to_frames(1.2)
+    text = OWN.then_right[0]
+    assert [(each.kind, each.text, each.at) for each in cues] == [(CueKind.SIDE, text, START + to_frames(0.4))]
+    assert planned.practice_start == cues[0].end + to_frames(1.2)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_repetition_is_done_to_its_end() -> None:
     bells = [cue.at for cue in longer.cues if cue.kind is CueKind.BELL]
     assert len(bells) == 10
     assert bells[4] == where.at
-    assert [cue.text for cue in longer.cues if cue.kind is CueKind.COUNT] == [OWN.two_more, OWN.last_one]
+    assert [cue.text for cue in longer.cues if cue.kind is CueKind.COUNT] == [OWN.two_more[0], OWN.last_one[0]]
 
 
 def test_in_the_last_repetition_the_next_step_is_fitted() -> None:
@@ -161,8 +161,8 @@ def test_talk_says_as_much_as_wanted_and_safety_always() -> None:
         sides=(Side.LEFT, Side.RIGHT),
     )
     wanted = script(section(kneading))
-    safety, side, other = "Stay off the spine.", OWN.left_first, OWN.other_side
-    assert spoken(wanted, Talk.NORMAL) == ["Knead softly.", safety, side, other, "Knead."]
-    assert spoken(wanted, Talk.FULL) == ["Knead softly.", safety, side, other, "Knead softly.", safety]
-    assert spoken(wanted, Talk.BRIEF) == ["Knead.", safety, side, other, "Knead."]
-    assert spoken(wanted, Talk.MINIMAL) == ["Knead.", safety, side, other]
+    safety, side, other = "Stay off the spine.", OWN.left_first[0], OWN.then_right[0]
+    assert spoken(wanted, Talk.NORMAL) == [side, "Knead softly.", safety, other, "Knead."]
+    assert spoken(wanted, Talk.FULL) == [side, "Knead softly.", safety, other, "Knead softly.", safety]
+    assert spoken(wanted, Talk.BRIEF) == [side, "Knead.", safety, other, "Knead."]
+    assert spoken(wanted, Talk.MINIMAL) == [side, "Knead.", safety, other]

@@ -99,19 +99,46 @@ def test_taught_once_and_reminded_of_later():
 
 
 def test_two_sides():
-    """The first side is announced after the instruction, the second is a change of hands without a bell."""
+    """Each side is told before its instruction, with whose it is; the second is a change of hands without a bell."""
     sided = step("Knead", REST, sides=(Side.LEFT, Side.RIGHT), again=sentences("Knead again."))
     first, second = step_turns("Back", sided, 1, OWN, short=False)
     assert (first.side, first.bell) == (Side.LEFT, True)
     assert first.openings == (
+        Opening(kind=CueKind.SIDE, text="Begin on your partner's left side."),
         Opening(kind=CueKind.SAY, text="Begin now."),
-        Opening(kind=CueKind.SIDE, text="Left side first."),
     )
     assert (second.side, second.bell) == (Side.RIGHT, False)
     assert second.openings == (
-        Opening(kind=CueKind.SIDE, text="Other side."),
+        Opening(kind=CueKind.SIDE, text="Now your partner's right side. Keep one hand on the body."),
         Opening(kind=CueKind.SAY, text="Knead again."),
     )
+
+
+def test_a_later_step_begins_where_the_giver_stands():
+    """Sides alternate from step to step and round to round, but for a step that says where it begins."""
+    both = (Side.LEFT, Side.RIGHT)
+    wanted = script(
+        section(step("One", REST, sides=both), step("Two", REST), step("Three", REST, sides=both), rounds=(2, 2)),
+        section(step("Four", REST, sides=both, begin=Side.RIGHT), step("Five", REST, sides=(Side.RIGHT,))),
+        section(step("Six", REST, sides=both)),
+    )
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=True)
+    sides = [(turn.title, turn.side.value) for turn in turns if turn.side is not Side.BOTH]
+    assert sides == [
+        ("One", "left"),
+        ("One", "right"),
+        ("Three", "right"),
+        ("Three", "left"),
+        ("One", "left"),
+        ("One", "right"),
+        ("Three", "right"),
+        ("Three", "left"),
+        ("Four", "right"),
+        ("Four", "left"),
+        ("Five", "right"),
+        ("Six", "right"),
+        ("Six", "left"),
+    ]
 
 
 def test_one_side_alone_is_not_announced():
@@ -131,3 +158,12 @@ def test_before_the_first_step():
         ("One", False),
     ]
     assert write_out(wanted, fewest(wanted), OWN, skip_prep=True) == turns[2:]
+
+
+def test_sides_are_told_in_turn_and_never_after_their_instruction():
+    """The first thing said of a turn with two sides is its side, worded anew from step to step."""
+    both = (Side.LEFT, Side.RIGHT)
+    wanted = script(section(*(step(title, REST, sides=both, begin=Side.LEFT) for title in ("One", "Two", "Three"))))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=True)
+    assert [turn.openings[0].kind for turn in turns] == [CueKind.SIDE] * 6
+    assert len({turn.openings[0].text for turn in turns if turn.side is Side.RIGHT}) == 3

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from coach.errors import ScriptError
 from coach.forms.text import LARGEST_FILE
+from coach.languages import phrases
 from coach.pace import Pace
 from coach.script.file import parse_script, read_script
 from coach.script.format import json_schema
@@ -30,6 +31,7 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
+from coach.script.wording import phrases_of
 from coach.speech.role import Role
 from coach.units import Seconds
 from tests.places import ROOT
@@ -60,6 +62,7 @@ ask:
     wait: 5s
 welcome: Breathe in.
 farewell: Thank you.
+phrases: {last_one: [The last., Once more.]}
 safety: [Spare the spine., Keep the talk low.]
 beds: {slow: dusk, fast: tide}
 voices: {guide: "flite:slt", count: espeak}
@@ -75,6 +78,7 @@ sections:
         again: Roll again.
         reps: 5-6
         sides: [left, right]
+        begin: right
         optional: 2
         until: next
         answers: [A5]
@@ -159,6 +163,8 @@ def test_everything_a_script_can_say():
     )
     assert script.prepare == (Sentence(text="Take a towel."),)
     assert script.ask == (Sentence(text="Any fever?", answers=("A1",), wait=Seconds(5.0)),)
+    assert phrases_of(script).last_one == ("The last.", "Once more.")
+    assert phrases_of(script).two_more == phrases("en").two_more
     assert (script.welcome, script.farewell) == ((Sentence(text="Breathe in."),), (Sentence(text="Thank you."),))
     assert script.safety == (Sentence(text="Spare the spine."), Sentence(text="Keep the talk low."))
     assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
@@ -173,6 +179,7 @@ def test_everything_a_script_can_say():
         pace=Pace.SLOW,
         practice=CountedPractice(reps=CountRange(low=5, high=6), tempo=TimeRange(low=Seconds(6.0), high=Seconds(12.0))),
         sides=(Side.LEFT, Side.RIGHT),
+        begin=Side.RIGHT,
         cues=(
             StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Other hand.")),
             StepCue(moment=Every(interval=Seconds(30.0)), say=Sentence(text="Breathe.", answers=("A6",))),

@@ -14,6 +14,9 @@ from tests.scripts_strategy import reps, script, section, sentences, step, timed
 
 BOTH = (Side.LEFT, Side.RIGHT)
 
+SHORT = (("left_first", ("Left side first.",)), ("then_right", ("Other side.",)))
+"""Sides in few words, so that the times below are round."""
+
 
 def plan(**changed) -> Plan:
     """Return a plan of three steps, one of them on two sides, of four minutes."""
@@ -23,7 +26,10 @@ def plan(**changed) -> Plan:
         step("Brush off", timed(10.0, 30.0), pace=Pace.FAST, say=sentences("Brush the whole back with quick hands.")),
     )
     fitted = fit(
-        script(section(*steps), title="A back massage"), frames=to_frames(240.0), speech=CountedSpeech(), skip_prep=True
+        script(section(*steps), title="A back massage", phrases=SHORT),
+        frames=to_frames(240.0),
+        speech=CountedSpeech(),
+        skip_prep=True,
     )
     return replace(fitted, **changed)
 
