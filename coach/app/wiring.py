@@ -15,7 +15,7 @@ from coach.pace import Pace
 from coach.script.model import Script
 from coach.session.request import Request
 from coach.speech.role import Role
-from coach.speech.voices.engines import AUTO, in_order, voice_called
+from coach.speech.voices.engines import AUTO, engine_of, in_order, voice_called
 from coach.speech.voices.setup import Setup
 from coach.tasks.task import Task
 from coach.units import Seconds
@@ -66,10 +66,14 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
     """Give a session ready to be heard; a live one before all its lines have been spoken."""
     from coach.session.session import open_session
     from coach.sound.clips.forecast import Forecast
+    from coach.speech.words.lexicon import base_language
 
     script = request.read()
     with ExitStack() as stack:
         store = stack.enter_context(spoken_clips(request.voice, script.language, warn, roles=script.voices))
+        better = engine_of(store.voice).better.get(base_language(script.language))
+        if better and request.voice == AUTO and not script.voices:
+            warn(f"the voice is {store.voice.partition('@')[0]}; {better}")
         clips = stack.enter_context(closing(Forecast(store))) if live else store
         beds = stack.enter_context(_beds(request, script, warn))
         session = open_session(

@@ -1,5 +1,6 @@
 """What was asked for becomes a session: the user's music in it, and what the journal has to know."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,3 +109,21 @@ def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     first = rendered(asked)
     monkeypatch.chdir(tmp_path)
     np.testing.assert_array_equal(rendered(again), first)
+
+
+@pytest.mark.parametrize(
+    ("voice", "script", "told"),
+    [
+        ("auto", SCRIPT, ["the voice is espeak:en-us+f5; pip install 'session-coach[natural]' brings a natural voice"]),
+        ("auto", SCRIPT.replace("language: en", "language: de"), []),
+        ("auto", SCRIPT.replace("language: en", "voices: {guide: espeak}"), []),
+        ("espeak", SCRIPT, []),
+    ],
+)
+def test_how_to_hear_a_better_voice(monkeypatch, voice, script, told):
+    """Where nobody chose the voice, and a better one can be had for the language, one line says how."""
+    monkeypatch.setattr("coach.app.wiring.in_order", lambda language, setup: ("espeak",))
+    Path("short.yaml").write_text(script, encoding="utf-8")
+    warned = []
+    with session_of(replace(request("none"), voice=voice), warned.append):
+        assert warned == told

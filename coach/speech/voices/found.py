@@ -1,7 +1,7 @@
 """What is known of engines and their voices without starting any."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.speech.voices.setup import Setup
@@ -45,6 +45,8 @@ class Engine:
     """What may be asked for where there is no voice to be named."""
     named: Callable[[str, Setup], Found | None] | None = None
     """Returns a voice that is in no list; None as its answer where there is none of that name."""
+    better: Mapping[str, str] = field(default_factory=dict)
+    """By language, how to hear a more natural voice than this one; told where ``auto`` has to take it."""
     fetch: Callable[[str, Setup, Callable[[str], None]], str] | None = None
     """Downloads a voice by its name, telling how far it is, and returns what to ask for; raises VoiceError."""
 

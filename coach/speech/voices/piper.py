@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coach.pace import Pace
 from coach.speech.voices.calibration import reference
 from coach.speech.voices.model import ModelVoice
 from coach.speech.voices.program import ORDINARY
@@ -23,6 +24,7 @@ class PiperVoice(ModelVoice):
         language: Language of the lines, a code such as ``en``.
         folder: Where the settings found for each pace are kept, and that the model was whole; None finds them anew.
         sha256: What the model's bytes have to be, checked before it is loaded the first time; empty: anything.
+        knobs: The settings for each pace, where they are known.
         timeout: Seconds a line may take, the first one with the loading of the model.
         worker: The file of the worker.
     """
@@ -34,6 +36,7 @@ class PiperVoice(ModelVoice):
         language: str = "en",
         folder: Path | None = None,
         sha256: str = "",
+        knobs: Mapping[Pace, int] | None = None,
         timeout: Seconds = Seconds(60.0),
         worker: Path = _WORKER,
     ) -> None:
@@ -45,6 +48,7 @@ class PiperVoice(ModelVoice):
             worker=worker,
             ways=_WAYS,
             sentences=reference(language),
+            knobs=knobs,
             folder=folder,
             timeout=timeout,
         )

@@ -15,7 +15,7 @@ import sys
 from typing import Any, BinaryIO
 
 _PAUSE = 0.25
-"""Seconds between two sentences of a line."""
+"""Seconds between two sentences of a line at the ordinary speed; slower speech takes as much longer for them."""
 
 
 class _Models:
@@ -42,7 +42,7 @@ class _Models:
             if not math.isfinite(float(chunk.audio_float_array.sum())):
                 raise ValueError("the model answered with something that is not made of numbers")
             sentences.append(chunk.audio_int16_bytes)
-        return rate, bytes(2 * round(_PAUSE * rate)).join(sentences)
+        return rate, bytes(2 * round(_PAUSE * request["scale"] * rate)).join(sentences)
 
 
 def main() -> None:

@@ -79,6 +79,7 @@ ENGINE = Engine(
     licence="GPL-3.0",
     get="pip install espeakng-loader",
     rank=20,
+    better={"en": "pip install 'session-coach[natural]' brings a natural voice"},
     find=find,
     example="espeak:LANGUAGE+VARIANT such as espeak:en-us+f3",
     named=named,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.errors import VoiceError
 from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.models import described, get, language_of, models_in
-from coach.speech.voices.packaged import SHA256, packaged_model
+from coach.speech.voices.packaged import KNOBS, SHA256, packaged_model
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ def _found(model: Path, name: str) -> Found:
 def _build(model: Path, language: str, setup: Setup) -> "Voice":
     from coach.speech.voices.piper import PiperVoice
 
-    expected = SHA256 if model == packaged_model() else ""
-    return PiperVoice(model, language=language, folder=setup.cache, sha256=expected)
+    if model == packaged_model():
+        return PiperVoice(model, language=language, folder=setup.cache, sha256=SHA256, knobs=KNOBS)
+    return PiperVoice(model, language=language, folder=setup.cache)
 
 
 ENGINE = Engine(
