@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from coach.errors import ExportError
 from coach.export.encoders import lossless
 from coach.export.encoders.chapters import Chapter
 from coach.export.encoders.encoder import Encoder
-from coach.export.encoders.formats import FORMATS, Format
+from coach.export.encoders.formats import FORMATS
 from coach.export.encoders.sleeve import Cover, Sleeve
 from coach.export.files import export_files
 from coach.export.renderers import Renderers
@@ -214,7 +215,7 @@ def test_an_encoder_that_fails(tmp_path, ending, monkeypatch):
             raise RuntimeError("no such luck")
 
     real = FORMATS[ending]
-    monkeypatch.setitem(FORMATS, ending, Format(open=Failing, kilobits=real.kilobits))
+    monkeypatch.setitem(FORMATS, ending, replace(real, open=Failing))
     with pytest.raises(RuntimeError, match="no such luck"):
         write(tmp_path / f"session{ending}")
     assert not list(tmp_path.iterdir())

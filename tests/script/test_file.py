@@ -31,6 +31,7 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
+from coach.script.voice_name import _nameable
 from coach.script.wording import phrases_of
 from coach.speech.role import Role
 from coach.units import Seconds
@@ -355,10 +356,7 @@ def test_longest_script():
         ("piper:~/file", "a script names no file: expected a voice as `coach voices` lists it, such as flite:slt"),
         ("flite:x y", "expected a voice as `coach voices` lists it, such as flite:slt"),
         ("flight:slt", "did you mean 'flite'?"),
-        (
-            "parrot",
-            "expected auto, espeak, festival, flite, pico, piper, pyttsx3, rhvoice, silent or a voice of these",
-        ),
+        ("parrot", f"expected auto, {', '.join(_nameable())} or a voice of these"),
     ],
 )
 def test_voices_that_no_script_may_name(name: str, problem: str):

@@ -15,7 +15,7 @@ from coach.units import RATE
 def test_a_session_comes_out_at_its_loudness(script, talk, tmp_path, monkeypatch):
     """−18 LUFS within 0.3 LU and no peak of samples above −1.5 dBFS, with much speech and with little."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    request = Request(script=script, minutes=14.0, voice="espeak", skip_prep=talk is Talk.MINIMAL, talk=talk)
+    request = Request(script=script, minutes=20.0, voice="espeak", skip_prep=talk is Talk.MINIMAL, talk=talk)
     meter, peak = Meter(), 0.0
     with session_of(request, pytest.fail) as session:
         for frame in range(0, session.plan.frames, 10 * RATE):

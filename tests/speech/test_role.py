@@ -7,7 +7,7 @@ import pytest
 from coach.app import wiring
 from coach.app.wiring import cache_folder, plan_of, session_of, spoken_clips
 from coach.errors import VoiceError
-from coach.live.journal import Entry, Journal
+from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
 from coach.plan.turns import Talk
 from coach.session.request import Request
@@ -168,7 +168,10 @@ def test_a_session_with_two_voices(here, tmp_path):
         assert session.plan == fitted
         assert session.clips.voice == "flite:slt@1"
         assert session.mixer.render(0, 20 * RATE).any()
-    Journal(tmp_path / "state").write(Entry.of(asked, turn=1, position=Frames(30 * RATE), end=Frames(60 * RATE)))
+        digest = digest_of(session.script)
+    Journal(tmp_path / "state").write(
+        Entry.of(asked, digest, turn=1, position=Frames(30 * RATE), end=Frames(60 * RATE))
+    )
     entry = Journal(tmp_path / "state").read()
     again = entry.request
     here.clear()
