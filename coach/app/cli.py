@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from coach import __version__
-from coach.app.commands import files, kept, live, scripts, sound
+from coach.app.commands import files, kept, live, scripts, sound, takes
 from coach.errors import CoachError, ExitCode
 from coach.signals import ignore_signals, raise_signals
 
@@ -68,3 +68,6 @@ for command in (
     kept.cache,
 ):
     cli.add_command(command)
+
+for command in (takes.sheet, takes.bake_voice):
+    sound.voices.add_command(command)

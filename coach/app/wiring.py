@@ -12,10 +12,15 @@ from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
+from coach.script.library import bundled
 from coach.script.model import Script
+from coach.script.wording import phrases_of
 from coach.session.request import Request
+from coach.speech.line import Line
 from coach.speech.role import Role
+from coach.speech.voices.base import Recorded
 from coach.speech.voices.engines import AUTO, engine_of, in_order, voice_called
+from coach.speech.voices.found import speaks
 from coach.speech.voices.setup import Setup
 from coach.tasks.task import Task
 from coach.units import Seconds
@@ -43,7 +48,9 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
     from coach.plan.fit import fit
 
     script = request.read()
-    with spoken_clips(request.voice, script.language, warn, roles=script.voices) as clips:
+    with spoken_clips(
+        request.voice, script.language, warn, roles=script.voices, needed=_needed(request, script)
+    ) as clips:
         return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
 
 
@@ -70,7 +77,10 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
 
     script = request.read()
     with ExitStack() as stack:
-        store = stack.enter_context(spoken_clips(request.voice, script.language, warn, roles=script.voices))
+        speaking = spoken_clips(
+            request.voice, script.language, warn, roles=script.voices, needed=_needed(request, script)
+        )
+        store = stack.enter_context(speaking)
         better = engine_of(store.voice).better.get(base_language(script.language))
         if better and request.voice == AUTO and not script.voices:
             warn(f"the voice is {store.voice.partition('@')[0]}; {better}")
@@ -92,7 +102,13 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
 
 @contextmanager
 def spoken_clips(
-    voice: str, language: str, warn: Warn, *, roles: Iterable[tuple[Role, str]] = (), stand_ins: bool = True
+    voice: str,
+    language: str,
+    warn: Warn,
+    *,
+    roles: Iterable[tuple[Role, str]] = (),
+    needed: Iterable[Line] = (),
+    stand_ins: bool = True,
 ) -> "Iterator[ClipStore]":
     """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
 
@@ -101,6 +117,7 @@ def spoken_clips(
         language: Of the lines.
         warn: Told in one line of each voice that had to be replaced.
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
         stand_ins: Whether others may take a voice's place.
 
     Raises:
@@ -114,11 +131,16 @@ def spoken_clips(
     call = cache(partial(voice_called, language=language, setup=setup))
     in_turn = partial(_voices_in_turn, language=language, setup=setup)
     wished = dict(roles) if voice == AUTO else {}
+    needed = tuple(needed)
+    if voice == AUTO and not wished and needed:
+        voice = complete_voice(needed, language, setup) or AUTO
     if wished:
         guiding, counting = _guiding_and_counting(wished, in_turn, call, warn)
     else:
         names = in_turn(voice)
         guiding, counting = [call(name) for name in (names if stand_ins else names[:1])], []
+    if stand_ins:
+        _tell_gaps(guiding, needed, warn)
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
     with kept.in_use():
@@ -127,18 +149,45 @@ def spoken_clips(
             yield store
 
 
+def _needed(request: Request, script: Script) -> Iterable[Line]:
+    """Yield what a session may have to say at any length, as much as it is to talk."""
+    from coach.plan.needed import needed_lines
+
+    wanted = needed_lines(script, phrases_of(script), talks=(request.talk,), skip_prep=request.skip_prep)
+    return (line.line for line in wanted)
+
+
+def complete_voice(needed: Iterable[Line], language: str, setup: Setup) -> str:
+    """Return the name of the first recorded voice that has every line; empty where none has."""
+    from coach.speech.voices.engines import found_of, recorded
+
+    for found in found_of(recorded.ENGINE, setup)[0]:
+        voice = found.build(language, setup) if speaks(found, language) else None
+        if isinstance(voice, Recorded) and all(voice.has(line.text, line.pace) for line in needed):
+            return f"{recorded.NAME}:{found.voice}"
+    return ""
+
+
+def _tell_gaps(voices: "list[Voice]", needed: Iterable[Line], warn: Warn) -> None:
+    """Tell how many lines a recorded voice leaves to the next one."""
+    first, *others = voices
+    if isinstance(first, Recorded) and others:
+        missing = sum(not first.has(line.text, line.pace) for line in needed)
+        if missing:
+            warn(f"the voice {first.id} lacks {missing} lines this session may need: {others[0].id} says them")
+
+
 def voice_setup() -> Setup:
     """Return what decides which voices there are.
 
     Raises:
         SettingsError: Something in the user's settings is wrong.
     """
-    import platformdirs
-
     from coach.app.settings import read_settings, settings_file
 
     return Setup(
-        models=Path(platformdirs.user_data_dir("session-coach", appauthor=False)) / "voices",
+        models=_data_folder() / "voices",
+        takes=(takes_folder(), bundled("audio") / "voices"),
         cache=cache_folder(),
         settings=read_settings(settings_file()).voices,
         environment=os.environ,
@@ -241,6 +290,17 @@ def journal() -> Journal:
     import platformdirs
 
     return Journal(Path(platformdirs.user_state_dir("session-coach", appauthor=False)))
+
+
+def takes_folder() -> Path:
+    """Return where the user's own recorded voices are."""
+    return _data_folder() / "takes"
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("session-coach", appauthor=False))
 
 
 def cache_folder() -> Path:

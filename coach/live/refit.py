@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from coach.plan.closing import close_plan, closing_line
+from coach.plan.closing import close_plan
 from coach.plan.fit import Onward, onward, refit
-from coach.plan.model import CueKind, Plan, line_of
+from coach.plan.model import Plan
+from coach.plan.needed import led_lines
 from coach.script.wording import phrases_of
 from coach.session.session import Session, first_misjudged, spoken_lines
 from coach.sound.mixer.levels import Levels
@@ -101,10 +102,7 @@ def turn_volume(session: Session, *, louder: Decibels) -> Session:
 
 def lines_when_led(session: Session) -> tuple[Line, ...]:
     """Return the lines that commands may call for, so that none of them has to wait for its clip."""
-    own = phrases_of(session.script)
-    paces = dict.fromkeys(turn.pace for turn in session.plan.turns)
-    notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
-    return (closing_line(own), *notices)
+    return led_lines(session.plan.turns, phrases_of(session.script))
 
 
 def _gone_on(session: Session, plan: Plan) -> Session:

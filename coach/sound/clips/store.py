@@ -17,7 +17,7 @@ from coach.sound.clips import files, polish
 from coach.sound.clips.polish import Cut
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.speech.voices.base import Voice
+from coach.speech.voices.base import Recorded, Voice
 from coach.speech.words import Lexicon, spoken_text
 from coach.units import Frames, Seconds
 
@@ -95,9 +95,11 @@ class ClipStore:
                 voices = self._voices[missing[0].role]
                 if not voices:
                     raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
-                error = self._speak_all([line for line in missing if self._voices[line.role] is voices])
+                speaker = self._speaker(missing[0])
+                its = [line for line in missing if self._voices[line.role] is voices and self._speaker(line) is speaker]
+                error = self._speak_all(its, speaker)
                 if error:
-                    self._next_voice(voices, error)
+                    self._replace(speaker, voices, error)
 
     @property
     def at_once(self) -> int:
@@ -144,8 +146,7 @@ class ClipStore:
 
     def text_of(self, line: Line) -> str:
         """Return what the present voice is given to say."""
-        voices = self._voices[line.role]
-        return self._text(line, voices[0]) if voices else line.text
+        return self._text(line, self._speaker(line)) if self._voices[line.role] else line.text
 
     def frames(self, line: Line) -> Frames:
         """Return how long a line's clip is; a line that was not prepared is spoken now.
@@ -207,7 +208,7 @@ class ClipStore:
         voices = self._voices[line.role]
         if self._folder is None or not voices:
             return False
-        name = self._name(line, voices[0])
+        name = self._name(line, self._speaker(line))
         frames = files.length_of(self._folder / name)
         if frames is None:
             return False
@@ -220,12 +221,19 @@ class ClipStore:
         return digest(*parts) + ".wav"
 
     def _text(self, line: Line, voice: Voice) -> str:
-        """Return a line as a voice is given it."""
+        """Return a line as a voice is given it; a recorded one is asked for what is written."""
+        if isinstance(voice, Recorded):
+            return line.text
         return spoken_text(line.text, self._lexicon, voice.id.partition(":")[0])
 
-    def _speak_all(self, lines: Sequence[Line]) -> VoiceError | None:
-        """Have the present voice speak lines for it, several at once; return what stopped it, if anything did."""
-        voice = self._voices[lines[0].role][0]
+    def _speaker(self, line: Line) -> Voice:
+        """Return the first voice in its role that can say a line: a recorded one lacks those it was not told."""
+        voices = self._voices[line.role]
+        able = (voice for voice in voices if not isinstance(voice, Recorded) or voice.has(line.text, line.pace))
+        return next(able, voices[0])
+
+    def _speak_all(self, lines: Sequence[Line], voice: Voice) -> VoiceError | None:
+        """Have a voice speak lines, several at once; return what stopped it, if anything did."""
         lines = [*{(line.text, line.pace): line for line in lines}.values()]
         failures: list[VoiceError] = []
 
@@ -292,10 +300,11 @@ class ClipStore:
             return False
         return True
 
-    def _next_voice(self, voices: list[Voice], error: VoiceError) -> None:
+    def _replace(self, failed: Voice, voices: list[Voice], error: VoiceError) -> None:
+        """Go on without a voice that has failed, unless there is no other."""
         if self._closed:
             raise error
-        failed = voices.pop(0)
+        voices.remove(failed)
         if not voices:
             voices.append(failed)  # asked again, it may have come back
             raise error

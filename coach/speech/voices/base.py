@@ -58,6 +58,14 @@ class Calibrated(Voice, Protocol):
         """Say a text at a setting of the knob, about words a minute; otherwise as :meth:`Voice.speak`."""
 
 
+@runtime_checkable
+class Recorded(Voice, Protocol):
+    """A voice that has only the lines that were recorded, and is asked for them as they are written."""
+
+    def has(self, text: str, pace: Pace) -> bool:
+        """Tell whether it has a line."""
+
+
 def short_silence(rate: int) -> Speech:
     """Return the speech of a text that has no words: 0.1 s of silence."""
     return Speech(samples=np.zeros(round(_SILENCE * rate), np.float32), rate=rate)

@@ -45,6 +45,8 @@ class Setup:
 
     models: Path
     """The folder of the user's piper models."""
+    takes: tuple[Path, ...] = ()
+    """Folders whose folders are recorded voices, the user's own first."""
     cache: Path | None = None
     """Where what was measured of voices is kept; None keeps nothing."""
     settings: VoiceSettings = field(default_factory=VoiceSettings)

@@ -1,0 +1,140 @@
+"""Every line that sessions of a script can need, whatever length they are given and however they are led."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import lcm
+
+from coach.languages import Phrases
+from coach.pace import PROFILES
+from coach.plan.closing import closing_line
+from coach.plan.fit import fit
+from coach.plan.layout import WORDS_AFTER_BELL, opening_lines, practice_lines
+from coach.plan.model import CueKind, Turn, line_of
+from coach.plan.turns import Talk, farewell, preparation, step_turns
+from coach.script.model import CountedPractice, Script
+from coach.speech.line import Line
+from coach.speech.role import Role
+from coach.speech.takes.wanted import Wanted
+from coach.units import Frames, Seconds, to_frames
+
+_SLOWEST = 1.3
+"""How much longer than at its pace's speed a line may take before the session drags."""
+_DRAWN_OUT = Seconds(0.6)
+"""What the shortest lines may take beside that: a single word is drawn out."""
+_SPEEDS = (0.85, 1.0, 1.15)
+"""How much longer or shorter than at the pace's speed voices speak: which lines a length calls for depends on it."""
+
+
+def needed_lines(
+    script: Script, own: Phrases, *, talks: Iterable[Talk] = tuple(Talk), skip_prep: bool = False
+) -> tuple[Wanted, ...]:
+    """Return every line that sessions of a script can ask for at any length, in the order in which they are met.
+
+    Args:
+        script: The session.
+        own: What the coach says by itself.
+        talks: How much may be said.
+        skip_prep: Leave out what is said before the first step.
+    """
+    turns = [turn for talk in talks for turn in _possible_turns(script, own, talk, skip_prep=skip_prep)]
+    where: dict[Line, dict[str, None]] = {}
+    rooms: dict[Line, list[Seconds]] = {}
+    for turn in turns:
+        practised = [line for number in range(_wordings(own)) for line in practice_lines(turn, own, number)]
+        for line in dict.fromkeys((*opening_lines(turn), *practised)):
+            places = where.setdefault(line, {})
+            if line.role is Role.GUIDE:
+                places[f"{turn.section}, {turn.title}"] = None
+            else:
+                rooms.setdefault(line, []).extend(_room(turn, line, own))
+    for line in led_lines(turns, own):
+        where.setdefault(line, {})
+    language = script.language
+    return tuple(
+        Wanted(line=line, language=language, seconds=_seconds(line, rooms.get(line, ())), where=tuple(places))
+        for line, places in where.items()
+    )
+
+
+def lines_at(
+    script: Script, wanted: Iterable[Wanted], minutes: Sequence[Frames], talks: Iterable[Talk]
+) -> Iterator[Wanted]:
+    """Yield those of :func:`needed_lines` that sessions of some lengths call for, with voices as fast as paces ask.
+
+    Args:
+        script: The session.
+        wanted: The lines there are to choose from.
+        minutes: The lengths, in frames.
+        talks: How much may be said.
+
+    Raises:
+        PlanError: The script cannot take one of the lengths.
+    """
+    asked: set[Line] = set()
+    talks = tuple(talks)
+    for frames in minutes:
+        for talk in talks:
+            for speed in _SPEEDS:
+                speech = _Asked(speed)
+                fit(script, frames=frames, speech=speech, talk=talk, live=True)
+                asked |= speech.lines
+    yield from (line for line in wanted if line.line in asked or not line.where)
+
+
+def led_lines(turns: Iterable[Turn], own: Phrases) -> tuple[Line, ...]:
+    """Return the lines that commands may call for in a session of some turns."""
+    paces = dict.fromkeys(turn.pace for turn in turns)
+    notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
+    return (closing_line(own), *notices)
+
+
+class _Asked:
+    """Takes each line to last as long as its pace asks, and notes which there were."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self.lines: set[Line] = set()
+
+    def prepare(self, lines: Iterable[Line]) -> None:
+        """Note lines."""
+        self.lines.update(lines)
+
+    def frames(self, line: Line) -> Frames:
+        """Return how long a line is."""
+        return to_frames(_natural(line) * self._speed)
+
+
+def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:
+    """Yield each step in full and in its short form: no choice that a length leads to has it otherwise."""
+    if not skip_prep:
+        yield from preparation(script, own, talk)
+    for section in script.sections:
+        for step in section.steps:
+            for short in (False, True):
+                for begin in step.sides:
+                    for wording in range(_wordings(own)):
+                        yield from step_turns(
+                            section.title, step, 1, own, short=short, talk=talk, begin=begin, wording=wording
+                        )
+    yield from farewell(script, own, talk)
+
+
+def _wordings(own: Phrases) -> int:
+    """Return the number of turns after which every phrase begins its wordings anew: all have been heard by then."""
+    told = (own.two_more, own.last_one, own.left_first, own.right_first, own.then_left, own.then_right)
+    return lcm(*map(len, told))
+
+
+def _natural(line: Line) -> float:
+    return len(line.text.split()) * 60.0 / PROFILES[line.pace].words_a_minute
+
+
+def _room(turn: Turn, line: Line, own: Phrases) -> Iterator[Seconds]:
+    """Yield the time that a count has in a repetition."""
+    if line.text in (*own.two_more, *own.last_one) and isinstance(turn.practice, CountedPractice):
+        yield Seconds(turn.practice.tempo.low - WORDS_AFTER_BELL)
+
+
+def _seconds(line: Line, rooms: Iterable[Seconds]) -> Seconds:
+    """Return the longest that a line may take; a count that is as short as it can be is never too long."""
+    most = max(_natural(line) * _SLOWEST, _natural(line) + _DRAWN_OUT)
+    return Seconds(round(max(_natural(line), min([most, *rooms])), 1))

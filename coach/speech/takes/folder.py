@@ -1,0 +1,127 @@
+"""A recorded voice's folder: its index, and a sound file for each take, each written whole."""
+
+import io
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import ExportError, VoiceError
+from coach.kept.whole_file import write_whole
+from coach.speech.line import Line
+from coach.speech.takes.index import FILE, Take, hash_of, index_text, key_of, read_index
+from coach.speech.takes.wanted import Wanted
+from coach.speech.words.lexicon import base_language
+
+if TYPE_CHECKING:
+    from coach.speech.voices.base import Speech
+
+_OPUS_STRENGTH = 0.91
+"""About 31 kbit/s: forty minutes of speech stay below 10 MB."""
+_LONGEST_NAME = 60
+
+
+class TakeFolder:
+    """The takes of one voice; safe to use from several threads.
+
+    Args:
+        path: The folder; it need not be there yet.
+
+    Raises:
+        VoiceError: Its index cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        there, self.version = read_index(path) if (path / FILE).exists() else ((), "")
+        self._takes = {take.key: take for take in there}
+        self._lock = threading.Lock()
+
+    @property
+    def takes(self) -> tuple[Take, ...]:
+        """Every take, in the order of the index."""
+        return tuple(self._takes.values())
+
+    def get(self, line: Line, language: str) -> Take | None:
+        """Return the take of a line; None where there is none, or its file is gone."""
+        take = self._takes.get(key_of(line, language))
+        return take if take and (self.path / take.file).is_file() else None
+
+    def sound(self, take: Take) -> "Speech":
+        """Return what a take sounds like.
+
+        Raises:
+            VoiceError: Its file is gone or is no sound.
+        """
+        from coach.speech.voices.base import Speech
+        from coach.speech.voices.recording import recording
+
+        read = recording(self.path / take.file, take.line.text, voice=f"recorded:{self.path.name}")
+        written = take.line.text.split()
+        words = take.words if len(take.words) == len(written) else ()
+        spans = tuple((word, start, end) for word, (start, end) in zip(written, words, strict=False))
+        return Speech(samples=read.samples, rate=read.rate, words=spans)
+
+    def keep(self, wanted: Wanted, speech: "Speech", *, made: str = "", said: str = "") -> Take:
+        """Put a take in place of the one there is; the sound is whole on the disk before the index tells of it.
+
+        Args:
+            wanted: The line.
+            speech: As it was said.
+            made: The voice that said it; empty for a person.
+            said: What it was given to say; empty for the text as it is written.
+
+        Raises:
+            VoiceError: A voice would take the place of a person, or the folder cannot be written to.
+        """
+        line, language = wanted.line, base_language(wanted.language)
+        before = self._takes.get(key_of(line, language))
+        if made and before and not before.made:
+            raise VoiceError(f"{self.path / before.file} was spoken by a person: no voice takes its place")
+        take = Take(
+            line=line,
+            language=language,
+            file=f"{wanted.id}.{'opus' if made else 'flac'}",
+            made=made,
+            hash=hash_of(said or line.text),
+            words=tuple((start, end) for _, start, end in speech.words) if speech.words else (),
+        )
+        content = encoded(speech, opus=bool(made))
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path / take.file, content, force=True)
+            with self._lock:
+                self._takes[take.key] = take
+                write_whole(self.path / FILE, index_text(self.takes).encode("utf-8"), force=True)
+        except (ExportError, OSError) as error:
+            raise VoiceError(f"the take of {line.text!r} cannot be kept in {self.path}: {error}") from error
+        if before and before.file != take.file:
+            (self.path / before.file).unlink(missing_ok=True)
+        return take
+
+
+def folder_of(name: str, parent: Path) -> Path:
+    """Return the folder of a voice by its name.
+
+    Raises:
+        VoiceError: The name is none that a folder and an option can have.
+    """
+    if not name or len(name) > _LONGEST_NAME or name[0] in ".-" or not all(s.isalnum() or s in "_-." for s in name):
+        raise VoiceError(f"a voice cannot be called {name!r}, expected letters, figures, - and _, such as anna")
+    return parent / name
+
+
+def encoded(speech: "Speech", *, opus: bool) -> bytes:
+    """Return a sound file of a speech: Opus, or FLAC that keeps each sample to 16 bits."""
+    import soundfile
+
+    content = io.BytesIO()
+    if opus:
+        import soxr
+
+        samples, rate = speech.samples, speech.rate
+        if rate not in (24_000, 48_000):
+            samples, rate = soxr.resample(samples, rate, 24_000), 24_000
+        soundfile.write(content, samples, rate, format="OGG", subtype="OPUS", compression_level=_OPUS_STRENGTH)
+    else:
+        soundfile.write(content, speech.samples, speech.rate, format="FLAC", subtype="PCM_16")
+    return content.getvalue()

@@ -1,0 +1,32 @@
+"""Wanted: a line that a take is needed of, and what whoever records it has to know."""
+
+import hashlib
+from dataclasses import dataclass
+
+from coach.speech.line import Line
+from coach.speech.words.lexicon import base_language
+from coach.units import Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One line that sessions need."""
+
+    line: Line
+    language: str
+    """Code of the script's language."""
+    seconds: Seconds
+    """The longest that the words may take."""
+    where: tuple[str, ...]
+    """The steps it is said in, each with its section; empty for what the coach says by itself at any time."""
+
+    @property
+    def id(self) -> str:
+        """What a file with the line is called, without its ending."""
+        return take_id(self.line, self.language)
+
+
+def take_id(line: Line, language: str) -> str:
+    """Return what tells a line from all others; equal words at one pace are one line, whoever they are for."""
+    parts = (base_language(language), line.pace, line.text)
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
