@@ -1,6 +1,7 @@
 """Random session scripts, as wild as the reader accepts them but small, and shorthands for scripts written by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -130,6 +131,7 @@ _ANY_MOMENT = (*_MOMENTS, *(OnRepetition(repetition=repetition) for repetition i
 _SIDES = (*[(Side.BOTH,)] * 3, (Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT), (Side.LEFT,))
 _SAID = tuple(sentences(*map(words, counts)) for counts in ((1,), (4,), (9,), (3, 3), (25,), (2, 5, 12), (40, 40)))
 _SHORT = tuple(sentences(*map(words, counts)) for counts in ((), (), (1,), (3,), (2, 2), (30,)))
+_LONGER = (*[{}] * 4, {"from_length": Seconds(40.0)}, {"stay": Seconds(20.0)}, {"stay": Seconds(1.0)})
 _WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(3))))
 
 
@@ -159,6 +161,7 @@ def steps(draw: st.DrawFn, practices: st.SearchStrategy[Practice] = PRACTICES) -
         sides=draw(st.sampled_from(_SIDES)),
         cues=draw(_COUNTED_CUES if isinstance(practice, CountedPractice) else _TIMED_CUES),
         optional=draw(st.sampled_from((None, None, 1, 2, 3))),
+        **draw(st.sampled_from(_LONGER)),
     )
 
 
@@ -167,13 +170,19 @@ def scripts(
     draw: st.DrawFn, practices: st.SearchStrategy[Practice] = PRACTICES, minutes: Sequence[float | None] = (None, 5.0)
 ) -> Script:
     """Return any script that the reader could return, of a few steps."""
-    sections = st.builds(
-        lambda rounds, steps: section(*steps, rounds=rounds),
+    drawn = st.builds(
+        lambda rounds, rounds_from, steps: replace(
+            section(*steps, rounds=rounds), rounds_from=Seconds(rounds_from if rounds[0] < rounds[1] else 0.0)
+        ),
         st.sampled_from(((1, 1), (1, 2), (1, 3), (2, 2), (2, 3))),
+        st.sampled_from((0.0, 0.0, 60.0)),
         st.lists(steps(practices), min_size=1, max_size=3),
     )
+    first, *others = draw(st.lists(drawn, min_size=1, max_size=2))
+    always, *more = first.steps
     return script(
-        *draw(st.lists(sections, min_size=1, max_size=2)),
+        replace(first, steps=(replace(always, from_length=Seconds(0.0)), *more)),
+        *others,
         minutes=draw(st.sampled_from(minutes)),
         prepare=draw(st.sampled_from(_SHORT)),
         ask=draw(st.sampled_from(_SHORT)),

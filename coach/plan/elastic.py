@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.script.model import CountedPractice, Practice
-from coach.units import Frames, to_frames, to_whole
+from coach.units import Frames, Seconds, to_frames, to_whole
 
 TEMPO_STEP = 1.2
 """How much quicker one step of tempo is."""
@@ -51,6 +51,8 @@ class Elastic:
     least_reps: int = 0
     """0: timed."""
     most_reps: int = 0
+    cap: Frames | None = None
+    """Of the whole practice where it is counted; None: as long as its ranges allow."""
 
     @property
     def shortest(self) -> int:
@@ -60,13 +62,14 @@ class Elastic:
     @property
     def longest(self) -> int:
         """Frames at stretch 1."""
-        return self.high * max(1, self.most_reps)
+        return self._most(max(1, self.most_reps))
 
     @property
     def written(self) -> float:
         """Frames at stretch 0: the middle of its ranges."""
         middle = (self.low + self.high) / 2
-        return middle * (self.least_reps + self.most_reps) / 2 if self.least_reps else middle
+        whole = middle * (self.least_reps + self.most_reps) / 2 if self.least_reps else middle
+        return min(whole, self.longest)
 
     def at(self, stretch: float) -> float:
         """Return the frames the practice wants at a stretch."""
@@ -104,16 +107,26 @@ class Elastic:
             spare: Frames it may take beyond its shortest length.
         """
         if self.longest - self.shortest <= spare:
-            return replace(self, low=self.high, least_reps=self.most_reps)
+            low = Frames(min(self.high, self.longest // max(1, self.most_reps)))
+            return replace(self, low=low, least_reps=self.most_reps)
         if self.least_reps:
             return self
         length = Frames(self.low + max(0, spare))
         return replace(self, low=length, high=length)
 
+    def stay(self, longest: int) -> "Elastic":
+        """Return the practice no longer than so many frames, though never below its shortest."""
+        if not self.least_reps:
+            return replace(self, high=Frames(max(self.low, min(self.high, longest))))
+        longest = max(self.shortest, longest)
+        return replace(self, most_reps=min(self.most_reps, longest // self.low), cap=Frames(longest))
+
     def rest(self, *, frames: int, reps: int) -> "Elastic":
         """Return what is left of the practice once so many frames, or repetitions, of it are done."""
         if self.least_reps:
-            return replace(self, least_reps=max(1, self.least_reps - reps), most_reps=max(1, self.most_reps - reps))
+            least, most = max(1, self.least_reps - reps), max(1, self.most_reps - reps)
+            left = replace(self, least_reps=least, most_reps=most, cap=None)
+            return left if self.cap is None else left.stay(self.cap - frames)
         low = Frames(max(1, self.low - frames))
         return replace(self, low=low, high=Frames(max(low, self.high - frames)))
 
@@ -121,13 +134,13 @@ class Elastic:
         """Return a fitted practice moved towards a missing sum, as far as its count lets it."""
         if fitted.reps is None:
             return Fitted(frames=Frames(min(max(fitted.frames + missing, self.low), self.high)))
-        lowest, highest = fitted.reps * self.low, fitted.reps * self.high
+        lowest, highest = fitted.reps * self.low, self._most(fitted.reps)
         return self._count(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
 
     def give(self, fitted: Fitted, missing: int) -> int:
         """Return how far a fitted practice can move away from a missing sum, as far as its count lets it, in frames."""
         count = fitted.reps or 1
-        return fitted.frames - count * self.low if missing > 0 else count * self.high - fitted.frames
+        return fitted.frames - count * self.low if missing > 0 else self._most(count) - fitted.frames
 
     def recount(self, fitted: Fitted, missing: int) -> Fitted | None:
         """Return a fitted practice with one repetition more (or fewer), nearest to the missing sum; None at an end."""
@@ -137,22 +150,29 @@ class Elastic:
         if not self.least_reps <= reps <= self.most_reps:
             return None
         wanted = fitted.frames + missing
-        return self._count(reps, min(max(wanted, reps * self.low), reps * self.high))
+        return self._count(reps, min(max(wanted, reps * self.low), self._most(reps)))
+
+    def _most(self, reps: int) -> int:
+        """Return the longest that so many repetitions, or the practice where it is timed, can take."""
+        longest = reps * self.high
+        return longest if self.cap is None else min(longest, self.cap)
 
     def _count(self, reps: int, frames: int) -> Fitted:
         return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps))
 
 
-def elastic(practice: Practice) -> Elastic:
-    """Return how long a practice can take, in whole frames."""
+def elastic(practice: Practice, stay: Seconds | None = None) -> Elastic:
+    """Return how long a practice can take, in whole frames, at most so long in one place."""
     if isinstance(practice, CountedPractice):
-        return Elastic(
+        whole = Elastic(
             low=to_frames(practice.tempo.low),
             high=to_frames(practice.tempo.high),
             least_reps=practice.reps.low,
             most_reps=practice.reps.high,
         )
-    return Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high))
+    else:
+        whole = Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high))
+    return whole if stay is None else whole.stay(to_frames(stay))
 
 
 def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) -> Stretched:

@@ -1,13 +1,15 @@
 """Fits a script to a length: the one function behind a new session, a file and a running session's change of plan."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from coach.errors import PlanError
 from coach.languages import Phrases
+from coach.plan.belonging import Stage, stages
 from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
-from coach.plan.ladder import Ladder
+from coach.plan.ladder import Bounds, Ladder
 from coach.plan.layout import (
     LaidOut,
     Running,
@@ -67,26 +69,27 @@ def fit(
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    fitting = _Fitting(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
+    staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
     if frames is None:
-        frames = fitting.own_length()
+        frames = staged.own_length()
+    fitting = staged.fitting(frames)
     gap: _Attempt | None = None
     for choice in fitting.ladder.holding(frames):
         attempt = fitting.attempt(choice)
         if attempt.takes(frames):
             return attempt.plan(frames)
         gap = gap or attempt
-    raise PlanError(fitting.gap(frames, gap) if gap else fitting.refusal(frames))
+    raise PlanError(fitting.gap(frames, gap) if gap else staged.refusal(frames))
 
 
 def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
     """Return the shortest, the script's own and the longest length it can be fitted to."""
-    fitting = _Fitting(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
-    rungs = [rung.bounds for rung in fitting.ladder.all()]
+    staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
+    spans = [span.bounds for span in staged.spans()]
     return Reach(
-        shortest=Frames(min(bounds.shortest for bounds in rungs)),
-        written=fitting.own_length(),
-        longest=Frames(max(bounds.longest for bounds in rungs)),
+        shortest=Frames(min(bounds.shortest for bounds in spans)),
+        written=staged.own_length(),
+        longest=Frames(max(bounds.longest for bounds in spans)),
     )
 
 
@@ -183,7 +186,7 @@ class _Attempt:
         self._told = told
         speech.prepare(_lines(turns, own, plan.first))
         self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
-        self._elastics = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        self._elastics = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         if running:
             self._elastics[0] = self._elastics[0].rest(frames=running.at - running.step.begun, reps=running.reps_done)
         self._staying = [live and turn.step.until_next for turn in turns if turn.practice is not None]
@@ -256,17 +259,21 @@ class _Attempt:
 
 
 class _Fitting:
-    """What several attempts at one script share."""
+    """What several attempts at what belongs to some lengths share."""
 
-    def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
-        self._script = script
+    def __init__(self, stage: Stage, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool) -> None:
+        self.stage = stage
+        self._script = stage.script
         self._speech = speech
         self._skip_prep = skip_prep
         self._talk = talk
         self._live = live
-        self._own = phrases_of(script)
-        self._written = self.attempt(fewest(script))
-        self.ladder = Ladder(script, speech=speech, own=self._own, skip_prep=skip_prep, talk=talk)
+        self._own = phrases_of(self._script)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The choices there are."""
+        return Ladder(self._script, speech=self._speech, own=self._own, skip_prep=self._skip_prep, talk=self._talk)
 
     def attempt(self, choice: Choice) -> _Attempt:
         """Return the turns of a choice, ready to be fitted."""
@@ -289,11 +296,10 @@ class _Fitting:
         )
         return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own, live=self._live)
 
-    def own_length(self) -> Frames:
-        """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
-        if self._script.minutes is not None:
-            return minutes_to_frames(self._script.minutes)
-        return self._written.near(self._written.written)
+    def written(self) -> Frames:
+        """Return what the middle of all ranges adds up to."""
+        attempt = self.attempt(fewest(self._script))
+        return attempt.near(attempt.written)
 
     def gap(self, frames: Frames, attempt: _Attempt) -> str:
         """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
@@ -303,19 +309,61 @@ class _Fitting:
             f"{_named(attempt, near, math.floor if near < frames else math.ceil)} minutes works"
         )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """One choice of what belongs to some lengths, with those of them that it can take."""
+
+    fitting: _Fitting
+    choice: Choice
+    bounds: Bounds
+
+    def name(self, frames: int, rounding: Callable[[float], int]) -> str:
+        """Return one of its lengths in the fewest digits that it takes too, rounded up or down."""
+        return _named(self.fitting.attempt(self.choice), frames, rounding)
+
+
+class _Staged:
+    """One script, of which more belongs to longer sessions."""
+
+    def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
+        self._script = script
+        self._fittings = [
+            _Fitting(stage, speech, skip_prep=skip_prep, talk=talk, live=live) for stage in stages(script)
+        ]
+
+    def fitting(self, frames: int) -> _Fitting:
+        """Return what belongs to a length, to be fitted to it."""
+        return next(fitting for fitting in self._fittings if fitting.stage.hold(max(0, frames)))
+
+    def own_length(self) -> Frames:
+        """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
+        if self._script.minutes is not None:
+            return minutes_to_frames(self._script.minutes)
+        *fewer, most = self._fittings
+        return next((length for each in fewer if each.stage.hold(length := each.written())), most.written())
+
+    def spans(self) -> Iterator[_Span]:
+        """Yield every choice with the lengths it can take and belongs to."""
+        for fitting in self._fittings:
+            stage = fitting.stage
+            for rung in fitting.ladder.all():
+                longest = rung.bounds.longest if stage.end is None else min(rung.bounds.longest, stage.end - 1)
+                bounds = Bounds(shortest=max(rung.bounds.shortest, stage.begin), longest=longest)
+                if bounds.shortest <= bounds.longest:
+                    yield _Span(fitting=fitting, choice=rung.choice, bounds=bounds)
+
     def refusal(self, frames: Frames) -> str:
         """Return why a length outside of every choice is impossible, with the nearest that works."""
         asked = f"{self._script.name} does not fit {_minutes(frames)} minutes"
-        rungs = self.ladder.all()
-        longer = [rung for rung in rungs if rung.bounds.shortest > frames]
+        spans = tuple(self.spans())
+        longer = [span for span in spans if span.bounds.shortest > frames]
         if not longer:
-            loosest = max(rungs, key=lambda rung: rung.bounds.longest)
-            longest = _named(self.attempt(loosest.choice), loosest.bounds.longest, math.floor)
-            return f"{asked}: the longest that works is {longest} minutes"
-        word = "next longer" if any(rung.bounds.longest < frames for rung in rungs) else "shortest"
-        tightest = min(longer, key=lambda rung: rung.bounds.shortest)
-        shortest = _named(self.attempt(tightest.choice), tightest.bounds.shortest, math.ceil)
-        return f"{asked}: the {word} that works is {shortest} minutes"
+            loosest = max(spans, key=lambda span: span.bounds.longest)
+            return f"{asked}: the longest that works is {loosest.name(loosest.bounds.longest, math.floor)} minutes"
+        word = "next longer" if any(span.bounds.longest < frames for span in spans) else "shortest"
+        tightest = min(longer, key=lambda span: span.bounds.shortest)
+        return f"{asked}: the {word} that works is {tightest.name(tightest.bounds.shortest, math.ceil)} minutes"
 
 
 def _lines(turns: Sequence[Turn], own: Phrases, first: int) -> tuple[Line, ...]:

@@ -163,7 +163,7 @@ class Ladder:
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""
         rigid = sum(opening_frames(turn, self._speech) for turn in turns)
-        practices = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         return Bounds(
             shortest=rigid + sum(practice.shortest for practice in practices),
             longest=rigid + sum(practice.longest for practice in practices),

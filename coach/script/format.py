@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Script, Section, TimedPractice
-from coach.script.step_format import PACE, SENTENCES, STEP, TEXT, answers, count_json
+from coach.script.step_format import FROM, PACE, SENTENCES, STAY, STEP, TEXT, answers, count_json
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
+from coach.units import Seconds
 
 MOST_STEPS = 500
 MOST_ROUNDS = 20
 _DEFAULT_PACE = Pace.STEADY
-_NO_ROUNDS = CountRange(low=1, high=1)
+_ONCE = (CountRange(low=1, high=1), Seconds(0.0))
 
 
 def _language(text: str) -> str:
@@ -37,14 +39,33 @@ def _rounds(text: str) -> CountRange:
     return rounds
 
 
-_ROUNDS = Text(parse=_rounds, json=count_json(MOST_ROUNDS))
+def _build_rounds(found: Fields) -> tuple[CountRange, Seconds]:
+    return found.get("times"), found.get("from", Seconds(0.0))
+
+
+_ROUNDS = Keyed(
+    noun="rounds",
+    shorthand="times",
+    build=_build_rounds,
+    keys=(
+        Key(
+            name="times",
+            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
+            doc="How many there are.",
+            required=True,
+        ),
+        replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
+    ),
+)
 
 
 def _build_section(found: Fields) -> Section:
     usual = Pace(found.get("pace", _DEFAULT_PACE))
+    rounds, rounds_from = found.get("rounds", _ONCE)
     return Section(
         title=found.get("title"),
-        rounds=found.get("rounds", _NO_ROUNDS),
+        rounds=rounds,
+        rounds_from=rounds_from,
         steps=tuple(step_at(usual) for step_at in found.get("steps")),
         answers=found.get("answers", ()),
     )
@@ -125,6 +146,9 @@ def _build_script(found: Fields) -> NamedScript | None:
     if _practice_seconds(sections) > LONGEST:
         found.problem("sections", "the script is longer than 8 hours, expected at most that")
         return None
+    if all(step.from_length for step in steps):
+        found.problem("sections", "every step has 'from', expected one that belongs to sessions of any length")
+        return None
 
     def build(name: str) -> Script:
         return Script(
@@ -134,6 +158,7 @@ def _build_script(found: Fields) -> NamedScript | None:
             summary=found.get("summary", ""),
             credit=found.get("credit", ""),
             minutes=found.get("minutes"),
+            stay=found.get("stay"),
             welcome=found.get("welcome", ()),
             ask=found.get("ask", ()),
             prepare=found.get("prepare", ()),
@@ -186,6 +211,7 @@ SCRIPT = Keyed(
             shape=Text(parse=_minutes, json={"type": "number", "exclusiveMinimum": 0, "maximum": 480}),
             doc="The script's own length; if left out, the middle of every range.",
         ),
+        STAY,
         Key(name="welcome", shape=SENTENCES, doc="Said first of all: a welcome, a shared breath."),
         Key(name="ask", shape=SENTENCES, doc="Who must not be massaged: asked before anything is prepared."),
         Key(name="prepare", shape=SENTENCES, doc="What to have ready."),

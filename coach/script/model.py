@@ -120,6 +120,8 @@ class StepCue:
 
     moment: Moment
     say: Sentence
+    from_length: Seconds = Seconds(0.0)
+    """The length of the shortest session that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,10 @@ class Step:
     cues: tuple[StepCue, ...] = ()
     optional: int | None = None
     """How soon the step may be left out, 1 first; None: never."""
+    from_length: Seconds = Seconds(0.0)
+    """The length of the shortest session that it belongs to."""
+    stay: Seconds | None = None
+    """The longest time on one side, though never below its shortest; None: as the script says."""
     until_next: bool = False
     """Live, the step stays until told to go on, at most its longest time."""
     quiet: bool = False
@@ -153,6 +159,8 @@ class Section:
 
     title: str
     rounds: CountRange
+    rounds_from: Seconds = Seconds(0.0)
+    """The length of the shortest session that has more than the fewest rounds."""
     steps: tuple[Step, ...]
     answers: tuple[str, ...]
 
@@ -170,6 +178,8 @@ class Script:
     credit: str
     minutes: float | None
     """The length the author has in mind; None: the middle of every range."""
+    stay: Seconds | None = None
+    """The longest time in one place, for steps that say nothing of it and are neither quiet nor wait."""
     welcome: tuple[Sentence, ...] = ()
     """Said first of all."""
     ask: tuple[Sentence, ...]

@@ -75,6 +75,12 @@ PACE = one_of(tuple(Pace))
 _FLAG = Text(parse=_flag, json={"type": "boolean"})
 _SAFETY = Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said.")
 _ANSWERS = ListOf(item=TEXT)
+FROM = Key(name="from", shape=_INTERVAL, doc="Only in sessions at least this long, such as 35min.")
+STAY = Key(
+    name="stay",
+    shape=_INTERVAL,
+    doc="The longest time in one place, such as 90s; of a step the longest on one side, never below its shortest.",
+)
 
 
 def answers(what: str) -> Key:
@@ -122,7 +128,7 @@ def _build_cue(found: Fields) -> StepCue:
     else:
         moment = OnRepetition(repetition=Repetition(found.get("on")))
     say = Sentence(text=found.get("say"), answers=found.get("answers", ()), safety=found.get("safety", False))
-    return StepCue(moment=moment, say=say)
+    return StepCue(moment=moment, say=say, from_length=found.get("from", Seconds(0.0)))
 
 
 _CUE = Keyed(
@@ -135,6 +141,7 @@ _CUE = Keyed(
         Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
         Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
         Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),
+        FROM,
         _SAFETY,
         answers("cue"),
     ),
@@ -171,6 +178,8 @@ def _build_step(found: Fields) -> StepAtPace:
             begin=Side(found.get("begin")) if "begin" in found.places else None,
             cues=found.get("cues", ()),
             optional=found.get("optional"),
+            from_length=found.get("from", Seconds(0.0)),
+            stay=found.get("stay"),
             until_next="until" in found.places,
             quiet=found.get("quiet", False),
             answers=found.get("answers", ()),
@@ -221,6 +230,8 @@ STEP = Keyed(
             shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),
             doc="How soon the step may be left out when time is short, 1 first.",
         ),
+        FROM,
+        STAY,
         Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell and no word of the coach's own."),
         Key(name="until", shape=one_of(("next",)), doc="Live: stay until told to go on."),
         answers("step"),

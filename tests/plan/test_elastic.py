@@ -1,5 +1,6 @@
 """The arithmetic of fitting: every practice within its bounds, the sum exact wherever it can be."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.plan.elastic import Elastic, Fitted, elastic, stretch_to
-from coach.units import Frames
+from coach.script.model import Practice
+from coach.units import Frames, Seconds
 from tests.scripts_strategy import PRACTICES, reps, timed
 
 COUNT = elastic(reps(5, 6, (6.0, 6.0)))
@@ -128,10 +130,39 @@ def test_a_gap_that_nothing_fills():
     assert (stretched.fitted[0].frames, stretched.missing) == (36_000, -2_000)
 
 
+@pytest.mark.parametrize(
+    ("practice", "stay", "longest", "most_reps"),
+    [
+        (timed(60, 120), 90, 90, 0),
+        (timed(60, 120), 30, 60, 0),
+        (reps(4, 6, (6.0, 12.0)), 60, 60, 6),
+        (reps(4, 6, (6.0, 12.0)), 33, 33, 5),
+        (reps(4, 6, (6.0, 12.0)), 10, 24, 4),
+        (reps(5, 8, (6.0, 6.0)), 40, 36, 6),
+    ],
+)
+def test_hands_stay_no_longer(practice: Practice, stay: float, longest: float, most_reps: int):
+    """A practice is at most as long as hands may stay in one place, though never shorter than its shortest."""
+    capped = elastic(practice, Seconds(stay))
+    assert (capped.longest, capped.most_reps) == (frames(longest), most_reps)
+    assert capped.fit(frames(999), 1.0).frames == capped.longest
+    assert capped.written <= capped.longest
+
+
+def test_what_is_left_of_a_stay():
+    """Once some of a practice is done, hands may stay for the rest of the time only."""
+    begun = elastic(reps(4, 12, (6.0, 12.0)), Seconds(60.0)).rest(frames=frames(36), reps=3)
+    assert (begun.least_reps, begun.most_reps, begun.longest) == (1, 4, frames(24))
+    assert elastic(reps(4, 12, (6.0, 12.0)), Seconds(50.0)).lengthen(frames(99)).shortest == frames(50)
+
+
+def _drawn(low: int, more: int, least: int, extra: int) -> Elastic:
+    bounds = Elastic(low=Frames(low), high=Frames(low + more))
+    return replace(bounds, least_reps=least, most_reps=least + extra) if least else bounds
+
+
 SMALL = st.builds(
-    lambda low, more, least, extra: Elastic(
-        low=Frames(low), high=Frames(low + more), least_reps=least, most_reps=least + extra if least else 0
-    ),
+    _drawn,
     st.integers(1, 9),
     st.integers(0, 4),
     st.integers(0, 4),
@@ -139,7 +170,10 @@ SMALL = st.builds(
 )
 
 
-@given(st.lists(SMALL, min_size=1, max_size=4), st.floats(0.0, 1.0))
+STAYING = SMALL | st.builds(Elastic.stay, SMALL, st.integers(1, 30))
+
+
+@given(st.lists(STAYING, min_size=1, max_size=4), st.floats(0.0, 1.0))
 def test_every_sum_reported_is_true(practices: list[Elastic], share: float):
     """Whatever the sum, each practice keeps its bounds and the parts add up to what is told."""
     shortest = sum(practice.shortest for practice in practices)
@@ -158,6 +192,7 @@ def test_every_sum_reported_is_true(practices: list[Elastic], share: float):
             assert practice.least_reps <= part.reps <= practice.most_reps
             assert practice.low <= part.tempo <= practice.high
             assert 0 <= part.frames - part.reps * part.tempo < part.reps
+            assert part.frames <= practice.longest
 
 
 @given(st.lists(SMALL.filter(lambda practice: practice.low < practice.high), min_size=1, max_size=3), st.data())
@@ -174,9 +209,9 @@ def test_a_missed_sum_is_a_true_gap(practices: list[Elastic], data: st.DataObjec
     assert (stretch_to(practices, total).missing == 0) == possible
 
 
-@given(st.lists(PRACTICES, min_size=1, max_size=5))
+@given(st.lists(st.tuples(PRACTICES, st.sampled_from((None, Seconds(1.0), Seconds(20.0)))), min_size=1, max_size=5))
 def test_bounds_are_always_exact(wanted: list):
     """At its shortest and at its longest every session can be led, whatever gaps lie between."""
-    practices = [elastic(practice) for practice in wanted]
+    practices = [elastic(practice, stay) for practice, stay in wanted]
     assert stretch_to(practices, sum(practice.shortest for practice in practices)).missing == 0
     assert stretch_to(practices, sum(practice.longest for practice in practices)).missing == 0

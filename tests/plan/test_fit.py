@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from coach.errors import PlanError, ScriptError
 from coach.languages import phrases
 from coach.pace import Pace
+from coach.plan.belonging import stages
+from coach.plan.elastic import elastic
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
 from coach.script.file import parse_script
@@ -90,6 +92,8 @@ def check_step(plan: Plan, planned: PlannedStep) -> None:
             assert planned.reps * planned.tempo <= length < planned.reps * planned.tempo + planned.reps
         case None:
             assert length == 0
+    if planned.turn.step.stay is not None and practice is not None:
+        assert length <= max(elastic(practice).shortest, to_frames(planned.turn.step.stay))
     bells = [planned.practice_start + rep * (planned.tempo or 0) for rep in range(planned.reps or 0)]
     if bells:
         assert set(bells) <= set(bells_of(plan, planned))
@@ -127,8 +131,9 @@ def check(plan: Plan) -> None:
         assert all(cue.at <= cue.end <= each.end for cue in cues_of(plan, each))
 
 
-def check_choice(wanted: Script, plan: Plan, skip_prep: bool) -> None:
-    """Hold that what is done of a script is what the script allows."""
+def check_choice(script: Script, plan: Plan, skip_prep: bool) -> None:
+    """Hold that what is done of a script is what the script allows in a session of this length."""
+    wanted = next(stage.script for stage in stages(script) if stage.hold(plan.frames))
     said = {kind: tuple(cue.text for cue in plan.cues if cue.kind is kind) for kind in CueKind}
     for kind, sentences_of in (
         (CueKind.WELCOME, wanted.welcome),

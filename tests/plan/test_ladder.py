@@ -29,7 +29,7 @@ def test_bounds_are_those_of_the_turns(wanted: Script, skip_prep: bool):
         turns = write_out(wanted, rung.choice, OWN, skip_prep=skip_prep)
         speech.prepare([line for turn in turns for line in opening_lines(turn)])
         said = sum(opening_frames(turn, speech) for turn in turns)
-        practices = [elastic(turn.practice) for turn in turns if turn.practice is not None]
+        practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         assert rung.bounds == Bounds(
             shortest=said + sum(practice.shortest for practice in practices),
             longest=said + sum(practice.longest for practice in practices),

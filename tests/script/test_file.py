@@ -201,6 +201,32 @@ def test_everything_a_script_can_say():
     )
 
 
+def test_what_belongs_to_longer_sessions():
+    """Steps, cues and rounds may ask for a length, and hands stay no longer than a script or a step says."""
+    text = """
+title: Back
+stay: 90s
+sections:
+  - title: Main
+    rounds: {times: 1-3, from: 35min}
+    steps:
+      - {title: Rest, say: Rest., for: 1min}
+      - {title: Knead, say: Knead., for: 1min, from: 45min, stay: 2min, cues: [{at: 50%, say: Softer., from: 1h}]}
+"""
+    script = parse_script(text, name="back", file="back.yaml")
+    (main,) = script.sections
+    rest, knead = main.steps
+    assert (script.stay, rest.stay, knead.stay) == (90.0, None, 120.0)
+    assert (main.rounds, main.rounds_from) == (CountRange(low=1, high=3), 2100.0)
+    assert (rest.from_length, knead.from_length, knead.cues[0].from_length) == (0.0, 2700.0, 3600.0)
+
+
+def test_something_belongs_to_every_session():
+    """A script that has nothing for a short session is refused."""
+    found = problems(with_step("{title: A, say: B., for: 1min, from: 20min}"))
+    assert found == ("back.yaml:3:3: every step has 'from', expected one that belongs to sessions of any length",)
+
+
 def test_white_space_in_a_text_is_one_space():
     """A text folded over lines is one line to speak."""
     script = parse_script(

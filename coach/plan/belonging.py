@@ -1,0 +1,55 @@
+"""What of a script belongs to a session of some length: longer is richer, not slower."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from coach.script.model import CountRange, Script, Section, Step
+from coach.units import Frames, to_frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Lengths to which the same of a script belongs."""
+
+    script: Script
+    """What belongs to them; `stay` stands in each of its steps."""
+    begin: Frames
+    end: Frames | None
+    """The first length that is no longer one of them; None: there is no such."""
+
+    def hold(self, frames: int) -> bool:
+        """Tell whether a length is one of them."""
+        return self.begin <= frames and (self.end is None or frames < self.end)
+
+
+def stages(script: Script) -> Iterator[Stage]:
+    """Yield what belongs to ever longer sessions, until all of it does."""
+    begins = sorted({0, *(to_frames(seconds) for seconds in _from_lengths(script))})
+    for begin, end in zip(begins, (*begins[1:], None), strict=True):
+        belonging = tuple(_section_at(section, script, begin) for section in script.sections)
+        sections = tuple(section for section in belonging if section.steps)
+        yield Stage(
+            script=replace(script, sections=sections), begin=Frames(begin), end=None if end is None else Frames(end)
+        )
+
+
+def _from_lengths(script: Script) -> Iterator[float]:
+    for section in script.sections:
+        yield section.rounds_from
+        for step in section.steps:
+            yield step.from_length
+            yield from (cue.from_length for cue in step.cues)
+
+
+def _section_at(section: Section, script: Script, frames: int) -> Section:
+    rounds = section.rounds
+    if frames < to_frames(section.rounds_from):
+        rounds = CountRange(low=rounds.low, high=rounds.low)
+    steps = (_step_at(step, script, frames) for step in section.steps if to_frames(step.from_length) <= frames)
+    return replace(section, rounds=rounds, steps=tuple(steps))
+
+
+def _step_at(step: Step, script: Script, frames: int) -> Step:
+    cues = tuple(cue for cue in step.cues if to_frames(cue.from_length) <= frames)
+    rests = step.quiet or step.until_next
+    return replace(step, cues=cues, stay=script.stay if step.stay is None and not rests else step.stay)
