@@ -10,7 +10,7 @@ import numpy as np
 from coach.pace import Pace
 from coach.speech.voices.base import Speech
 from coach.speech.voices.calibration import short_reference
-from coach.speech.voices.model import ModelVoice
+from coach.speech.voices.model import MODEL_WORKER, ModelVoice
 from coach.units import Seconds
 
 MEASURED = "af_heart"
@@ -32,7 +32,6 @@ _CARRIER_SOUNDS = Seconds(0.35)
 _GAP = Seconds(0.08)
 _LEAD = Seconds(0.02)
 """What is kept of the silence before the line."""
-_WORKER = Path(__file__).with_name("kokoro_worker.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +65,12 @@ class KokoroVoice(ModelVoice):
         spoken: str = "en-us",
         folder: Path | None = None,
         timeout: Seconds = Seconds(120.0),
-        worker: Path = _WORKER,
+        worker: Path = MODEL_WORKER,
     ) -> None:
         language = spoken[:2]
         self._carrier = _CARRIERS[language]
-        self._fixed = {"model": str(files.model), "voices": str(files.voices), "voice": voice, "language": spoken}
+        model = {"engine": "kokoro", "files": [str(files.model), str(files.voices)]}
+        self._fixed = {**model, "voice": voice, "language": spoken}
         super().__init__(
             f"kokoro:{voice}",
             files={files.model: files.model_sha256, files.voices: files.voices_sha256},

@@ -21,6 +21,8 @@ from coach.speech.voices.tries import Tries
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
+MODEL_WORKER = Path(__file__).with_name("model_worker.py")
+"""The file of the worker that any of the engines' models lives in."""
 _SILENT_RATE = 22_050
 
 

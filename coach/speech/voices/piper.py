@@ -6,14 +6,13 @@ from typing import Any
 
 from coach.pace import Pace
 from coach.speech.voices.calibration import reference
-from coach.speech.voices.model import ModelVoice
+from coach.speech.voices.model import MODEL_WORKER, ModelVoice
 from coach.speech.voices.program import ORDINARY
 from coach.units import Seconds
 
 _WAYS = ({"noise": None}, {"noise": 0.5}, {"noise": 0.0})
 """Shares of the model's own noise: with less of it, a line is flatter and clearer."""
 _MEGABYTES = 250
-_WORKER = Path(__file__).with_name("piper_worker.py")
 
 
 class PiperVoice(ModelVoice):
@@ -38,9 +37,9 @@ class PiperVoice(ModelVoice):
         sha256: str = "",
         knobs: Mapping[Pace, int] | None = None,
         timeout: Seconds = Seconds(60.0),
-        worker: Path = _WORKER,
+        worker: Path = MODEL_WORKER,
     ) -> None:
-        self._model = model
+        self._fixed = {"engine": "piper", "files": [str(model)]}
         super().__init__(
             f"piper:{model.stem}",
             files={model: sha256, model.with_name(f"{model.name}.json"): ""},
@@ -54,4 +53,4 @@ class PiperVoice(ModelVoice):
         )
 
     def _asked(self, text: str, knob: int, way: Mapping[str, Any]) -> dict[str, Any]:
-        return {"model": str(self._model), "text": text, "scale": ORDINARY / knob, **way}
+        return {**self._fixed, "text": text, "scale": ORDINARY / knob, **way}
