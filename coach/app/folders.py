@@ -1,10 +1,42 @@
-"""Where the user's own files are."""
+"""Where the user's own files are, whether or not there are any."""
 
 from pathlib import Path
 
+_APP = "session-coach"
+
 
 def config_folder() -> Path:
-    """Return where the user's settings and lexicons are, whether or not there are any."""
+    """Return where the user's settings and lexicons are."""
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("session-coach", appauthor=False))
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Return where spoken lines and decoded beds are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def state_folder() -> Path:
+    """Return where it is noted how far a session has come."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(_APP, appauthor=False))
+
+
+def models_folder() -> Path:
+    """Return where models of voices are."""
+    return _data_folder() / "voices"
+
+
+def takes_folder() -> Path:
+    """Return where the user's own recorded voices are."""
+    return _data_folder() / "takes"
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False))

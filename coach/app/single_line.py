@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.app.wiring import spoken_clips, voice_setup
+from coach.app.cast import voice_setup
+from coach.app.wiring import spoken_clips
 from coach.errors import ExportError, VoiceError
 from coach.kept.whole_file import check_place, write_whole
 from coach.pace import Pace

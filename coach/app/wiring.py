@@ -1,27 +1,23 @@
-"""Builds what a command needs out of what was asked for: the only module that knows every voice and sink."""
+"""Builds what a command needs out of what was asked for: the only module that knows every sink."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import cache, partial
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from coach.app.cast import choose_cast
+from coach.app.folders import cache_folder, config_folder, state_folder
 from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
-from coach.script.library import bundled
 from coach.script.model import Script
 from coach.script.wording import phrases_of
 from coach.session.request import Request
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.speech.voices.base import Recorded
-from coach.speech.voices.engines import AUTO, engine_of, in_order, voice_called
-from coach.speech.voices.found import speaks
-from coach.speech.voices.setup import Setup
+from coach.speech.voices.engines import AUTO, engine_of
 from coach.tasks.task import Task
 from coach.units import Seconds
 
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
     from coach.sinks.sink import Sink
     from coach.sound.clips.store import ClipStore
     from coach.sound.music.endless import Music
-    from coach.speech.voices.base import Voice
 
 Warn = Callable[[str], None]
 
@@ -123,28 +118,16 @@ def spoken_clips(
     Raises:
         VoiceError: The voice that was named is not here or does not speak the language.
     """
-    from coach.app.folders import config_folder
     from coach.sound.clips.store import ClipStore
     from coach.speech.words.lexicon_file import read_lexicon
 
-    setup = voice_setup()
-    call = cache(partial(voice_called, language=language, setup=setup))
-    in_turn = partial(_voices_in_turn, language=language, setup=setup)
-    wished = dict(roles) if voice == AUTO else {}
-    needed = tuple(needed)
-    if voice == AUTO and not wished and needed:
-        voice = complete_voice(needed, language, setup) or AUTO
-    if wished:
-        guiding, counting = _guiding_and_counting(wished, in_turn, call, warn)
-    else:
-        names = in_turn(voice)
-        guiding, counting = [call(name) for name in (names if stand_ins else names[:1])], []
-    if stand_ins:
-        _tell_gaps(guiding, needed, warn)
+    cast = choose_cast(voice, language, warn, roles=roles, needed=needed, stand_ins=stand_ins)
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
     with kept.in_use():
-        store = ClipStore(guiding, counting=counting, folder=kept.folder / "clips", lexicon=lexicon, warn=warn)
+        store = ClipStore(
+            cast.guiding, counting=cast.counting, folder=kept.folder / "clips", lexicon=lexicon, warn=warn
+        )
         with closing(store):
             yield store
 
@@ -155,90 +138,6 @@ def _needed(request: Request, script: Script) -> Iterable[Line]:
 
     wanted = needed_lines(script, phrases_of(script), talks=(request.talk,), skip_prep=request.skip_prep)
     return (line.line for line in wanted)
-
-
-def complete_voice(needed: Iterable[Line], language: str, setup: Setup) -> str:
-    """Return the name of the first recorded voice that has every line; empty where none has."""
-    from coach.speech.voices.engines import found_of, recorded
-
-    for found in found_of(recorded.ENGINE, setup)[0]:
-        voice = found.build(language, setup) if speaks(found, language) else None
-        if isinstance(voice, Recorded) and all(voice.has(line.text, line.pace) for line in needed):
-            return f"{recorded.NAME}:{found.voice}"
-    return ""
-
-
-def _tell_gaps(voices: "list[Voice]", needed: Iterable[Line], warn: Warn) -> None:
-    """Tell how many lines a recorded voice leaves to the next one."""
-    first, *others = voices
-    if isinstance(first, Recorded) and others:
-        missing = sum(not first.has(line.text, line.pace) for line in needed)
-        if missing:
-            warn(f"the voice {first.id} lacks {missing} lines this session may need: {others[0].id} says them")
-
-
-def voice_setup() -> Setup:
-    """Return what decides which voices there are.
-
-    Raises:
-        SettingsError: Something in the user's settings is wrong.
-    """
-    from coach.app.settings import read_settings, settings_file
-
-    return Setup(
-        models=_data_folder() / "voices",
-        takes=(takes_folder(), bundled("audio") / "voices"),
-        cache=cache_folder(),
-        settings=read_settings(settings_file()).voices,
-        environment=os.environ,
-    )
-
-
-def _voices_in_turn(voice: str, language: str, setup: Setup) -> tuple[str, ...]:
-    """Return the voice that was asked for, and those that take its place in turn."""
-    if voice == "silent":
-        return (voice,)
-    others = in_order(language, setup)
-    if voice != AUTO:
-        return (voice, *(other for other in others if other != voice))
-    if not others:
-        raise VoiceError(f"no voice here speaks {language!r}; `coach voices` tells which there are")
-    return others
-
-
-def _guiding_and_counting(
-    wished: Mapping[Role, str],
-    in_turn: Callable[[str], tuple[str, ...]],
-    call: "Callable[[str], Voice]",
-    warn: Warn,
-) -> "tuple[list[Voice], list[Voice]]":
-    """Return who guides and who counts, the first in front; nobody counts where who guides does.
-
-    Args:
-        wished: What the script names.
-        in_turn: Returns a voice and those that take its place.
-        call: Returns the one voice of a name.
-        warn: Told of a voice that is not here.
-
-    Raises:
-        VoiceError: There is no voice at all.
-    """
-
-    @cache
-    def speakers(name: str) -> "list[Voice]":
-        first, *others = in_turn(name)
-        try:
-            voices = [call(first)]
-        except VoiceError as error:
-            if not others:
-                raise
-            voices = []
-            warn(f"{error}; going on with the voice {call(others[0]).id}")
-        return voices + [call(other) for other in others]
-
-    guide = wished.get(Role.GUIDE, AUTO)
-    guiding, counting = speakers(guide), speakers(wished.get(Role.COUNT, guide))
-    return guiding, [] if counting == guiding else counting
 
 
 def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
@@ -287,27 +186,7 @@ def sink_of(opening: "DeviceSink | None", device: str, speed: float, warn: Warn)
 
 def journal() -> Journal:
     """Return the user's journal."""
-    import platformdirs
-
-    return Journal(Path(platformdirs.user_state_dir("session-coach", appauthor=False)))
-
-
-def takes_folder() -> Path:
-    """Return where the user's own recorded voices are."""
-    return _data_folder() / "takes"
-
-
-def _data_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("session-coach", appauthor=False))
-
-
-def cache_folder() -> Path:
-    """Return where spoken lines and decoded beds are kept."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("session-coach", appauthor=False))
+    return Journal(state_folder())
 
 
 def cache_kept() -> Cache:

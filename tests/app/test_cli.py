@@ -16,7 +16,7 @@ import pytest
 import soundfile
 
 from coach.app.cli import cli, main
-from coach.app.wiring import cache_folder
+from coach.app.folders import cache_folder
 from coach.errors import DeviceError
 from coach.kept.whole_file import keep_whole
 from tests.places import ROOT

@@ -122,7 +122,7 @@ def test_the_journal_knows_the_music(tmp_path, monkeypatch):
 )
 def test_how_to_hear_a_better_voice(monkeypatch, voice, script, told):
     """Where nobody chose the voice, and a better one can be had for the language, one line says how."""
-    monkeypatch.setattr("coach.app.wiring.in_order", lambda language, setup: ("espeak",))
+    monkeypatch.setattr("coach.app.cast.in_order", lambda language, setup: ("espeak",))
     Path("short.yaml").write_text(script, encoding="utf-8")
     warned = []
     with session_of(replace(request("none"), voice=voice), warned.append):

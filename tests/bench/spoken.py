@@ -14,7 +14,9 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.app.wiring import cache_folder, session_of, voice_setup
+from coach.app.cast import voice_setup
+from coach.app.folders import cache_folder
+from coach.app.wiring import session_of
 from coach.live.refit import lines_when_led
 from coach.pace import Pace
 from coach.plan.turns import Talk

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.app import wiring
-from coach.app.wiring import cache_folder, plan_of, session_of, spoken_clips
+from coach.app import cast, wiring
+from coach.app.folders import cache_folder
+from coach.app.wiring import plan_of, session_of, spoken_clips
 from coach.errors import VoiceError
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
@@ -74,8 +75,8 @@ def here(monkeypatch):
         called[name] = NamedVoice(name)
         return called[name]
 
-    monkeypatch.setattr(wiring, "voice_called", call)
-    monkeypatch.setattr(wiring, "in_order", lambda language, setup: ("espeak", "flite") if language == "en" else ())
+    monkeypatch.setattr(cast, "voice_called", call)
+    monkeypatch.setattr(cast, "in_order", lambda language, setup: ("espeak", "flite") if language == "en" else ())
     return called
 
 

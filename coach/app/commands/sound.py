@@ -29,8 +29,8 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
         return
     from rich.console import Console
 
+    from coach.app.cast import voice_setup
     from coach.app.screens.voice_list import voice_list
-    from coach.app.wiring import voice_setup
     from coach.speech.voices.listing import available
     from coach.speech.voices.speed import measured
 
@@ -47,7 +47,7 @@ def get_voice(name: str) -> None:
 
     A download that broke off is gone on with.
     """
-    from coach.app.wiring import voice_setup
+    from coach.app.cast import voice_setup
     from coach.speech.voices.engines import fetched
 
     setup = voice_setup()
@@ -115,7 +115,7 @@ def music(*, play: str | None, seconds: float) -> None:
 
 def _play(name: str, seconds: float) -> None:
     """Play the beginning of a bed."""
-    from coach.app.wiring import cache_folder
+    from coach.app.folders import cache_folder
     from coach.sinks.player import play
     from coach.sound.music.beds import open_bed
     from coach.sound.music.sample import sample

@@ -79,8 +79,8 @@ def bake_voice(
 
     Each line is said again, up to five times, until it is whole. Ctrl-C loses nothing: the next call goes on.
     """
-    from coach.app.folders import config_folder
-    from coach.app.wiring import takes_folder, voice_setup
+    from coach.app.cast import voice_setup
+    from coach.app.folders import config_folder, takes_folder
     from coach.speech.takes.bake import Baked, bake, unbaked
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.speech.voices.engines import voice_called

@@ -1,0 +1,152 @@
+"""The cast: who guides and who counts in a session, and who takes their place."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from coach.app.folders import cache_folder, models_folder, takes_folder
+from coach.errors import VoiceError
+from coach.script.library import bundled
+from coach.speech.line import Line
+from coach.speech.role import Role
+from coach.speech.voices.base import Recorded
+from coach.speech.voices.engines import AUTO, found_of, in_order, recorded, voice_called
+from coach.speech.voices.found import speaks
+from coach.speech.voices.setup import Setup
+
+if TYPE_CHECKING:
+    from coach.speech.voices.base import Voice
+
+Warn = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The voices of a session, in each role the one to try first in front."""
+
+    guiding: "tuple[Voice, ...]"
+    counting: "tuple[Voice, ...]" = ()
+    """Empty where who guides counts as well."""
+
+
+def choose_cast(
+    voice: str,
+    language: str,
+    warn: Warn,
+    *,
+    roles: Iterable[tuple[Role, str]] = (),
+    needed: Iterable[Line] = (),
+    stand_ins: bool = True,
+) -> Cast:
+    """Return who speaks.
+
+    Args:
+        voice: What was asked for; a voice that is named speaks in every role.
+        language: Of the lines.
+        warn: Told in one line of each voice that had to be replaced.
+        roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
+        stand_ins: Whether others may take a voice's place.
+
+    Raises:
+        VoiceError: The voice that was named is not here or does not speak the language.
+    """
+    setup = voice_setup()
+    call = cache(partial(voice_called, language=language, setup=setup))
+    in_turn = partial(_voices_in_turn, language=language, setup=setup)
+    wished = dict(roles) if voice == AUTO else {}
+    needed = tuple(needed)
+    if voice == AUTO and not wished and needed:
+        voice = complete_voice(needed, language, setup) or AUTO
+    if wished:
+        cast = _cast_by_role(wished, in_turn, call, warn)
+    else:
+        names = in_turn(voice)
+        cast = Cast(guiding=tuple(call(name) for name in (names if stand_ins else names[:1])))
+    if stand_ins:
+        _tell_gaps(cast.guiding, needed, warn)
+    return cast
+
+
+def complete_voice(needed: Iterable[Line], language: str, setup: Setup) -> str:
+    """Return the name of the first recorded voice that has every line; empty where none has."""
+    for found in found_of(recorded.ENGINE, setup)[0]:
+        voice = found.build(language, setup) if speaks(found, language) else None
+        if isinstance(voice, Recorded) and all(voice.has(line.text, line.pace) for line in needed):
+            return f"{recorded.NAME}:{found.voice}"
+    return ""
+
+
+def _tell_gaps(voices: "tuple[Voice, ...]", needed: Iterable[Line], warn: Warn) -> None:
+    """Tell how many lines a recorded voice leaves to the next one."""
+    first, *others = voices
+    if isinstance(first, Recorded) and others:
+        missing = sum(not first.has(line.text, line.pace) for line in needed)
+        if missing:
+            warn(f"the voice {first.id} lacks {missing} lines this session may need: {others[0].id} says them")
+
+
+def voice_setup() -> Setup:
+    """Return what decides which voices there are.
+
+    Raises:
+        SettingsError: Something in the user's settings is wrong.
+    """
+    from coach.app.settings import read_settings, settings_file
+
+    return Setup(
+        models=models_folder(),
+        takes=(takes_folder(), bundled("audio") / "voices"),
+        cache=cache_folder(),
+        settings=read_settings(settings_file()).voices,
+        environment=os.environ,
+    )
+
+
+def _voices_in_turn(voice: str, language: str, setup: Setup) -> tuple[str, ...]:
+    """Return the voice that was asked for, and those that take its place in turn."""
+    if voice == "silent":
+        return (voice,)
+    others = in_order(language, setup)
+    if voice != AUTO:
+        return (voice, *(other for other in others if other != voice))
+    if not others:
+        raise VoiceError(f"no voice here speaks {language!r}; `coach voices` tells which there are")
+    return others
+
+
+def _cast_by_role(
+    wished: Mapping[Role, str],
+    in_turn: Callable[[str], tuple[str, ...]],
+    call: "Callable[[str], Voice]",
+    warn: Warn,
+) -> Cast:
+    """Return who guides and who counts, the first in front; nobody counts where who guides does.
+
+    Args:
+        wished: What the script names.
+        in_turn: Returns a voice and those that take its place.
+        call: Returns the one voice of a name.
+        warn: Told of a voice that is not here.
+
+    Raises:
+        VoiceError: There is no voice at all.
+    """
+
+    @cache
+    def speakers(name: str) -> "tuple[Voice, ...]":
+        first, *others = in_turn(name)
+        try:
+            voices: tuple[Voice, ...] = (call(first),)
+        except VoiceError as error:
+            if not others:
+                raise
+            voices = ()
+            warn(f"{error}; going on with the voice {call(others[0]).id}")
+        return (*voices, *(call(other) for other in others))
+
+    guide = wished.get(Role.GUIDE, AUTO)
+    guiding, counting = speakers(guide), speakers(wished.get(Role.COUNT, guide))
+    return Cast(guiding=guiding, counting=() if counting == guiding else counting)
