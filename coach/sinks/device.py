@@ -107,7 +107,7 @@ class DeviceSink:
             self._lost = None
         if self._child.ended or (self._lost and self._clock() - self._lost.tried > OPENS_WITHIN):
             self._open_again()
-        self._heard = max(self._heard, read if self._ring.drained else read - LATENCY)
+        self._heard = max(self._heard, read if self.drained() else read - LATENCY)
         return self._heard
 
     @property
@@ -124,8 +124,8 @@ class DeviceSink:
         self._ring.end = -1 if frames is None else frames
 
     def drained(self) -> bool:
-        """Return whether all of them have left the device."""
-        return self._ring.drained
+        """Return whether all of them have left the device, which does not know of a new end at once."""
+        return self._ring.ended and self._ring.drained
 
     def close(self) -> None:
         """Stop at once and let go of the device; closing twice is safe."""

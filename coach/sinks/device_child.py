@@ -81,7 +81,7 @@ def _play(place: str, name: str = "") -> None:
     )
     if device.backend == NO_SOUND:
         raise RuntimeError("there is no sound system")
-    frames = _Frames(ring, started)
+    frames = FrameSource(ring, started)
     device.start(frames.asked())
     _answer({"ready": device.backend})
     frames.watch(ended)
@@ -115,7 +115,7 @@ def _device_id(name: str) -> object:
     raise RuntimeError(f"there is no device called {name}")
 
 
-class _Frames:
+class FrameSource:
     """What the device is given."""
 
     def __init__(self, ring: Ring, started: threading.Event) -> None:
@@ -145,7 +145,7 @@ class _Frames:
             self._requests += 1
             samples = ring.read(count) if self._started.is_set() else b""
             missing = count - len(samples) // FRAME_BYTES
-            silent = silent + missing if ring.heard == ring.end else 0
+            silent = missing + (0 if samples else silent) if ring.ended else 0
             ring.drained = silent >= DRAIN_PERIODS * PERIOD_MS * 48
             count = yield samples + bytes(missing * FRAME_BYTES)
 

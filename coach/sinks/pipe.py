@@ -89,7 +89,7 @@ class PipeSink:
 
     def drained(self) -> bool:
         """Return whether all of them have been due."""
-        return self._ring.heard == self._ring.end
+        return self._ring.ended
 
     def close(self) -> None:
         """Stop at once; closing twice is safe."""

@@ -90,6 +90,11 @@ class Ring:
         self._counters[_END] = frames
 
     @property
+    def ended(self) -> bool:
+        """Whether all there is has been read; an end may also be named when it is past."""
+        return 0 <= self.end <= self.heard
+
+    @property
     def drained(self) -> bool:
         """Whether the device has played all there is."""
         return bool(self._counters[_DRAINED])
@@ -108,12 +113,12 @@ class Ring:
         self._counters[_WRITTEN] = frame + count
 
     def read(self, count: int) -> bytes:
-        """Return up to `count` of the next frames as bytes, and move on.
+        """Return up to `count` of the next frames as bytes, none behind the end, and move on.
 
         The count of what has been heard moves first: a writer that looks at it never changes frames on their way.
         """
-        frame = self.heard
-        count = max(0, min(count, self.written - frame))
+        frame, end, written = self.heard, self.end, self.written
+        count = max(0, min(count, (written if end < 0 else min(end, written)) - frame))
         self._counters[_READ] = frame + count
         place = frame % CAPACITY
         first = min(count, CAPACITY - place)
