@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import DeviceError
+from coach.languages import phrases
 from coach.live.change import VOLUME_STEP
 from coach.live.live import AHEAD, ASKS_AGAIN_WITHIN, COMING_BACK, LETTING_GO, MESSAGE_STAYS, SPLICE, Live
 from coach.live.refit import close, jump, turn_volume
-from coach.live.transport import LOUDEST, Command, Mode
+from coach.live.transport import LOUDEST, Command, Mode, Refusal
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
 from coach.session.session import Session, open_session
@@ -335,7 +336,7 @@ def test_next_on_the_last_step_is_refused():
     live, sink = started(whole)
     hear(live, sink, whole.plan.steps[2].start + RATE)
     live.command(Command.NEXT)
-    assert live.view().message == "this is the last step"
+    assert live.view().message == phrases("en").refusals[Refusal.LAST_STEP]
     assert np.array_equal(hear_all(live, sink), plain(whole))
 
 
@@ -688,5 +689,5 @@ def test_wrap_up_goes_to_the_closing_part():
     hear(live, sink, 3 * RATE + GUARD + RATE)
     assert live.view().step.turn.title == "Rest"
     live.command(Command.WRAP_UP)
-    assert live.view().message == "this is the closing part already"
+    assert live.view().message == phrases("en").refusals[Refusal.CLOSING]
     hear_all(live, sink)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import termios
+from types import SimpleNamespace
 
 import pytest
 
@@ -202,3 +203,64 @@ def test_keys_for_another_program_are_left_to_it(terminal, monkeypatch):
         assert control.wait(AT_ONCE) == ()
         monkeypatch.undo()
         assert control.wait(SOON) == (Command.NEXT,)
+
+
+class FakeConsole:
+    """Stands in for msvcrt: characters as the console of Windows hands them over, some keys as two of them."""
+
+    def __init__(self) -> None:
+        self.typed: list[str] = []
+
+    def kbhit(self) -> bool:
+        """Return whether a key waits."""
+        return bool(self.typed)
+
+    def getwch(self) -> str:
+        """Return the next character."""
+        return self.typed.pop(0)
+
+
+@pytest.fixture
+def console(monkeypatch):
+    """A console of Windows as standard input."""
+    stand_in = FakeConsole()
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        windows.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+        windows.setitem(sys.modules, "msvcrt", stand_in)
+        yield stand_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "commands"),
+    [
+        ("n", (Command.NEXT,)),
+        ("N \rq", (Command.NEXT, Command.TOGGLE, Command.TOGGLE, Command.STOP)),
+        ("\xe0M\xe0K", (Command.NEXT, Command.BACK)),
+        ("\0Q\0I", (Command.NEXT, Command.BACK)),
+        ("\xe0Hr", (Command.REPEAT,)),
+        ("\0;\xe0zx?", (HELP,)),
+    ],
+)
+def test_keys_of_windows(console, typed, commands):
+    """The console gives the same commands; of a key in two characters the second is no letter."""
+    with keyboard() as control:
+        console.typed += typed
+        assert control.wait(SOON) == commands
+        assert console.typed == []
+
+
+def test_no_key_of_windows(console):
+    """Without a key the time passes, and what was pressed meanwhile is there at the next look."""
+    with keyboard() as control:
+        assert control.wait(AT_ONCE) == ()
+        assert control.wait(Seconds(0.001)) == ()
+        console.typed += "m"
+        assert control.wait(SOON) == (Command.MORE,)
+
+
+def test_a_key_of_windows_settled_by_the_user(console):
+    """Keys without a character have the same names there."""
+    console.typed += "\0;"
+    with keyboard({"f1": Command.LESS}) as control:
+        assert control.wait(SOON) == (Command.LESS,)
