@@ -19,6 +19,7 @@ from coach.app.cli import cli, main
 from coach.app.folders import cache_folder
 from coach.errors import DeviceError
 from coach.kept.whole_file import keep_whole
+from tests.app.conftest import as_they_were
 from tests.places import ROOT
 
 STUB = ROOT / "tests" / "sinks" / "stub"
@@ -57,30 +58,6 @@ def alone(monkeypatch, tmp_path):
     monkeypatch.setenv("STUB_PLAYED", str(tmp_path / "played"))
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-
-
-@contextlib.contextmanager
-def as_they_were():
-    """See that signals do again what they did before the command ran in this process."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@pytest.fixture
-def coach(monkeypatch, capsys):
-    """Gives a function that runs the command in this process and returns exit code, output and errors."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["coach", *arguments])
-        with as_they_were(), pytest.raises(SystemExit) as leaving:
-            main()
-        return int(leaving.value.code), *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def sheet(
 ) -> None:
     """Write down every line that sessions can need, for whoever is to read them."""
     from coach.kept.whole_file import check_place, write_whole
-    from coach.speech.takes.sheet import sheet_csv, sheet_html
+    from coach.studio.sheet import sheet_csv, sheet_html
 
     if output.suffix.lower() not in (".csv", ".html"):
         raise click.UsageError(f"{output} is neither .csv nor .html.")
@@ -81,15 +81,15 @@ def bake_voice(
     """
     from coach.app.cast import voice_setup
     from coach.app.folders import config_folder, takes_folder
-    from coach.speech.takes.bake import Baked, bake, unbaked
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.speech.voices.engines import voice_called
     from coach.speech.words.lexicon_file import read_lexicon
+    from coach.studio.bake import Baked, bake, unbaked
 
     folder = TakeFolder(folder_of(name, into or takes_folder()))
     wanted = _wanted(scripts, minutes, talk)
     faults: list[str] = []
-    kept = seconds = 0.0
+    kept, seconds = 0, 0.0
     for language in dict.fromkeys(one.language for one in wanted):
         lexicon = read_lexicon(language, config_folder())
         own = [one for one in wanted if one.language == language]
@@ -102,9 +102,7 @@ def bake_voice(
                 kept, seconds = kept + (not baked.fault), seconds + baked.seconds
                 if baked.fault:
                     faults.append(baked.fault)
-                click.echo(
-                    f"{kept:.0f} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}", err=True
-                )
+                click.echo(f"{kept} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}", err=True)
 
             bake(left, folder, speaking, lexicon, told)
     if faults:

@@ -35,6 +35,11 @@ class Take:
     """Where each word begins and ends; empty where that is not known."""
 
     @property
+    def is_stale(self) -> bool:
+        """Whether a person was given another text to read than the table has now."""
+        return not self.made and bool(self.hash) and self.hash != hash_of(self.line.text)
+
+    @property
     def key(self) -> tuple[str, Pace, str]:
         """What it is found by."""
         return key_of(self.line, self.language)

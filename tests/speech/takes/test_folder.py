@@ -7,35 +7,22 @@ import pytest
 
 from coach.errors import UnclearError, VoiceError
 from coach.pace import Pace
-from coach.speech.line import Line
 from coach.speech.takes.folder import TakeFolder, folder_of
 from coach.speech.takes.index import FILE, read_index
-from coach.speech.takes.wanted import Wanted
 from coach.speech.voices.base import Speech
 from coach.speech.voices.engines import voice_called
 from coach.speech.voices.recorded import RecordedVoice
 from coach.speech.voices.setup import Setup
 from coach.units import Seconds
+from tests.takes import RATE, speech, wanted
 
-RATE = 24_000
 HEAD = "file,language,pace,role,text\n"
-
-
-def wanted(text="Hold.", pace=Pace.SLOW, language="en-GB"):
-    """Return a line that is wanted."""
-    return Wanted(line=Line(text=text, pace=pace), language=language, seconds=Seconds(2.0), where=())
-
-
-def speech(level=0.5, seconds=0.5):
-    """Return a tone whose every sample fits 16 bits."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    return Speech(samples=(np.rint(level * np.sin(2000.0 * time) * 32768.0) / 32768.0).astype(np.float32), rate=RATE)
 
 
 def test_a_take_is_found_again(tmp_path):
     """What was kept is there for whoever reads the folder anew: every sample of it, at its own pace only."""
     said = speech()
-    TakeFolder(tmp_path / "anna").keep(wanted("Now, “hold”.\nStill."), said)
+    TakeFolder(tmp_path / "anna").keep(wanted(language="en-GB", text="Now, “hold”.\nStill."), said)
     voice = RecordedVoice(tmp_path / "anna", language="en")
     assert np.array_equal(voice.speak("Now, “hold”.\nStill.", Pace.SLOW).samples, said.samples)
     assert voice.has("Now, “hold”.\nStill.", Pace.SLOW)
@@ -95,6 +82,9 @@ def test_a_take_whose_file_is_gone_or_broken(tmp_path):
         (HEAD + "a.flac,en,slo,guide,Hold.\n", f"{FILE}:2: 'slo' is not a valid Pace"),
         (HEAD + "a.flac,en,slow,guide,\n", f"{FILE}:2: nothing stands under text"),
         (HEAD + "../a.flac,en,slow,guide,Hold.\n", f"{FILE}:2: the file '../a.flac' is not in the voice's folder"),
+        (HEAD + "a.flac,en,slow,nobody,Hold.\n", f"{FILE}:2: 'nobody' is not a valid Role"),
+        (HEAD + 'a.flac,en,slow,guide,"Hold\n', f"{FILE}:2: unexpected end of data"),
+        (HEAD[:-1] + ",words\na.flac,en,slow,guide,Hold.,0.1-x\n", f"{FILE}:2: could not convert string to float: 'x'"),
     ],
 )
 def test_a_table_that_is_wrong(tmp_path, table, told):
@@ -103,6 +93,36 @@ def test_a_table_that_is_wrong(tmp_path, table, told):
     with pytest.raises(VoiceError) as caught:
         read_index(tmp_path)
     assert told in str(caught.value)
+
+
+def test_a_table_that_cannot_be_read(tmp_path):
+    """A table that is no text, or is gone, is told by its name."""
+    with pytest.raises(VoiceError, match=rf"{FILE} cannot be read: .*; it is the table of a recorded voice"):
+        read_index(tmp_path)
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(VoiceError, match=rf"{FILE} cannot be read: "):
+        read_index(tmp_path)
+
+
+def test_a_table_that_a_spreadsheet_has_written(tmp_path):
+    """Another order of columns, a mark in front, other line ends and empty rows are read all the same."""
+    table = "text,role,pace,language,file,remark\r\n\r\nHold.,guide,slow,en,a.flac,mine\r\n"
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbf" + table.encode())
+    ((take,), _) = read_index(tmp_path)
+    assert (take.line, take.file, take.is_stale) == (wanted().line, "a.flac", False)
+
+
+def test_another_text_than_was_read_is_stale(tmp_path):
+    """Where the table has another text by now than a person was given to read, that take tells so."""
+    folder = TakeFolder(tmp_path)
+    assert not folder.keep(wanted("Hold."), speech()).is_stale
+    folder.keep(wanted("Rest."), speech(), made="flite:slt", said="Wrest.")
+    table = (tmp_path / FILE).read_text().replace("Hold.", "Hold still.").replace("Rest.", "Rest now.")
+    (tmp_path / FILE).write_text(table)
+    assert [(take.line.text, take.is_stale) for take in TakeFolder(tmp_path).takes] == [
+        ("Hold still.", True),
+        ("Rest now.", False),
+    ]
 
 
 def test_it_is_asked_for_by_name(tmp_path):

@@ -14,6 +14,7 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 body {{ max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font-family: Georgia, serif; color: #222; }}
+ol {{ padding-left: 2.4rem; }}
 li {{ margin: 0 0 1.6rem; break-inside: avoid; }}
 li::marker {{ color: #666; font-size: .9rem; }}
 p {{ font-size: 1.5rem; line-height: 1.35; margin: 0; }}
@@ -43,6 +44,6 @@ def sheet_html(wanted: Iterable[Wanted], title: str) -> str:
 
 
 def _item(one: Wanted) -> str:
-    told = " · ".join((one.id, one.line.pace, f"{one.seconds:.1f} s", *one.where[:1]))
+    told = " · ".join((one.id, one.line.pace, f"up to {one.seconds:.1f} s", *one.where[:1]))
     language = html.escape(one.language, quote=True)
     return f'<li lang="{language}"><p>{html.escape(one.line.text)}</p><small>{html.escape(told)}</small></li>'
