@@ -1,8 +1,8 @@
-"""The cast: who guides and who counts in a session, and who takes their place."""
+"""The cast: who guides in a session, who counts and who speaks to the receiver, and who takes their place."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,8 @@ class Cast:
     """The voices of a session, in each role the one to try first in front."""
 
     guiding: "tuple[Voice, ...]"
-    counting: "tuple[Voice, ...]" = ()
-    """Empty where who guides counts as well."""
+    others: "Mapping[Role, tuple[Voice, ...]]" = field(default_factory=dict)
+    """Those of the roles in which somebody else speaks than guides."""
 
 
 def choose_cast(
@@ -123,7 +123,7 @@ def _cast_by_role(
     call: "Callable[[str], Voice]",
     warn: Warn,
 ) -> Cast:
-    """Return who guides and who counts, the first in front; nobody counts where who guides does.
+    """Return who guides, the first in front, and who speaks in the roles that the script has others for.
 
     Args:
         wished: What the script names.
@@ -148,5 +148,6 @@ def _cast_by_role(
         return (*voices, *(call(other) for other in others))
 
     guide = wished.get(Role.GUIDE, AUTO)
-    guiding, counting = speakers(guide), speakers(wished.get(Role.COUNT, guide))
-    return Cast(guiding=guiding, counting=() if counting == guiding else counting)
+    guiding = speakers(guide)
+    named = {role: speakers(wished.get(role, guide)) for role in Role}
+    return Cast(guiding=guiding, others={role: voices for role, voices in named.items() if voices != guiding})

@@ -14,10 +14,12 @@ from click.shell_completion import CompletionItem
 
 from coach.errors import VoiceError
 from coach.export.naming import Pattern
-from coach.session.option import OPTION, MusicName, Option, VoiceName
+from coach.session.option import OPTION, MusicName, Option, PersonName, VoiceName
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+LONGEST_NAME = 40
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -89,6 +91,19 @@ class Music(click.types.StringParamType):
     envvar_list_splitter = os.pathsep
 
 
+class Person(click.types.StringParamType):
+    """Somebody's name, as the voice is to say it."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name on one line."""
+        name = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
+        if len(name) > LONGEST_NAME or set(name) & set("{}[]<>") or (name and not any(map(str.isalpha, name))):
+            self.fail(f"{value!r} is no name: expected at most {LONGEST_NAME} letters.", param, ctx)
+        return name
+
+
 class FilePattern(click.types.StringParamType):
     """Files as the user names them, with fields to fill in; in the environment, several are parted like paths."""
 
@@ -108,6 +123,7 @@ class FilePattern(click.types.StringParamType):
 _KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
     VoiceName: Voice,
     MusicName: Music,
+    PersonName: Person,
     Pattern: FilePattern,
     str: lambda: click.STRING,
 }

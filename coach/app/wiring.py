@@ -12,6 +12,7 @@ from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
+from coach.script.evening import place_name
 from coach.script.model import Script
 from coach.script.wording import phrases_of
 from coach.session.request import Request
@@ -42,10 +43,7 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
     """Return the plan of a session."""
     from coach.plan.fit import fit
 
-    script = request.read()
-    with spoken_clips(
-        request.voice, script.language, warn, roles=script.voices, needed=_needed(request, script)
-    ) as clips:
+    with _spoken_script(request, warn) as (script, clips):
         return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
 
 
@@ -70,12 +68,8 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
     from coach.sound.clips.forecast import Forecast
     from coach.speech.words.lexicon import base_language
 
-    script = request.read()
     with ExitStack() as stack:
-        speaking = spoken_clips(
-            request.voice, script.language, warn, roles=script.voices, needed=_needed(request, script)
-        )
-        store = stack.enter_context(speaking)
+        script, store = stack.enter_context(_spoken_script(request, warn))
         better = engine_of(store.voice).better.get(base_language(script.language))
         if better and request.voice == AUTO and not script.voices:
             warn(f"the voice is {store.voice.partition('@')[0]}; {better}")
@@ -93,6 +87,25 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
         )
         stack.enter_context(_made_ahead(session, beds.values(), warn, live=live))
         yield session
+
+
+@contextmanager
+def _spoken_script(request: Request, warn: Warn) -> "Iterator[tuple[Script, ClipStore]]":
+    """Give what is said in a session, in the words that are wanted, and who says it.
+
+    A line with a name is said by the voice of all others. A recorded voice that lacks takes with that name leaves it
+    out everywhere, and a warning says so: no session changes its voice for the sake of a name.
+    """
+    script = request.read(warn)
+    needed = _needed(request, script)
+    with spoken_clips(request.voice, script.language, warn, roles=script.voices, needed=needed) as clips:
+        named = place_name(script, request.name)
+        if request.name and named == script:
+            warn(f"no line of {script.name} has a place for a name")
+        elif not clips.has_takes(_needed(request, named)):
+            warn(f"the voice {clips.voice} has no takes with the name {request.name}, which is left out")
+            named = script
+        yield named, clips
 
 
 @contextmanager
@@ -125,9 +138,7 @@ def spoken_clips(
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
     with kept.in_use():
-        store = ClipStore(
-            cast.guiding, counting=cast.counting, folder=kept.folder / "clips", lexicon=lexicon, warn=warn
-        )
+        store = ClipStore(cast.guiding, others=cast.others, folder=kept.folder / "clips", lexicon=lexicon, warn=warn)
         with closing(store):
             yield store
 

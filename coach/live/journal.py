@@ -11,11 +11,12 @@ from coach.errors import JournalError
 from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
-from coach.script.model import Pulse, Script
+from coach.script.evening import place_name
+from coach.script.model import Pressure, Pulse, Script
 from coach.session.request import Request
 from coach.units import Frames
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when an entry means something else than before."""
 
 
@@ -35,6 +36,8 @@ class Entry:
     """What was asked for, paths absolute."""
     shuffle: int | None
     pulse: str | None
+    pressure: str | None
+    name: str
     voice_level: float
     music_level: float
     bell_level: float
@@ -58,6 +61,8 @@ class Entry:
             music=request.music,
             shuffle=request.shuffle,
             pulse=request.pulse,
+            pressure=request.pressure,
+            name=request.name,
             voice_level=request.voice_level,
             music_level=request.music_level,
             bell_level=request.bell_level,
@@ -78,6 +83,8 @@ class Entry:
             music=self.music,
             shuffle=self.shuffle,
             pulse=None if self.pulse is None else Pulse(self.pulse),
+            pressure=None if self.pressure is None else Pressure(self.pressure),
+            name=self.name,
             voice_level=self.voice_level,
             music_level=self.music_level,
             bell_level=self.bell_level,
@@ -85,8 +92,8 @@ class Entry:
 
 
 def digest_of(script: Script) -> str:
-    """Return what tells a script from any other; its file may have been changed since it was read."""
-    return digest(repr(script))
+    """Return what tells a script from any other, whoever is named in it; its file may be changed after it was read."""
+    return digest(repr(place_name(script, "")))
 
 
 def lasting(request: Request) -> Request:
@@ -106,12 +113,12 @@ def _lasting_music(music: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("script", "digest", "talk", "voice"), str),
+    **dict.fromkeys(("script", "digest", "talk", "voice", "name"), str),
     **dict.fromkeys(("turn", "position", "end"), int),
     "minutes": (int, float, type(None)),
     "music": list,
     "shuffle": (int, type(None)),
-    "pulse": (str, type(None)),
+    **dict.fromkeys(("pulse", "pressure"), (str, type(None))),
     **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
     "skip_prep": bool,
 }

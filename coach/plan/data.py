@@ -32,5 +32,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             }
             for step in plan.steps
         ],
-        "cues": [{"at": cue.at, "end": cue.end, "kind": cue.kind, "text": cue.text} for cue in plan.cues],
+        "cues": [
+            {"at": cue.at, "end": cue.end, "kind": cue.kind, "text": cue.text, "role": cue.line and cue.line.role}
+            for cue in plan.cues
+        ],
     }

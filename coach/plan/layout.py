@@ -93,17 +93,17 @@ class LaidOut:
 
 def opening_lines(turn: Turn) -> tuple[Line, ...]:
     """Return what is spoken before the practice of a turn."""
-    return tuple(line_of(opening.kind, opening.text, turn.pace) for opening in turn.openings)
+    return tuple(line_of(opening.kind, opening.text, turn.pace, opening.role) for opening in turn.openings)
 
 
 def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn, so many turns after the first."""
+    cued = (line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues)
     texts = {
-        CueKind.CUE: tuple(cue.say.text for cue in turn.cues),
         CueKind.COUNT: (in_turn(own.two_more, number), in_turn(own.last_one, number)),
         CueKind.TIME: (own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done),
     }
-    return tuple(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said)
+    return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said))
 
 
 def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
@@ -207,12 +207,13 @@ def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spok
 
 def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
     """Return the cue at each of its moments that has room."""
-    length = speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace))
+    opening = Opening(kind=CueKind.CUE, text=cue.say.text, role=cue.say.role)
+    length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace, opening.role))
     cues: list[Cue] = []
     for wanted, latest in _moments(cue.moment, step, length):
         start = spoken.place(wanted, length, latest)
         if start is not None:
-            cues.append(_words(Opening(kind=CueKind.CUE, text=cue.say.text), start, step.turn.pace, speech))
+            cues.append(_words(opening, start, step.turn.pace, speech))
     return cues
 
 
@@ -247,8 +248,8 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
 
 
 def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:
-    end = at + speech.frames(line_of(opening.kind, opening.text, pace))
-    return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace)
+    end = at + speech.frames(line_of(opening.kind, opening.text, pace, opening.role))
+    return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace, role=opening.role)
 
 
 def _sound(kind: CueKind, at: int, step: PlannedStep) -> Cue:

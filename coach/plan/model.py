@@ -37,9 +37,9 @@ _COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME})
 """The kinds that the coach says by itself while hands work."""
 
 
-def line_of(kind: CueKind, text: str, pace: Pace) -> Line:
+def line_of(kind: CueKind, text: str, pace: Pace, role: Role = Role.GUIDE) -> Line:
     """Return the line that says words of a kind, in the role they are for."""
-    return Line(text=text, pace=pace, role=Role.COUNT if kind in _COUNTED else Role.GUIDE)
+    return Line(text=text, pace=pace, role=Role.COUNT if kind in _COUNTED else role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,13 @@ class Cue:
     text: str
     """The words, empty for a bell."""
     pace: Pace
+    role: Role = Role.GUIDE
+    """Whose voice says the words, where the coach does not say them by itself."""
 
     @property
     def line(self) -> Line | None:
         """The line to speak, None for a bell."""
-        return None if self.kind in SOUNDS else line_of(self.kind, self.text, self.pace)
+        return None if self.kind in SOUNDS else line_of(self.kind, self.text, self.pace, self.role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Opening:
     text: str
     wait: Seconds = Seconds(0.0)
     """The least silence after it."""
+    role: Role = Role.GUIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

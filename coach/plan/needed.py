@@ -1,6 +1,7 @@
 """Every line that sessions of a script can need, whatever length they are given and however they are led."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from math import lcm
 
 from coach.languages import Phrases
@@ -10,6 +11,7 @@ from coach.plan.fit import fit
 from coach.plan.layout import WORDS_AFTER_BELL, opening_lines, practice_lines
 from coach.plan.model import CueKind, Turn, line_of
 from coach.plan.turns import Talk, farewell, preparation, step_turns
+from coach.script.evening import all_pressures
 from coach.script.model import CountedPractice, Script
 from coach.speech.line import Line
 from coach.speech.role import Role
@@ -29,20 +31,27 @@ def needed_lines(
 ) -> tuple[Wanted, ...]:
     """Return every line that sessions of a script can ask for at any length, in the order in which they are met.
 
+    Where the script has words for other pressures, they are among them; a name that somebody gives is not.
+
     Args:
         script: The session.
         own: What the coach says by itself.
         talks: How much may be said.
         skip_prep: Leave out what is said before the first step.
     """
-    turns = [turn for talk in talks for turn in _possible_turns(script, own, talk, skip_prep=skip_prep)]
+    turns = [
+        turn
+        for talk in talks
+        for pressed in all_pressures(script)
+        for turn in _possible_turns(pressed, own, talk, skip_prep=skip_prep)
+    ]
     where: dict[Line, dict[str, None]] = {}
     rooms: dict[Line, list[Seconds]] = {}
     for turn in turns:
         practised = [line for number in range(_wordings(own)) for line in practice_lines(turn, own, number)]
         for line in dict.fromkeys((*opening_lines(turn), *practised)):
             places = where.setdefault(line, {})
-            if line.role is Role.GUIDE:
+            if line.role is not Role.COUNT:
                 places[f"{turn.section}, {turn.title}"] = None
             else:
                 rooms.setdefault(line, []).extend(_room(turn, line, own))
@@ -70,13 +79,10 @@ def lines_at(
         PlanError: The script cannot take one of the lengths.
     """
     asked: set[Line] = set()
-    talks = tuple(talks)
-    for frames in minutes:
-        for talk in talks:
-            for speed in _SPEEDS:
-                speech = _Asked(speed)
-                fit(script, frames=frames, speech=speech, talk=talk, live=True)
-                asked |= speech.lines
+    for frames, talk, speed, pressed in product(minutes, tuple(talks), _SPEEDS, all_pressures(script)):
+        speech = _Asked(speed)
+        fit(pressed, frames=frames, speech=speech, talk=talk, live=True)
+        asked |= speech.lines
     yield from (line for line in wanted if line.line in asked or not line.where)
 
 

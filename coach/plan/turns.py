@@ -239,4 +239,6 @@ def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[
 
 
 def _sayings(sentences: tuple[Sentence, ...], kind: CueKind = CueKind.SAY) -> tuple[Opening, ...]:
-    return tuple(Opening(kind=kind, text=sentence.text, wait=sentence.wait) for sentence in sentences)
+    return tuple(
+        Opening(kind=kind, text=sentence.text, wait=sentence.wait, role=sentence.role) for sentence in sentences
+    )

@@ -129,6 +129,11 @@ _VOICES = Keyed(
             shape=_VOICE,
             doc="The voice of counts, sides and times; the one that guides if left out.",
         ),
+        Key(
+            name=Role.RECEIVER,
+            shape=_VOICE,
+            doc="The voice of lines to the person lying down; the one that guides if left out.",
+        ),
     ),
 )
 

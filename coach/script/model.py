@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from coach.pace import Pace
+from coach.script.name import NAME, without_name
 from coach.speech.role import Role
 from coach.units import Seconds
 
@@ -22,6 +24,13 @@ class Repetition(StrEnum):
     FIRST = "first"
     LAST = "last"
     EACH = "each"
+
+
+class Pressure(StrEnum):
+    """How much pressure is wanted, where it is not the usual one."""
+
+    SOFT = "soft"
+    FIRM = "firm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +54,24 @@ class Sentence:
     """One sentence to speak."""
 
     text: str
+    """As it is said: without a name until one is placed, in the words for the usual pressure until one is chosen."""
+    named: str = ""
+    """As it is written, where a name has a place in it: ``{name}`` with a comma."""
+    pressed: tuple[tuple[Pressure, str], ...] = ()
+    """Other words for other pressures, as they are written."""
+    role: Role = Role.GUIDE
+    """Whose voice says it, and so to whom."""
     answers: tuple[str, ...] = ()
     """Names of the requirements this sentence meets."""
     safety: bool = False
     """Whether it keeps somebody from harm: said however little is said."""
     wait: Seconds = Seconds(0.0)
     """Silence after it, for an answer or a task; 0.0: the usual pause."""
+
+
+def worded(written: str) -> dict[str, Any]:
+    """Return what a sentence says, and where a name has a place in it, as written."""
+    return {"text": without_name(written), "named": written if NAME in written else ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

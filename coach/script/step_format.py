@@ -11,6 +11,7 @@ from coach.script.model import (
     Moment,
     OnRepetition,
     Practice,
+    Pressure,
     Repetition,
     Sentence,
     Side,
@@ -18,8 +19,11 @@ from coach.script.model import (
     StepCue,
     TimedPractice,
     TimeRange,
+    worded,
 )
+from coach.script.name import NAME, check_places
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_moment, parse_time_range
+from coach.speech.role import Role
 from coach.units import Seconds
 
 LONGEST_TEXT = 300
@@ -28,13 +32,20 @@ LONGEST_WAIT = Seconds(300.0)
 """For an answer or a task; longer silence is a step of its own."""
 
 
-def _text(text: str) -> str:
+def _line(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise ValueError("expected a few words")
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"expected at most {LONGEST_TEXT} characters")
+    check_places(text)
     return text
+
+
+def _text(text: str) -> str:
+    if NAME in text:
+        raise ValueError("a name has a place only in a line that is said")
+    return _line(text)
 
 
 def _optional(text: str) -> int:
@@ -57,6 +68,7 @@ def _wait(text: str) -> Seconds:
 
 
 TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
+_LINE = Text(parse=_line, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
 
 
 def count_json(most: int) -> Schema:
@@ -73,7 +85,6 @@ _WAIT = Text(parse=_wait, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|
 _MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
 PACE = one_of(tuple(Pace))
 _FLAG = Text(parse=_flag, json={"type": "boolean"})
-_SAFETY = Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said.")
 _ANSWERS = ListOf(item=TEXT)
 FROM = Key(name="from", shape=_INTERVAL, doc="Only in sessions at least this long, such as 35min.")
 STAY = Key(
@@ -88,9 +99,26 @@ def answers(what: str) -> Key:
     return Key(name="answers", shape=_ANSWERS, doc=f"Names of the requirements that this {what} meets.")
 
 
-def _build_sentence(found: Fields) -> Sentence:
+def _manner(what: str) -> tuple[Key, ...]:
+    """Return the keys that tell how, to whom and why a line or a cue is said."""
+    return (
+        Key(name=Pressure.SOFT, shape=_LINE, doc="What it says instead with --pressure soft."),
+        Key(name=Pressure.FIRM, shape=_LINE, doc="What it says instead with --pressure firm."),
+        Key(
+            name="to",
+            shape=one_of((Role.RECEIVER,)),
+            doc="receiver: said to the person lying down, softer, in the voice for that role.",
+        ),
+        Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said."),
+        answers(what),
+    )
+
+
+def _build_sentence(found: Fields, words: str = "line") -> Sentence:
     return Sentence(
-        text=found.get("line"),
+        **worded(found.get(words)),
+        pressed=tuple((pressure, found.get(pressure)) for pressure in Pressure if pressure in found.places),
+        role=Role(found.get("to", Role.GUIDE)),
         answers=found.get("answers", ()),
         safety=found.get("safety", False),
         wait=found.get("wait", Seconds(0.0)),
@@ -102,10 +130,9 @@ _SENTENCE = Keyed(
     shorthand="line",
     build=_build_sentence,
     keys=(
-        Key(name="line", shape=TEXT, doc="The words to speak.", required=True),
+        Key(name="line", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
         Key(name="wait", shape=_WAIT, doc="Silence after it, for an answer or a task, such as 20s."),
-        _SAFETY,
-        answers("line"),
+        *_manner("line"),
     ),
 )
 SENTENCES = ListOf(item=_SENTENCE, single=True)
@@ -127,8 +154,7 @@ def _build_cue(found: Fields) -> StepCue:
         moment = Every(interval=found.get("every"))
     else:
         moment = OnRepetition(repetition=Repetition(found.get("on")))
-    say = Sentence(text=found.get("say"), answers=found.get("answers", ()), safety=found.get("safety", False))
-    return StepCue(moment=moment, say=say, from_length=found.get("from", Seconds(0.0)))
+    return StepCue(moment=moment, say=_build_sentence(found, "say"), from_length=found.get("from", Seconds(0.0)))
 
 
 _CUE = Keyed(
@@ -137,13 +163,12 @@ _CUE = Keyed(
     check=_check_cue,
     rules={"oneOf": [{"required": [name]} for name in _MOMENTS]},
     keys=(
-        Key(name="say", shape=TEXT, doc="The words to speak.", required=True),
+        Key(name="say", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
         Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
         Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
         Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),
         FROM,
-        _SAFETY,
-        answers("cue"),
+        *_manner("cue"),
     ),
 )
 

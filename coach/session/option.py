@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final
 VoiceName = Annotated[str, "a voice: its engine, or engine:voice"]
 MusicName = Annotated[str, "music for all paces, or pace=music"]
 
+PersonName = Annotated[str, "how somebody is called"]
+
 OPTION: Final = "option"
 """Where a field's metadata has its option."""
 

@@ -1,12 +1,13 @@
 """A session as it was asked for: what the command line, or a journal, says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
-from coach.script.model import Pulse, Script
-from coach.session.option import MusicName, VoiceName, option
+from coach.script.model import Pressure, Pulse, Script
+from coach.session.option import MusicName, PersonName, VoiceName, option
 from coach.units import Decibels, Frames, minutes_to_frames
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Request:
         Talk.NORMAL,
         help="How much is said: taught once, each time, in short, or names and counts; safety always.",
     )
+    pressure: Pressure | None = option(
+        None, help="How much pressure is wanted, where it is not the usual one: lines that have words for it say them."
+    )
+    name: PersonName = option("", help="Who lies there: lines that have a place for a name say it.")
     music: tuple[MusicName, ...] = option(
         (AUTO,),
         help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
@@ -51,15 +56,22 @@ class Request:
     music_level: float = _level("music is")
     bell_level: float = _level("bells are")
 
-    def read(self) -> Script:
-        """Return the script.
+    def read(self, warn: Callable[[str], None]) -> Script:
+        """Return the script in the words for the pressure that is wanted, without a name.
+
+        Args:
+            warn: Told where nothing in it depends on what was asked for.
 
         Raises:
             ScriptError: There is no such script, or something is wrong with it.
         """
+        from coach.script.evening import choose_pressure
         from coach.script.file import read_script
 
-        script = read_script(find_script(self.script))
+        written = read_script(find_script(self.script))
+        script = choose_pressure(written, self.pressure)
+        if self.pressure and script == choose_pressure(written, None):
+            warn(f"{written.name} says the same at {self.pressure} pressure as at the usual one")
         return script if self.pulse is None else replace(script, pulse=self.pulse)
 
     @property

@@ -14,7 +14,7 @@ from coach.export.encoders.formats import FORMATS
 from coach.export.naming import Pattern
 from coach.export.request import ExportRequest
 from coach.plan.turns import Talk
-from coach.script.model import Pulse
+from coach.script.model import Pressure, Pulse
 from coach.session.option import OPTION, option
 from coach.session.request import Request
 
@@ -25,6 +25,8 @@ ASKED = {
     "skip_prep": (None, True),
     "pulse": ("breath", Pulse.BREATH),
     "talk": ("brief", Talk.BRIEF),
+    "pressure": ("firm", Pressure.FIRM),
+    "name": (" Ana \n María ", "Ana María"),
     "music": ("dusk", ("dusk",)),
     "shuffle": ("7", 7),
     "voice_level": ("-3", -3.0),
@@ -90,6 +92,14 @@ def test_a_command_asks_for_all_of_its_request(command):
         for field in fields(kind):
             told = field.metadata[OPTION]
             assert told.argument or f"COACH_{(told.name or field.name).upper()}" in shown
+
+
+@pytest.mark.parametrize("name", ["{name}", "<b>", "123", "A" * 41])
+def test_what_is_no_name(name):
+    """What no voice can call somebody is refused as a typing error."""
+    result = CliRunner().invoke(cli, ["plan", "--name", name])
+    assert result.exit_code != 0
+    assert "is no name" in result.output
 
 
 def test_what_is_left_out_is_the_request_as_it_stands():

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.app.wiring import session_of
+from coach.app.wiring import plan_of, session_of
 from coach.errors import MusicError
-from coach.live.journal import Entry, Journal, lasting
+from coach.live.journal import Entry, Journal, digest_of, lasting
 from coach.plan.turns import Talk
+from coach.script.model import Pressure
 from coach.session.request import Request
+from coach.speech.voices.silent import SilentVoice
 from coach.units import RATE, Frames
 
 SCRIPT = """
@@ -27,6 +29,7 @@ sections:
     steps:
       - {title: Tap, say: Tap the arms., for: 10-60s}
 """
+NAMED = SCRIPT.replace("say: Stroke the back with both hands.", 'say: "{name}, breathe out."')
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +112,61 @@ def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     first = rendered(asked)
     monkeypatch.chdir(tmp_path)
     np.testing.assert_array_equal(rendered(again), first)
+
+
+class Takes:
+    """A recorded voice with a take of every line but those that name Ana."""
+
+    at_once = 1
+    id = "recorded:mine@1"
+
+    def has(self, text, _pace):
+        """Tell whether there is a take."""
+        return "Ana" not in text
+
+    def speak(self, text, pace):
+        """Say a tone, as long as the words."""
+        assert self.has(text, pace)
+        return SilentVoice(tone=True).speak(text, pace)
+
+    def close(self):
+        """Do nothing."""
+
+
+@pytest.mark.parametrize(
+    ("recorded", "script", "said", "told"),
+    [
+        (False, NAMED, "Ana, breathe out.", []),
+        (
+            True,
+            NAMED,
+            "Breathe out.",
+            ["the voice recorded:mine@1 has no takes with the name Ana, which is left out"],
+        ),
+        (False, SCRIPT, "Stroke the back with both hands.", ["no line of short has a place for a name"]),
+    ],
+)
+def test_a_name_is_said_by_the_voice_of_the_session(monkeypatch, recorded, script, said, told):
+    """A voice that can say anything says the name too; for a recorded one without such takes no line has it."""
+    if recorded:
+        monkeypatch.setattr("coach.app.cast.voice_called", lambda *_args, **_kinds: Takes())
+    Path("short.yaml").write_text(script)
+    warned = []
+    asked = replace(request("none"), voice="recorded:mine" if recorded else "silent", name="Ana", pressure=None)
+    with session_of(asked, warned.append) as session:
+        assert said in [cue.text for cue in session.plan.cues]
+        assert digest_of(session.script) == digest_of(asked.read(pytest.fail))
+    assert warned == told
+
+
+def test_a_pressure_nothing_depends_on():
+    """It is told, and the session is as usual; where lines have words for it, they say them."""
+    warned = []
+    asked = replace(request("none"), pressure=Pressure.FIRM)
+    assert plan_of(asked, warned.append) == plan_of(replace(asked, pressure=None), pytest.fail)
+    assert warned == ["short says the same at firm pressure as at the usual one"]
+    Path("short.yaml").write_text(SCRIPT.replace("say: Tap the arms.", "say: {line: Tap the arms., firm: Drum.}"))
+    assert "Drum." in [cue.text for cue in plan_of(asked, pytest.fail).cues]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ ENTRY = Entry(
     music=("slow=dusk", "/home/me/Music"),
     shuffle=7,
     pulse="breath",
+    pressure="firm",
+    name="Ana",
     voice_level=0.0,
     music_level=-3.0,
     bell_level=1.5,
@@ -75,10 +77,10 @@ def test_cleared(tmp_path):
         ('{"format": 1}', "from another version"),
         ('{"format": 2}', "from another version"),
         ('{"format": 3}', "from another version"),
-        ('{"format": 4}', "is damaged"),
-        (json.dumps({"format": 4, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
-        (json.dumps({"format": 4, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
-        (json.dumps({"format": 4, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
+        ('{"format": 5}', "is damaged"),
+        (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
+        (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
+        (json.dumps({"format": 5, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
     ],
 )
 def test_a_journal_that_is_none(tmp_path, text, message):

@@ -20,5 +20,6 @@ def test_json_holds_every_time_in_frames():
     assert [(cue["at"], cue["end"], cue["text"]) for cue in data["cues"]] == [
         (cue.at, cue.end, cue.text) for cue in of.cues
     ]
+    assert {cue["role"] for cue in data["cues"]} == {None, "guide", "count"}
     assert {cue["kind"] for cue in data["cues"]} <= set(CueKind)
     assert (data["left_out"], data["unspoken"], data["brief"]) == ([], [], False)

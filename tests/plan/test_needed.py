@@ -12,9 +12,10 @@ from coach.plan.needed import led_lines, lines_at, needed_lines
 from coach.plan.turns import Talk
 from coach.script.file import read_script
 from coach.script.library import script_paths
-from coach.script.model import Side
+from coach.script.model import Pressure, Sentence, Side, worded
 from coach.script.wording import phrases_of
 from coach.speech.line import Line
+from coach.speech.role import Role
 from coach.units import RATE, Frames, minutes_to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import reps, script, scripts, section, sentences, step, timed
@@ -92,6 +93,19 @@ def test_a_length_calls_for_fewer_lines():
     assert "Again." not in short
     assert "Again." in long
     assert OWN.stopping in short
+
+
+def test_other_pressures_are_needed_and_names_are_not():
+    """A script's words for other pressures belong to what it can need; where a name stands, it has none."""
+    press = Sentence(**worded("Press, {name}."), pressed=((Pressure.FIRM, "Lean in, {name}."),))
+    breathe = Sentence(text="Breathe.", role=Role.RECEIVER)
+    written = script(section(step("Press", timed(30.0, 90.0), say=(press, breathe))))
+    wanted = needed_lines(written, OWN, talks=(Talk.NORMAL,))
+    own = {one.line.text: one for one in wanted if one.where}
+    assert set(own) == {"Press.", "Lean in.", "Breathe."}
+    assert own["Breathe."].line.role is Role.RECEIVER
+    at_a_minute = lines_at(written, wanted, (minutes_to_frames(1.1),), (Talk.NORMAL,))
+    assert {"Press.", "Lean in."} <= set(texts(at_a_minute))
 
 
 def test_every_bundled_session_has_lines():

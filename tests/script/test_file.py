@@ -20,6 +20,7 @@ from coach.script.model import (
     CountRange,
     Every,
     OnRepetition,
+    Pressure,
     Pulse,
     Repetition,
     Script,
@@ -61,12 +62,12 @@ ask:
   - line: Any fever?
     answers: [A1]
     wait: 5s
-welcome: Breathe in.
+welcome: {line: "Breathe in, {name}.", to: receiver}
 farewell: Thank you.
 phrases: {last_one: [The last., Once more.]}
 safety: [Spare the spine., Keep the talk low.]
 beds: {slow: dusk, fast: tide}
-voices: {guide: "flite:slt", count: espeak}
+voices: {guide: "flite:slt", count: espeak, receiver: flite}
 answers: [A2]
 sections:
   - title: Main
@@ -75,7 +76,7 @@ sections:
     answers: [A3]
     steps:
       - title: Knead
-        say: [Take the skin., {line: Roll it., answers: [A4]}]
+        say: [Take the skin., {line: Roll it., answers: [A4], soft: "Lift it, {name}.", firm: Squeeze it.}]
         again: Roll again.
         reps: 5-6
         sides: [left, right]
@@ -86,7 +87,7 @@ sections:
         cues:
           - {at: 50%, say: Other hand.}
           - {every: 30s, say: Breathe., answers: [A6]}
-          - {on: last, say: Softer.}
+          - {on: last, say: Softer., to: receiver, firm: Harder.}
       - title: Tap
         say: Tap lightly.
         pace: fast
@@ -166,16 +167,24 @@ def test_everything_a_script_can_say():
     assert script.ask == (Sentence(text="Any fever?", answers=("A1",), wait=Seconds(5.0)),)
     assert phrases_of(script).last_one == ("The last.", "Once more.")
     assert phrases_of(script).two_more == phrases("en").two_more
-    assert (script.welcome, script.farewell) == ((Sentence(text="Breathe in."),), (Sentence(text="Thank you."),))
+    welcome = Sentence(text="Breathe in.", named="Breathe in, {name}.", role=Role.RECEIVER)
+    assert (script.welcome, script.farewell) == ((welcome,), (Sentence(text="Thank you."),))
     assert script.safety == (Sentence(text="Spare the spine."), Sentence(text="Keep the talk low."))
     assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
-    assert script.voices == ((Role.GUIDE, "flite:slt"), (Role.COUNT, "espeak"))
+    assert script.voices == ((Role.GUIDE, "flite:slt"), (Role.COUNT, "espeak"), (Role.RECEIVER, "flite"))
     (main,) = script.sections
     assert (script.answers, main.answers, main.rounds) == (("A2",), ("A3",), CountRange(low=1, high=3))
     knead, tap, rest = main.steps
     assert knead == Step(
         title="Knead",
-        say=(Sentence(text="Take the skin."), Sentence(text="Roll it.", answers=("A4",))),
+        say=(
+            Sentence(text="Take the skin."),
+            Sentence(
+                text="Roll it.",
+                answers=("A4",),
+                pressed=((Pressure.SOFT, "Lift it, {name}."), (Pressure.FIRM, "Squeeze it.")),
+            ),
+        ),
         again=(Sentence(text="Roll again."),),
         pace=Pace.SLOW,
         practice=CountedPractice(reps=CountRange(low=5, high=6), tempo=TimeRange(low=Seconds(6.0), high=Seconds(12.0))),
@@ -184,7 +193,10 @@ def test_everything_a_script_can_say():
         cues=(
             StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Other hand.")),
             StepCue(moment=Every(interval=Seconds(30.0)), say=Sentence(text="Breathe.", answers=("A6",))),
-            StepCue(moment=OnRepetition(repetition=Repetition.LAST), say=Sentence(text="Softer.")),
+            StepCue(
+                moment=OnRepetition(repetition=Repetition.LAST),
+                say=Sentence(text="Softer.", role=Role.RECEIVER, pressed=((Pressure.FIRM, "Harder."),)),
+            ),
         ),
         optional=2,
         until_next=True,
@@ -313,6 +325,14 @@ sections:
         (
             "{title: A, say: {line: B., anwsers: [x]}, for: 1min}",
             "5:36: unknown key 'anwsers' in a line, did you mean 'answers'?",
+        ),
+        (
+            "{title: 'Press, {name}.', say: B., for: 1min}",
+            "5:17: 'Press, {name}.' does not fit here, a name has a place only in a line that is said",
+        ),
+        (
+            "{title: A, say: 'Dear {name}, rest.', for: 1min}",
+            "5:25: 'Dear {name}, rest.' does not fit here, expected {name} with a comma, such as 'Thank you, {name}.'",
         ),
         ("just words", "5:9: found the value 'just words', expected a step with keys"),
     ],
@@ -507,6 +527,8 @@ GOOD = [
     "for: 1min, cues: []",
     "for: 1min, cues: [{at: 50%, say: B.}, {at: -10s, say: C.}, {every: 20s, say: D.}]",
     "reps: 5, cues: [{on: each, say: B., answers: [x]}]",
+    "for: 1min, again: {line: B., soft: C., firm: D., to: receiver}",
+    "for: 1min, cues: [{at: 10s, say: B., soft: C., firm: D., to: receiver}]",
 ]
 BAD = [
     "pace: slow",
@@ -539,6 +561,9 @@ BAD = [
     "for: 1min, cues: [{every: 50%, say: B.}]",
     "reps: 5, cues: [{on: second, say: B.}]",
     "for: 1min, colour: red",
+    "for: 1min, again: {line: B., to: giver}",
+    "for: 1min, again: {soft: B.}",
+    "for: 1min, cues: [{at: 10s, say: B., firm: ''}]",
 ]
 
 
@@ -566,6 +591,7 @@ def test_schema_and_reader_agree_on_steps(keys: str, fits: bool):
         ("voices: {count: espeak:en-us+f3}", True),
         ("voices: {guide: pico:de-DE, count: silent}", True),
         ("voices: {}", True),
+        ("voices: {receiver: 'espeak:en-us+f3'}", True),
         ("voices: flite", False),
         ("voices: {singer: flite}", False),
         ("voices: {guide: auto:slt}", False),

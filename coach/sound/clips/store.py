@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from coach.units import Frames, Seconds
 DECODED_BYTES = 16 * 2**20
 """Most memory that decoded clips may hold: about a minute and a half of speech."""
 
+NOBODY_ELSE: Mapping[Role, Sequence[Voice]] = {}
 NO_LEXICON = Lexicon()
 """English as it is written."""
 
@@ -40,7 +41,7 @@ class ClipStore:
 
     Args:
         voices: Who may speak, the one to try first in front; the store closes them.
-        counting: Who may speak what is counted, likewise; empty where it is nobody else.
+        others: Who may speak in a role, likewise, where it is somebody else.
         folder: Where clips are kept from one session to the next; None keeps them in memory only.
         lexicon: How words of the lines are said, and in which language.
         warn: Told in one line when a voice had to be replaced or a clip could not be kept.
@@ -53,15 +54,16 @@ class ClipStore:
         self,
         voices: Sequence[Voice],
         *,
-        counting: Sequence[Voice] = (),
+        others: Mapping[Role, Sequence[Voice]] = NOBODY_ELSE,
         folder: Path | None,
         lexicon: Lexicon = NO_LEXICON,
         warn: Callable[[str], None],
     ) -> None:
-        guiding = list(voices)
-        self._voices = {Role.GUIDE: guiding, Role.COUNT: list(counting) if counting else guiding}
+        cast = {role: others.get(role, voices) for role in Role}
+        lists = {id(speakers): list(speakers) for speakers in cast.values()}
+        self._voices = {role: lists[id(speakers)] for role, speakers in cast.items()}
         """Roles may share one list, and lose a voice together then."""
-        self._all_voices = (*voices, *counting)
+        self._all_voices = tuple(voice for speakers in lists.values() for voice in speakers)
         self._folder = folder
         self._lexicon = lexicon
         self._warn = warn
@@ -128,6 +130,13 @@ class ClipStore:
     def wait_for(self, _lines: Iterable[Line] | None, _within: Seconds | None = None) -> bool:
         """Return at once, for the same reason."""
         return True
+
+    def has_takes(self, lines: Iterable[Line]) -> bool:
+        """Tell whether the present voices can say lines: recorded ones have their takes, the others say anything."""
+        return all(
+            not isinstance(first := self._voices[line.role][0], Recorded) or first.has(line.text, line.pace)
+            for line in lines
+        )
 
     def say_otherwise(self, line: Line) -> None:
         """Have a line that is needed now said by the next voice that can, and leave the others to the present one.

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from coach.sound.mixer.duck import DuckProfile
 from coach.sound.mixer.swell import swell_decibels
 from coach.sound.mixer.timeline import Timeline
+from coach.speech.role import Role
 from coach.units import RATE, Decibels, Lufs, to_frames
 
 SESSION = Lufs(-18.0)
@@ -29,6 +30,9 @@ FULLEST_BED = Lufs(-18.5)
 SOFTEST_BED = Lufs(-34.0)
 BELLS_AT = Lufs(-13.0)
 """The voice's loudness at which bells sound as they were made; they follow the voice."""
+
+TO_RECEIVER = Decibels(-4.0)
+"""What is said to the person lying down, against the rest of the voice: their ears are nearer, and they rest."""
 
 SPEECH_WITH_PAUSES = Decibels(-1.15)
 """A clip's mean power from its first to its last frame, against its level, which leaves out its pauses; ±0.4 dB."""
@@ -61,6 +65,11 @@ class Levels:
 
 
 USUAL = Balance()
+
+
+def level_of(role: Role) -> Decibels:
+    """Return how much louder than the voice's level a role speaks; below 0 softer."""
+    return TO_RECEIVER if role is Role.RECEIVER else Decibels(0.0)
 
 
 def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool, balance: Balance = USUAL) -> Levels:
@@ -109,13 +118,14 @@ def _bed(voice: float) -> float:
 
 
 def _spoken_share(timeline: Timeline) -> NDArray[np.float64]:
-    """Return the part of each step of the grid in which somebody speaks, 0..1."""
+    """Return the part of each step of the grid in which somebody speaks, 0..1; less where it is softer."""
     share = np.zeros(max(4, timeline.frames // _GRID))
     for span in timeline.spoken:
         first, last = span.start // _GRID, min(span.end // _GRID, len(share) - 1)
+        power = _power(level_of(span.role))
         for step in range(first, last + 1):
             inside = min(span.end, (step + 1) * _GRID) - max(span.start, step * _GRID)
-            share[step] += max(0, inside) / _GRID
+            share[step] += power * max(0, inside) / _GRID
     return np.minimum(share, 1.0)
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from coach.pace import Pace
 from coach.sound.mixer.bells import bell_samples
 from coach.sound.mixer.duck import Duck, DuckProfile
-from coach.sound.mixer.levels import Levels
+from coach.sound.mixer.levels import Levels, level_of
 from coach.sound.mixer.limiter import MARGIN, limit
 from coach.sound.mixer.swell import Swells
 from coach.sound.mixer.timeline import BED_CHANGE, BedChange, Sound, Timeline
 from coach.speech.line import Line
+from coach.speech.role import Role
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
 
 CHUNK = RATE // 2
@@ -97,7 +98,7 @@ class Mixer:
         self._levels = levels
         self._duck = Duck(timeline.spoken, duck)
         self._swells = Swells(timeline.swells)
-        self._voice_gain = np.float32(to_gain(levels.voice - clips.loudness))
+        self._voice_gains = {role: np.float32(to_gain(levels.voice + level_of(role) - clips.loudness)) for role in Role}
         self._bell_gain = np.float32(to_gain(levels.bells))
         self._ends = _running_ends(timeline.sounds, clips)
         self._chunks: OrderedDict[int, NDArray[np.int16]] = OrderedDict()
@@ -180,7 +181,7 @@ class Mixer:
 
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):
-            return self._clips.samples(sound.source), self._voice_gain
+            return self._clips.samples(sound.source), self._voice_gains[sound.source.role]
         return bell_samples(sound.source, self._tonic(sound.at)), self._bell_gain
 
     def _tonic(self, frame: int) -> int | None:

@@ -6,6 +6,7 @@ from coach.pace import Pace
 from coach.plan.model import CueKind, Plan, PlannedStep
 from coach.script.model import Pulse
 from coach.speech.line import Line
+from coach.speech.role import Role
 from coach.units import Frames, Seconds, to_frames
 
 BED_CHANGE = Seconds(6.0)
@@ -37,6 +38,8 @@ class Span:
 
     start: Frames
     end: Frames
+    role: Role = Role.GUIDE
+    """Of whoever speaks in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +81,10 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
             comes up again from where the last words have left it.
     """
     sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
-    spoken = [Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line is not None]
+    spoken = [Span(start=cue.at, end=cue.end, role=cue.line.role) for cue in plan.cues if cue.line is not None]
     begin = min([plan.start, *(span.start for span in spoken)])
     heard = [span for span in before.spoken if span.start < begin] if before else []
-    cut_off = [Span(start=span.start, end=min(span.end, begin)) for span in heard]
+    cut_off = [replace(span, end=min(span.end, begin)) for span in heard]
     return Timeline(
         frames=plan.frames,
         sounds=sounds,

@@ -69,9 +69,9 @@ def make(tmp_path, warnings):
     """Makes stores that share a folder, and closes them."""
     stores = []
 
-    def make(*voices, counting=(), folder=tmp_path / "clips"):
+    def make(*voices, others=None, folder=tmp_path / "clips"):
         stores.append(
-            ClipStore(voices, counting=counting, folder=folder, lexicon=LEXICON, warn=warnings.append),
+            ClipStore(voices, others=others or {}, folder=folder, lexicon=LEXICON, warn=warnings.append),
         )
         return stores[-1]
 
@@ -183,11 +183,11 @@ def test_a_voice_that_fails_is_replaced_with_one_warning(make, warnings):
 
 
 def test_each_role_has_its_voice(make):
-    """One voice says what guides and another what is counted; the session is told to be the guide's."""
+    """One voice says what guides and another what is counted; who guides says the rest, and the session is theirs."""
     guide, counter = CountingVoice("guide"), CountingVoice("counter")
-    clips = make(guide, counting=[counter])
-    clips.prepare([line("Glide up."), count("Two more."), count("Glide up.")])
-    assert (guide.asked, sorted(counter.asked)) == (["Glide up."], ["Glide up.", "Two more."])
+    clips = make(guide, others={Role.COUNT: [counter]})
+    clips.prepare([line("Glide up."), count("Two more."), count("Glide up."), line("Rest.", role=Role.RECEIVER)])
+    assert (sorted(guide.asked), sorted(counter.asked)) == (["Glide up.", "Rest."], ["Glide up.", "Two more."])
     assert clips.voice == "counting:guide@1"
     assert clips.text_of(count("Close your eyes.")) == "Cloze your eyes."
 
@@ -205,13 +205,13 @@ def test_one_voice_for_all_roles_says_the_same_words_once(make, tmp_path):
 @pytest.mark.parametrize("role", Role)
 def test_a_role_goes_on_with_its_own_next_voice(make, warnings, role):
     """A voice that dies in the middle is replaced in its role, with one warning; the other role keeps its voice."""
-    other = Role.COUNT if role is Role.GUIDE else Role.GUIDE
+    other = next(each for each in (Role.GUIDE, Role.COUNT) if each is not role)
     dying = CountingVoice("dying", fails=lambda text, asked: text != "One.")
     heir, kept = CountingVoice("heir"), CountingVoice("kept")
     turns = {role: [dying, heir], other: [kept, CountingVoice("idle")]}
-    clips = make(*turns[Role.GUIDE], counting=turns[Role.COUNT])
+    clips = make(*turns.pop(Role.GUIDE, ()), others=turns)
     clips.prepare([line("One.", role=role), line("One.", role=other)])
-    clips.prepare([line(text, role=each) for text in ("Two.", "Three.") for each in Role])
+    clips.prepare([line(text, role=each) for text in ("Two.", "Three.") for each in (role, other)])
     assert sorted(heir.asked) == ["Three.", "Two."]
     assert sorted(kept.asked) == ["One.", "Three.", "Two."]
     assert warnings == ["voice counting:dying@1 fell over; going on with the voice counting:heir@1"]
@@ -220,7 +220,7 @@ def test_a_role_goes_on_with_its_own_next_voice(make, warnings, role):
 def test_what_is_late_is_said_by_the_next_voice_of_its_role(make, warnings):
     """Counts that are needed at once are not said by the guide's stand-in."""
     guides, counters = [CountingVoice("a"), CountingVoice("b")], [CountingVoice("c"), CountingVoice("d")]
-    clips = make(*guides, counting=counters)
+    clips = make(*guides, others={Role.COUNT: counters})
     clips.say_otherwise(count("Two more."))
     assert [voice.asked for voice in (*guides, *counters)] == [[], [], [], ["Two more."]]
     assert warnings == ["the voice counting:c@1 is too slow: counting:d@1 says what it has not said in time"]

@@ -1,5 +1,6 @@
 """The mixer: every sound at its frame, the bed unbroken, the same samples from every side."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from coach.sound.mixer.bells import bell_samples
 from coach.sound.mixer.levels import Levels
 from coach.sound.mixer.limiter import MARGIN
 from coach.sound.mixer.mixer import CHUNK, interleaved
+from coach.speech.role import Role
 from coach.units import RATE, Frames, to_frames, to_gain
 from tests.sounds import (
     LEVELS,
@@ -115,6 +117,16 @@ def test_a_clip_over_many_chunks(at):
     expected = np.zeros(heard.frames)
     expected[at : at + len(clip)] = clip * to_gain(-6.0)
     np.testing.assert_allclose(sound, [expected, expected], atol=NOISY)
+
+
+def test_what_is_said_to_the_receiver_is_softer():
+    """The same clip is heard four decibels below the rest of the voice."""
+    sentence = line(9)
+    heard = timeline(6.0, [(0, replace(sentence, role=Role.RECEIVER))])
+    clip = words(sentence, CountedClips(words).frames(sentence)) * to_gain(-4.0)
+    levels = Levels(voice=CountedClips.loudness, bed=LEVELS.bed, bells=LEVELS.bells)
+    sound = mixer(heard, clips=CountedClips(words), levels=levels).render(0, len(clip))
+    np.testing.assert_allclose(sound, [clip, clip], atol=NOISY)
 
 
 class RingingClips(CountedClips):

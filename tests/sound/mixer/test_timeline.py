@@ -42,7 +42,7 @@ def test_every_cue_is_heard():
     heard = timeline_of(plan)
     assert heard.frames == plan.frames
     assert heard.sounds == tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
-    assert heard.spoken == tuple(Span(start=cue.at, end=cue.end) for cue in plan.cues if cue.line)
+    assert heard.spoken == tuple(Span(start=cue.at, end=cue.end, role=cue.line.role) for cue in plan.cues if cue.line)
 
 
 def test_the_bed_follows_the_pace():
@@ -98,7 +98,7 @@ def test_after_a_jump_the_past_stays(first, share):
     begun = tuple(change for change in before.beds if change.at < at)
     assert after.beds[: len(begun)] == begun
     assert all(change.at >= at for change in after.beds[len(begun) :])
-    said = [Span(start=span.start, end=min(span.end, Frames(at))) for span in before.spoken if span.start < at]
+    said = [replace(span, end=min(span.end, Frames(at))) for span in before.spoken if span.start < at]
     assert list(after.spoken[: len(said)]) == said
     assert all(span.start >= at for span in after.spoken[len(said) :])
     assert all(former.end <= latter.start for former, latter in pairwise(after.spoken))
