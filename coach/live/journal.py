@@ -38,6 +38,7 @@ class Entry:
     pulse: str | None
     pressure: str | None
     name: str
+    focus: str | None
     voice_level: float
     music_level: float
     bell_level: float
@@ -63,6 +64,7 @@ class Entry:
             pulse=request.pulse,
             pressure=request.pressure,
             name=request.name,
+            focus=request.focus,
             voice_level=request.voice_level,
             music_level=request.music_level,
             bell_level=request.bell_level,
@@ -85,6 +87,7 @@ class Entry:
             pulse=None if self.pulse is None else Pulse(self.pulse),
             pressure=None if self.pressure is None else Pressure(self.pressure),
             name=self.name,
+            focus=self.focus,
             voice_level=self.voice_level,
             music_level=self.music_level,
             bell_level=self.bell_level,
@@ -118,7 +121,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "minutes": (int, float, type(None)),
     "music": list,
     "shuffle": (int, type(None)),
-    **dict.fromkeys(("pulse", "pressure"), (str, type(None))),
+    **dict.fromkeys(("pulse", "pressure", "focus"), (str, type(None))),
     **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
     "skip_prep": bool,
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from coach.script.model import CountedPractice, Practice
 from coach.units import Frames, Seconds, to_frames, to_whole
 
+_CLOSE = 1e-9
+"""Stretches nearer to each other than this are the same to a fraction of a frame."""
 TEMPO_STEP = 1.2
 """How much quicker one step of tempo is."""
 
@@ -53,6 +55,8 @@ class Elastic:
     most_reps: int = 0
     cap: Frames | None = None
     """Of the whole practice where it is counted; None: as long as its ranges allow."""
+    lean: float = 0.0
+    """Added to the common stretch: above 0 the practice gets more than the others."""
 
     @property
     def shortest(self) -> int:
@@ -72,7 +76,8 @@ class Elastic:
         return min(whole, self.longest)
 
     def at(self, stretch: float) -> float:
-        """Return the frames the practice wants at a stretch."""
+        """Return the frames the practice wants at a common stretch."""
+        stretch = self._own(stretch)
         far = self.longest if stretch > 0 else self.shortest
         return self.written + abs(stretch) * (far - self.written)
 
@@ -81,7 +86,7 @@ class Elastic:
 
         Args:
             frames: The length wanted.
-            stretch: −1..1; where several counts could fill the length, more of it takes more of them.
+            stretch: The common one; where several counts could fill the length, more of it takes more of them.
             owed: Frames that others lack by rounding to whole counts (negative: have too much); it turns the
                 choice between two counts where neither of them fits.
             tempo_bias: Above 0 more and quicker repetitions in the same time, below 0 fewer and slower ones.
@@ -96,7 +101,7 @@ class Elastic:
             below, above = most * self.high, fewest * self.low
             wanted = below if wanted + owed - below <= above - wanted - owed else above
             fewest = most = most if wanted == below else fewest
-        liked = self.least_reps + (self.most_reps - self.least_reps) * (stretch + 1) / 2
+        liked = self.least_reps + (self.most_reps - self.least_reps) * (self._own(stretch) + 1) / 2
         liked = to_whole(liked * TEMPO_STEP**tempo_bias)
         return self._count(min(max(liked, fewest), most), wanted)
 
@@ -157,11 +162,14 @@ class Elastic:
         longest = reps * self.high
         return longest if self.cap is None else min(longest, self.cap)
 
+    def _own(self, stretch: float) -> float:
+        return min(max(stretch + self.lean, -1.0), 1.0)
+
     def _count(self, reps: int, frames: int) -> Fitted:
         return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps))
 
 
-def elastic(practice: Practice, stay: Seconds | None = None) -> Elastic:
+def elastic(practice: Practice, stay: Seconds | None = None, lean: float = 0.0) -> Elastic:
     """Return how long a practice can take, in whole frames, at most so long in one place."""
     if isinstance(practice, CountedPractice):
         whole = Elastic(
@@ -169,9 +177,10 @@ def elastic(practice: Practice, stay: Seconds | None = None) -> Elastic:
             high=to_frames(practice.tempo.high),
             least_reps=practice.reps.low,
             most_reps=practice.reps.high,
+            lean=lean,
         )
     else:
-        whole = Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high))
+        whole = Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high), lean=lean)
     return whole if stay is None else whole.stay(to_frames(stay))
 
 
@@ -193,17 +202,32 @@ def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) ->
     missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
     if missing:
         missing = _recount(practices, fitted, missing)
-    return Stretched(fitted=tuple(fitted), stretch=stretch, missing=missing)
+    return Stretched(fitted=tuple(fitted), stretch=min(max(stretch, -1.0), 1.0), missing=missing)
 
 
 def _common_stretch(practices: Sequence[Elastic], total: int) -> float:
     """Return the stretch at which the wanted lengths add up; their sum is two straight lines that meet at 0."""
     written = sum(practice.written for practice in practices)
     bound = sum(practice.longest if total > written else practice.shortest for practice in practices)
+    if any(practice.lean for practice in practices):
+        return _leaning_stretch(practices, total)
     if math.isclose(bound, written) or total == written:
         return 0.0
     share = min(1.0, (total - written) / (bound - written))
     return share if total > written else -share
+
+
+def _leaning_stretch(practices: Sequence[Elastic], total: int) -> float:
+    """Return the same where practices lean: their sum rises from where all are at their shortest to their longest."""
+    high = 1.0 + max(abs(practice.lean) for practice in practices)
+    low = -high
+    while high - low > _CLOSE:
+        middle = (low + high) / 2
+        if sum(practice.at(middle) for practice in practices) < total:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def _spread(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -> int:

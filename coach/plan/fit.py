@@ -186,7 +186,9 @@ class _Attempt:
         self._told = told
         speech.prepare(_lines(turns, own, plan.first))
         self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
-        self._elastics = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
+        self._elastics = [
+            elastic(turn.practice, turn.step.stay, turn.step.lean) for turn in turns if turn.practice is not None
+        ]
         if running:
             self._elastics[0] = self._elastics[0].rest(frames=running.at - running.step.begun, reps=running.reps_done)
         self._staying = [live and turn.step.until_next for turn in turns if turn.practice is not None]

@@ -43,17 +43,18 @@ def fewest(script: Script) -> Choice:
 def tighter(script: Script, choice: Choice) -> Choice | None:
     """Return the choice with a little less in it: one optional step fewer, at last fewer words; None at the end.
 
-    The last step of all stays, optional or not: there is no session without one.
+    The last step of all stays, optional or not: there is no session without one. Steps of sections that are to get
+    more time go last.
     """
     dispensable = sorted(
-        (step.optional, -section_number, -step_number)
+        (section.favoured, step.optional, -section_number, -step_number)
         for section_number, section in enumerate(script.sections)
         for step_number, step in enumerate(section.steps)
         if step.optional is not None
     )
     steps = sum(len(section.steps) for section in script.sections)
     if len(choice.left_out) < min(len(dispensable), steps - 1):
-        _, section_number, step_number = dispensable[len(choice.left_out)]
+        *_, section_number, step_number = dispensable[len(choice.left_out)]
         left_out = (*choice.left_out, (-section_number, -step_number))
         return Choice(rounds=choice.rounds, left_out=left_out)
     if not choice.brief:
@@ -62,15 +63,18 @@ def tighter(script: Script, choice: Choice) -> Choice | None:
 
 
 def looser(script: Script, choice: Choice) -> Choice | None:
-    """Return the choice with one round more, where fewest have been added so far; None at the end."""
+    """Return the choice with one round more, where fewest have been added so far; None at the end.
+
+    Sections that are to get more time come first.
+    """
     added = [
-        (done - section.rounds.low, number)
+        (not section.favoured, done - section.rounds.low, number)
         for number, (done, section) in enumerate(zip(choice.rounds, script.sections, strict=True))
         if done < section.rounds.high
     ]
     if not added:
         return None
-    _, number = min(added)
+    *_, number = min(added)
     rounds = tuple(done + (index == number) for index, done in enumerate(choice.rounds))
     return Choice(rounds=rounds, left_out=choice.left_out, brief=choice.brief)
 

@@ -1,10 +1,15 @@
-"""A script for one evening: in the words for the pressure that is wanted, and for whoever lies there."""
+"""A script for one evening: the pressure that is wanted, the area that needs it most, and whoever lies there."""
 
+import difflib
 from collections.abc import Callable
 from dataclasses import replace
 
-from coach.script.model import Pressure, Script, Sentence, Step, worded
+from coach.errors import ScriptError
+from coach.script.model import Pressure, Script, Section, Sentence, Step, worded
 from coach.script.name import with_name
+
+LEAN = 0.5
+"""How far the time of what is wanted more is moved towards its longest, and that of all else towards its shortest."""
 
 
 def choose_pressure(script: Script, pressure: Pressure | None) -> Script:
@@ -31,6 +36,32 @@ def place_name(script: Script, name: str) -> Script:
         return replace(sentence, **(worded(sentence.named) if not name else {"text": with_name(sentence.named, name)}))
 
     return _reword(script, placed)
+
+
+def focus_on(script: Script, area: str) -> Script:
+    """Return a script in which the sections of an area get more time, and the others less.
+
+    Raises:
+        ScriptError: No section names that area; the message tells the areas there are.
+    """
+    named = {_same(each): each for section in script.sections for each in section.areas}
+    if not named:
+        raise ScriptError((f"no section of {script.name} names its areas: nothing can be given more time",))
+    if _same(area) not in named:
+        near = difflib.get_close_matches(_same(area), named, n=1)
+        there = f"did you mean '{named[near[0]]}'?" if near else f"expected one of {', '.join(named.values())}"
+        raise ScriptError((f"{script.name} has no area called '{area}', {there}",))
+
+    def leaning(section: Section) -> Section:
+        lean = LEAN if _same(area) in map(_same, section.areas) else -LEAN
+        return replace(section, steps=tuple(replace(step, lean=lean) for step in section.steps))
+
+    return replace(script, sections=tuple(map(leaning, script.sections)))
+
+
+def _same(area: str) -> str:
+    """Return what equal areas have in common, however they are written."""
+    return " ".join(area.casefold().split())
 
 
 def _reword(script: Script, change: Callable[[Sentence], Sentence]) -> Script:

@@ -68,6 +68,7 @@ def _build_section(found: Fields) -> Section:
         rounds_from=rounds_from,
         steps=tuple(step_at(usual) for step_at in found.get("steps")),
         answers=found.get("answers", ()),
+        areas=found.get("areas", ()),
     )
 
 
@@ -79,6 +80,11 @@ _SECTION = Keyed(
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none; steady if left out."),
         Key(
             name="rounds", shape=_ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."
+        ),
+        Key(
+            name="areas",
+            shape=ListOf(item=TEXT, single=True, least=1, unique=True),
+            doc="The parts of the body it works on, such as [shoulders, neck]: --focus gives one of them more time.",
         ),
         Key(name="steps", shape=ListOf(item=STEP, least=1), doc="What is done, in order.", required=True),
         answers("section"),

@@ -169,6 +169,8 @@ class Step:
     """The longest time on one side, though never below its shortest; None: as the script says."""
     until_next: bool = False
     """Live, the step stays until told to go on, at most its longest time."""
+    lean: float = 0.0
+    """How far from the common stretch its time is moved: above 0 it gets more than it would, below 0 less."""
     quiet: bool = False
     """Whether silence is meant: no bell and no word of the coach's own."""
     answers: tuple[str, ...] = ()
@@ -184,6 +186,13 @@ class Section:
     """The length of the shortest session that has more than the fewest rounds."""
     steps: tuple[Step, ...]
     answers: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    """The parts of the body it works on."""
+
+    @property
+    def favoured(self) -> bool:
+        """Whether it gets more time than the others."""
+        return any(step.lean > 0.0 for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

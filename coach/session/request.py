@@ -44,6 +44,9 @@ class Request:
         None, help="How much pressure is wanted, where it is not the usual one: lines that have words for it say them."
     )
     name: PersonName = option("", help="Who lies there: lines that have a place for a name say it.")
+    focus: str | None = option(
+        None, metavar="AREA", help="What gets more time, such as shoulders: sections name their areas."
+    )
     music: tuple[MusicName, ...] = option(
         (AUTO,),
         help="A bed by name, a sound file, a folder, a playlist, or none; auto takes a bed for each pace. "
@@ -57,21 +60,23 @@ class Request:
     bell_level: float = _level("bells are")
 
     def read(self, warn: Callable[[str], None]) -> Script:
-        """Return the script in the words for the pressure that is wanted, without a name.
+        """Return the script in the words for the pressure and with more time where it is wanted, without a name.
 
         Args:
             warn: Told where nothing in it depends on what was asked for.
 
         Raises:
-            ScriptError: There is no such script, or something is wrong with it.
+            ScriptError: There is no such script or no such area in it, or something is wrong with it.
         """
-        from coach.script.evening import choose_pressure
+        from coach.script.evening import choose_pressure, focus_on
         from coach.script.file import read_script
 
         written = read_script(find_script(self.script))
         script = choose_pressure(written, self.pressure)
         if self.pressure and script == choose_pressure(written, None):
             warn(f"{written.name} says the same at {self.pressure} pressure as at the usual one")
+        if self.focus is not None:
+            script = focus_on(script, self.focus)
         return script if self.pulse is None else replace(script, pulse=self.pulse)
 
     @property

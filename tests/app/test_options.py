@@ -27,6 +27,7 @@ ASKED = {
     "talk": ("brief", Talk.BRIEF),
     "pressure": ("firm", Pressure.FIRM),
     "name": (" Ana \n María ", "Ana María"),
+    "focus": ("lower back", "lower back"),
     "music": ("dusk", ("dusk",)),
     "shuffle": ("7", 7),
     "voice_level": ("-3", -3.0),

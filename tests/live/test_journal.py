@@ -22,6 +22,7 @@ ENTRY = Entry(
     pulse="breath",
     pressure="firm",
     name="Ana",
+    focus="neck",
     voice_level=0.0,
     music_level=-3.0,
     bell_level=1.5,

@@ -16,6 +16,7 @@ COUNT = elastic(reps(5, 6, (6.0, 6.0)))
 """30 s or 36 s, nothing between."""
 SLOW = elastic(reps(4, 6, (6.0, 12.0)))
 REST = elastic(timed(60, 120))
+REST_OF_ANY = elastic(timed(10, 110))
 
 
 def frames(seconds: float) -> Frames:
@@ -209,9 +210,23 @@ def test_a_missed_sum_is_a_true_gap(practices: list[Elastic], data: st.DataObjec
     assert (stretch_to(practices, total).missing == 0) == possible
 
 
-@given(st.lists(st.tuples(PRACTICES, st.sampled_from((None, Seconds(1.0), Seconds(20.0)))), min_size=1, max_size=5))
+LEANS = st.sampled_from((0.0, 0.0, 0.5, -0.5))
+
+
+@given(
+    st.lists(st.tuples(PRACTICES, st.sampled_from((None, Seconds(1.0), Seconds(20.0))), LEANS), min_size=1, max_size=5)
+)
 def test_bounds_are_always_exact(wanted: list):
     """At its shortest and at its longest every session can be led, whatever gaps lie between."""
-    practices = [elastic(practice, stay) for practice, stay in wanted]
+    practices = [elastic(*each) for each in wanted]
     assert stretch_to(practices, sum(practice.shortest for practice in practices)).missing == 0
     assert stretch_to(practices, sum(practice.longest for practice in practices)).missing == 0
+
+
+@given(st.integers(0, 200))
+def test_what_leans_gets_more(share: int):
+    """Of two that are the same, what leans gets more wherever both can give, and their sum is exact at every length."""
+    total = frames(20 + share)
+    liked, other = stretch_to((replace(REST_OF_ANY, lean=0.5), replace(REST_OF_ANY, lean=-0.5)), total).fitted
+    assert liked.frames + other.frames == total
+    assert liked.frames > other.frames or 0 in (share, 200 - share)

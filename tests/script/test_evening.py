@@ -1,12 +1,14 @@
-"""A script for one evening: its words for a pressure, and a name in every line that has a place for one."""
+"""A script for one evening: its words for a pressure, a name where one has its place, more time for an area."""
 
 import pytest
 
-from coach.plan.fit import fit
-from coach.script.evening import all_pressures, choose_pressure, place_name
+from coach.errors import ScriptError
+from coach.plan.fit import fit, reach
+from coach.script.evening import all_pressures, choose_pressure, focus_on, place_name
 from coach.script.file import parse_script
 from coach.script.model import Pressure
 from coach.speech.role import Role
+from coach.units import RATE, minutes_to_frames
 from tests.counted_speech import CountedSpeech
 
 SCRIPT = """
@@ -81,6 +83,60 @@ def test_a_pressure_and_a_name(pressure, said, cued):
 def test_a_name_can_be_taken_back():
     """Whoever was named, the script is the same without the name."""
     assert place_name(place_name(script(), "Ana"), "") == script()
+
+
+AREAS = """
+title: Back
+minutes: 10
+sections:
+  - {title: Low, areas: Lower back, rounds: 1-2, steps: [{title: A, say: Press., for: 1-4min, optional: 2}]}
+  - {title: High, areas: [Neck, shoulders], rounds: 1-2, steps: [{title: B, say: Press., for: 1-4min, optional: 2}]}
+  - {title: All, steps: [{title: C, say: Press., reps: 5-40, tempo: 4-6s}]}
+"""
+
+
+def minutes_in(wanted, minutes):
+    """Return how many minutes each section takes, in a session of so many."""
+    plan = fit(wanted, frames=minutes_to_frames(minutes), speech=CountedSpeech())
+    assert plan.frames == minutes_to_frames(minutes)
+    spent = dict.fromkeys(("Low", "High", "All"), 0.0)
+    for step in plan.steps:
+        spent[step.turn.section] += (step.end - step.start) / RATE / 60
+    return spent
+
+
+@pytest.mark.parametrize("minutes", [3.0, 5.0, 7.0, 9.0, 12.0, 15.0])
+@pytest.mark.parametrize(("area", "section"), [("neck", "High"), (" LOWER  back", "Low"), ("Shoulders", "High")])
+def test_an_area_gets_more_time(area, section, minutes):
+    """At every length its sections take more of it than without, to the frame, and no other does."""
+    written = parse_script(AREAS, name="back", file="back.yaml")
+    usual, focused = minutes_in(written, minutes), minutes_in(focus_on(written, area), minutes)
+    assert focused[section] > usual[section]
+    assert all(focused[other] <= usual[other] + 1e-6 for other in usual if other != section)
+
+
+def test_focus_changes_no_length_that_works():
+    """What can be asked for is the same with and without an area."""
+    written = parse_script(AREAS, name="back", file="back.yaml")
+    bounds = reach(written, speech=CountedSpeech())
+    assert reach(focus_on(written, "neck"), speech=CountedSpeech()) == bounds
+    for frames in (bounds.shortest, bounds.longest):
+        assert fit(focus_on(written, "neck"), frames=frames, speech=CountedSpeech()).frames == frames
+
+
+@pytest.mark.parametrize(
+    ("written", "area", "message"),
+    [
+        (AREAS, "sholders", "back has no area called 'sholders', did you mean 'shoulders'?"),
+        (AREAS, "feet", "back has no area called 'feet', expected one of Lower back, Neck, shoulders"),
+        (SCRIPT, "neck", "no section of back names its areas: nothing can be given more time"),
+    ],
+)
+def test_an_area_there_is_not(written, area, message):
+    """It is refused with those there are."""
+    with pytest.raises(ScriptError) as caught:
+        focus_on(parse_script(written, name="back", file="back.yaml"), area)
+    assert str(caught.value) == message
 
 
 def test_each_pressure_once():

@@ -72,6 +72,7 @@ answers: [A2]
 sections:
   - title: Main
     pace: slow
+    areas: [shoulders, Lower back]
     rounds: 1-3
     answers: [A3]
     steps:
@@ -173,6 +174,7 @@ def test_everything_a_script_can_say():
     assert script.beds == ((Pace.SLOW, "dusk"), (Pace.FAST, "tide"))
     assert script.voices == ((Role.GUIDE, "flite:slt"), (Role.COUNT, "espeak"), (Role.RECEIVER, "flite"))
     (main,) = script.sections
+    assert main.areas == ("shoulders", "Lower back")
     assert (script.answers, main.answers, main.rounds) == (("A2",), ("A3",), CountRange(low=1, high=3))
     knead, tap, rest = main.steps
     assert knead == Step(
