@@ -26,6 +26,8 @@ PREPARATION_PAUSE = Seconds(1.2)
 """After each part of what is said before the first step."""
 LATEST = Seconds(6.0)
 """How much later than asked for a cue may be heard to keep clear of another."""
+SHORTEST_COUNTED = Seconds(2.5)
+"""Quicker repetitions are not counted down: the words would be over after the strokes."""
 
 
 class SpokenLengths(Protocol):
@@ -191,7 +193,7 @@ def _rep_bells(step: PlannedStep) -> list[Cue]:
 
 def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int) -> list[Cue]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
-    if step.reps is None or step.tempo is None:
+    if step.reps is None or step.tempo is None or step.tempo < to_frames(SHORTEST_COUNTED):
         return []
     cues: list[Cue] = []
     for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):

@@ -125,7 +125,7 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
     parts = (
         (own.welcome, CueKind.WELCOME, () if least else script.welcome),
         (own.ask, CueKind.ASK, script.ask),
-        (own.prepare, CueKind.PREPARE, () if least else script.prepare),
+        (own.prepare, CueKind.PREPARE, tuple(line for line in script.prepare if line.safety or not least)),
         (own.safety, CueKind.SAFETY, script.safety),
     )
     return tuple(

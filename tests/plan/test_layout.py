@@ -123,9 +123,9 @@ def test_counting(count: int, words: list[tuple[str, float]]):
     assert heard(step("Press", reps(1, 9, (10.0, 10.0))), counted(count, 10.0)) == words
 
 
-@pytest.mark.parametrize(("tempo", "words"), [(0.2, 0), (1.0, 0), (1.2, 0), (1.3, 1), (1.7, 2)])
+@pytest.mark.parametrize(("tempo", "words"), [(0.2, 0), (1.2, 0), (2.4, 0), (2.5, 2)])
 def test_counting_needs_room(tempo: float, words: int):
-    """Where a repetition is over before the words would be, nothing is said: a late count would be a wrong one."""
+    """Quick repetitions are not counted down: the words would chase them, and a late count would be a wrong one."""
     assert len(heard(step("Press", reps(1, 9, (0.2, 9.0))), counted(6, tempo))) == words
 
 

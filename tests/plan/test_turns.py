@@ -2,8 +2,8 @@
 
 from coach.languages import phrases
 from coach.plan.model import CueKind, Opening
-from coach.plan.turns import Choice, fewest, left_out_titles, looser, step_turns, tighter, write_out
-from coach.script.model import Script, Side
+from coach.plan.turns import Choice, Talk, fewest, left_out_titles, looser, step_turns, tighter, write_out
+from coach.script.model import Script, Sentence, Side
 from tests.scripts_strategy import script, section, sentences, step, timed
 
 OWN = phrases("en")
@@ -158,6 +158,14 @@ def test_before_the_first_step():
         ("One", False),
     ]
     assert write_out(wanted, fewest(wanted), OWN, skip_prep=True) == turns[2:]
+
+
+def test_where_to_stand_is_told_however_little_is_said():
+    """Of what to have ready, least talk keeps what keeps from harm, such as where to stand."""
+    stand = Sentence(text="Stand at one side.", safety=True)
+    wanted = script(section(step("One", REST)), prepare=(*sentences("Take oil."), stand))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=False, talk=Talk.MINIMAL)
+    assert [opening.text for opening in turns[0].openings] == [stand.text]
 
 
 def test_sides_are_told_in_turn_and_never_after_their_instruction():

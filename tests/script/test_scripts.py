@@ -1,5 +1,6 @@
 """The bundled sessions hold what tests/script/requirements.yaml asks of them, and read well aloud."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ import yaml
 
 from coach.pace import PROFILES, Pace
 from coach.plan.fit import fit
+from coach.plan.model import Cue, CueKind, Plan
 from coach.script.file import read_script
 from coach.script.model import CountedPractice, Script, Sentence, Side, Step, TimedPractice
 from coach.speech.line import Line
-from coach.units import Frames, minutes_to_frames, to_frames
+from coach.units import Frames, Seconds, minutes_to_frames, to_frames
 from tests.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
@@ -24,6 +26,10 @@ TRANSLATED = {"S1 de": "relieving.de", "S1 es": "relieving.es"}
 ALL = SESSIONS | TRANSLATED
 MOST_WORDS = 16
 MOST_CHARACTERS = 110
+MOST_SENTENCES = 3
+LONGEST_SILENCE, NOT_AGAIN_WITHIN = to_frames(Seconds(90.0)), to_frames(Seconds(60.0))
+RICHER = 1.6
+"""So many times the different lines of 20 minutes are heard in 60."""
 SPOKEN_BY_NOBODY = {"order", "total", "pace", "note"}
 """The kinds that a script or section may answer as a whole; all others are met by a step or a line."""
 
@@ -78,6 +84,7 @@ TONGUES = {
 Requirement = dict[str, Any]
 
 by_session = pytest.mark.parametrize("session", ALL)
+in_english = pytest.mark.parametrize("session", SESSIONS)
 
 
 @cache
@@ -117,6 +124,11 @@ def spoken(script: Script) -> Iterator[Sentence]:
     yield from (*script.welcome, *script.ask, *script.prepare, *script.safety, *script.farewell)
     for step in steps_of(script):
         yield from sentences_of(step)
+
+
+def wordings(session: str) -> list[str]:
+    """Return every text that may be heard, for a soft and a firm pressure too."""
+    return [text for line in spoken(script_of(session)) for text in (line.text, *(words for _, words in line.pressed))]
 
 
 def answers_of_parts(script: Script) -> set[str]:
@@ -161,6 +173,17 @@ class WordCount:
     def frames(self, line: Line) -> Frames:
         """Return the length of a line."""
         return to_frames(len(line.text.split()) * 60.0 / PROFILES[line.pace].words_a_minute)
+
+
+@cache
+def planned(session: str, minutes: int) -> Plan:
+    """Fit a session to a length."""
+    return fit(script_of(session), frames=minutes_to_frames(minutes), speech=WordCount())
+
+
+def heard(session: str, minutes: int) -> list[Cue]:
+    """Return the words of a session in order of time."""
+    return sorted((cue for cue in planned(session, minutes).cues if cue.text), key=lambda cue: cue.at)
 
 
 def test_every_bundled_script_has_its_session():
@@ -277,23 +300,21 @@ def test_beginning_says_what_to_have_ready_whom_not_to_massage_and_what_is_safe(
 @by_session
 def test_spoken_lines_are_short(session):
     """A line is at most 16 words and 110 characters."""
-    lines = [sentence.text for sentence in spoken(script_of(session))]
-    assert [text for text in lines if len(text.split()) > MOST_WORDS or len(text) > MOST_CHARACTERS] == []
+    assert [text for text in wordings(session) if len(text.split()) > MOST_WORDS or len(text) > MOST_CHARACTERS] == []
 
 
 @by_session
 def test_spoken_lines_are_plain_sentences(session):
     """A line holds letters and simple marks, begins large and ends with a full stop or question mark."""
     plain = re.compile(tongue_of(session).line)
-    lines = [sentence.text for sentence in spoken(script_of(session))]
-    assert [text for text in lines if not plain.fullmatch(text)] == []
+    assert [text for text in wordings(session) if not plain.fullmatch(text)] == []
 
 
-@by_session
+@in_english
 def test_every_step_teaches_briefly_and_reminds_in_one_line(session):
-    """Hands begin after three lines at most; a reminder is exactly one."""
+    """Hands begin after three sentences at most, in as many lines; a reminder is exactly one line."""
     for step in steps_of(script_of(session)):
-        assert 1 <= len(step.say) <= (4 if script_of(session).language != "en" else 3), step.title
+        assert 1 <= sum(len(re.findall("[.?]", line.text)) for line in step.say) <= MOST_SENTENCES, step.title
         assert len(step.again) == 1, step.title
 
 
@@ -301,7 +322,7 @@ def test_every_step_teaches_briefly_and_reminds_in_one_line(session):
 def test_no_line_tells_to_press_on_the_spine(session):
     """Wherever a line names the spine, it keeps the hands beside it or off it."""
     tongue = tongue_of(session)
-    lines = [sentence.text.lower() for sentence in spoken(script_of(session))]
+    lines = [text.lower() for text in wordings(session)]
     assert any(re.search(tongue.spine, text) for text in lines)
     assert [text for text in lines if re.search(tongue.spine, re.sub(tongue.safe, "", text))] == []
 
@@ -347,8 +368,38 @@ def test_each_session_ends_covered_and_quiet(session):
 @pytest.mark.parametrize("minutes", [20, 30, 45, 60])
 def test_each_session_fits_the_usual_lengths(session, minutes):
     """Every session fits exactly, in full words and with every cue heard."""
-    plan = fit(script_of(session), frames=minutes_to_frames(minutes), speech=WordCount())
+    plan = planned(session, minutes)
     assert (plan.frames, plan.brief, plan.unspoken) == (minutes_to_frames(minutes), False, ())
+
+
+@in_english
+@pytest.mark.parametrize("minutes", [20, 30, 45, 60])
+def test_no_line_comes_twice_within_a_minute(session, minutes):
+    """Neither an instruction nor a cue nags; only sides and counts come as often as there are any."""
+    last: dict[str, Frames] = {}
+    for cue in heard(session, minutes):
+        if cue.kind not in {CueKind.SIDE, CueKind.COUNT}:
+            assert cue.at - last.get(cue.text, -NOT_AGAIN_WITHIN) >= NOT_AGAIN_WITHIN, cue.text
+            last[cue.text] = cue.at
+
+
+@in_english
+@pytest.mark.parametrize("minutes", [20, 45, 60])
+def test_hands_are_never_left_alone_for_long(session, minutes):
+    """Between two words lie at most 90 seconds, but in a rest."""
+    plan = planned(session, minutes)
+    quiet = [(step.start, step.end) for step in plan.steps if step.turn.step.quiet]
+    cues = heard(session, minutes)
+    for before, after in itertools.pairwise(cues):
+        resting = any(start <= before.at < end for start, end in quiet)
+        assert resting or after.at - before.end <= LONGEST_SILENCE, before.text
+
+
+@in_english
+def test_a_longer_session_is_richer(session):
+    """In 60 minutes more is done and said than in 20, not the same for longer."""
+    short, long = ({cue.text for cue in heard(session, minutes)} for minutes in (20, 60))
+    assert len(long) >= RICHER * len(short)
 
 
 @pytest.mark.parametrize("session", TRANSLATED)
