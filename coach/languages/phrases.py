@@ -55,6 +55,8 @@ class ScreenWords:
     waiting: str
     """For the sound device."""
     device_back: str
+    stays: str
+    """While a step stays until it is told to go on."""
     ask_again: str
     volume: str
     """Moved by ``{decibels}``."""
@@ -82,6 +84,8 @@ class SheetWords:
     """Of the number ``{n}``."""
     repetitions: str
     """``{reps}`` times ``{seconds}``."""
+    until_next: str
+    """``{how_much}`` of a step that stays until it is told to go on."""
     as_written: str
     """With a ``{stretch}``, as the next two."""
     longer: str
@@ -144,6 +148,8 @@ class Phrases:
     two_minutes_left: str
     ends_earlier: str
     ends_later: str
+    go_on_when_ready: str
+    """Now and then, while a step stays until it is told to go on."""
     stopping: str
     minutes: Counted
     steps: Counted

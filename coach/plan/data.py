@@ -29,6 +29,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "reps": step.reps,
                 "tempo": step.tempo,
                 "pace": step.turn.pace,
+                "until_next": step.turn.step.until_next,
             }
             for step in plan.steps
         ],

@@ -88,9 +88,12 @@ def lines_at(
 
 def led_lines(turns: Iterable[Turn], own: Phrases) -> tuple[Line, ...]:
     """Return the lines that commands may call for in a session of some turns."""
+    turns = tuple(turns)
     paces = dict.fromkeys(turn.pace for turn in turns)
     notices = [line_of(CueKind.TIME, text, pace) for pace in paces for text in (own.ends_earlier, own.ends_later)]
-    return (closing_line(own), *notices)
+    staying = dict.fromkeys(turn.pace for turn in turns if turn.step.until_next)
+    reminders = [line_of(CueKind.TIME, own.go_on_when_ready, pace) for pace in staying]
+    return (closing_line(own), *notices, *reminders)
 
 
 class _Asked:

@@ -168,7 +168,9 @@ class Step:
     stay: Seconds | None = None
     """The longest time on one side, though never below its shortest; None: as the script says."""
     until_next: bool = False
-    """Live, the step stays until told to go on, at most its longest time."""
+    """Live, the step stays until told to go on."""
+    at_most: Seconds | None = None
+    """How long it stays then; None: however long it takes."""
     lean: float = 0.0
     """How far from the common stretch its time is moved: above 0 it gets more than it would, below 0 less."""
     quiet: bool = False

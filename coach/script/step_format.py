@@ -178,6 +178,8 @@ def _check_step(found: Fields) -> None:
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the step's 'sides'")
+    if "at most" in found.places and "until" not in found.places:
+        found.problem("at most", "'at most' goes with 'until: next'")
     if "for" in found.places and "reps" not in found.places:
         if "tempo" in found.places:
             found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
@@ -206,6 +208,7 @@ def _build_step(found: Fields) -> StepAtPace:
             from_length=found.get("from", Seconds(0.0)),
             stay=found.get("stay"),
             until_next="until" in found.places,
+            at_most=found.get("at most"),
             quiet=found.get("quiet", False),
             answers=found.get("answers", ()),
         )
@@ -225,7 +228,10 @@ STEP = Keyed(
     noun="a step",
     build=_build_step,
     check=_check_step,
-    rules={"oneOf": [{"required": ["reps"]}, {"required": ["for"]}], "dependentRequired": {"tempo": ["reps"]}},
+    rules={
+        "oneOf": [{"required": ["reps"]}, {"required": ["for"]}],
+        "dependentRequired": {"tempo": ["reps"], "at most": ["until"]},
+    },
     keys=(
         Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
         Key(
@@ -258,7 +264,12 @@ STEP = Keyed(
         FROM,
         STAY,
         Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell and no word of the coach's own."),
-        Key(name="until", shape=one_of(("next",)), doc="Live: stay until told to go on."),
+        Key(
+            name="until",
+            shape=one_of(("next",)),
+            doc="Live: stay until told to go on; in a file the step takes its written time.",
+        ),
+        Key(name="at most", shape=_INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         answers("step"),
     ),
 )

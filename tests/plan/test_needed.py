@@ -108,6 +108,13 @@ def test_other_pressures_are_needed_and_names_are_not():
     assert {"Press.", "Lean in."} <= set(texts(at_a_minute))
 
 
+def test_a_step_that_stays_needs_its_reminder():
+    """The words for whoever has to go on are needed at its pace, and nowhere else."""
+    stays = step("Wait", timed(30.0), pace=Pace.SLOW, until_next=True)
+    wanted = needed_lines(script(section(stays, step("Press", timed(30.0)))), OWN)
+    assert [one.line.pace for one in wanted if one.line.text == OWN.go_on_when_ready] == [Pace.SLOW]
+
+
 def test_every_bundled_session_has_lines():
     """Each line of a session stands once."""
     for path in script_paths():

@@ -84,6 +84,7 @@ sections:
         begin: right
         optional: 2
         until: next
+        at most: 5min
         answers: [A5]
         cues:
           - {at: 50%, say: Other hand.}
@@ -202,6 +203,7 @@ def test_everything_a_script_can_say():
         ),
         optional=2,
         until_next=True,
+        at_most=Seconds(300.0),
         quiet=False,
         answers=("A5",),
     )
@@ -524,6 +526,7 @@ GOOD = [
     "for: 1min, optional: 3",
     "for: 1min, pace: fast, sides: [right, left]",
     "for: 1min, until: next, answers: [S1-01]",
+    "for: 1min, until: next, at most: 5min",
     "for: 1min, again: [B., {line: C.}]",
     "for: 1min, again: []",
     "for: 1min, cues: []",
@@ -553,6 +556,8 @@ BAD = [
     "for: 1min, sides: []",
     "for: 1min, sides: [left, left]",
     "for: 1min, until: done",
+    "for: 1min, at most: 5min",
+    "for: 1min, until: next, at most: long",
     "for: 1min, again: ''",
     "for: 1min, again: {words: B.}",
     "for: 1min, cues: {at: 10s, say: B.}",

@@ -52,11 +52,12 @@ def how_much(step: PlannedStep, language: str) -> str:
     """Return what is done of a step: ``6 × 8.5 s``, ``2:30``; empty where it is only said."""
     if step.turn.practice is None:
         return ""
+    own = language_of(language)
+    sheet, done = own.phrases.sheet, clock(step.end - step.practice_start)
     if step.reps is not None and step.tempo is not None:
-        own = language_of(language)
         seconds = own.grammar.written(f"{to_seconds(step.tempo):.1f}")
-        return own.phrases.sheet.repetitions.format(reps=step.reps, seconds=seconds)
-    return clock(step.end - step.practice_start)
+        done = sheet.repetitions.format(reps=step.reps, seconds=seconds)
+    return sheet.until_next.format(how_much=done) if step.turn.step.until_next else done
 
 
 def _round(step: PlannedStep, own: Phrases) -> str:

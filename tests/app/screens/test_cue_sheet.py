@@ -1,6 +1,7 @@
 """The plan as people read it."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -96,3 +97,5 @@ def test_how_much():
     """A count with its tempo, or a time."""
     of = plan()
     assert [how_much(step, "en") for step in of.steps] == ["8 × 10.7 s", "0:55", "0:55", "0:27"]
+    waits = replace(of.steps[1].turn, step=replace(of.steps[1].turn.step, until_next=True))
+    assert how_much(replace(of.steps[1], turn=waits), "en") == "0:55, until next"
