@@ -12,6 +12,7 @@
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
     ├── ExportError            a file that cannot be written
+    ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
     └── JournalError           a session that cannot be resumed, or not be put down
 
 Foreign exceptions become one of these where they enter the package, with ``raise … from error``.
@@ -87,6 +88,10 @@ class DeviceError(CoachError):
 
 class ExportError(CoachError):
     """A sound file or a picture cannot be written where it was asked for."""
+
+
+class TakeError(CoachError):
+    """A line cannot be recorded as asked, or sound cannot be taken for one."""
 
 
 class JournalError(CoachError):

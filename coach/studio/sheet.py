@@ -4,6 +4,7 @@ import csv
 import html
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 from coach.speech.takes.wanted import Wanted
 
@@ -36,6 +37,15 @@ def sheet_csv(wanted: Iterable[Wanted]) -> str:
         line, places = one.line, "; ".join(one.where)
         table.writerow((one.id, line.text, one.language, line.pace, line.role, f"{one.seconds:.1f}", places))
     return written.getvalue()
+
+
+def texts_in(path: Path) -> dict[str, str]:
+    """Return the texts of a sheet by what their lines are called; none where it is no sheet."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["id"]: row["text"] for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError):
+        return {}
 
 
 def sheet_html(wanted: Iterable[Wanted], title: str) -> str:

@@ -5,10 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from coach.app.folders import takes_folder
-from coach.speech.takes.folder import TakeFolder
-from tests.takes import SpeakingVoice
+from coach.speech.takes.folder import TakeFolder, encoded
+from tests.takes import SpeakingVoice, speech
 
 SCRIPT = """
 title: Short back
@@ -19,6 +20,9 @@ sections:
     steps:
       - {title: Stroke, say: Stroke the back., again: Stroke., for: 10-60s, sides: [left, right]}
 """
+
+
+BAKE = ("voices", "bake", "flite", "short.yaml")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +39,8 @@ def alone(monkeypatch, tmp_path):
 
 @pytest.fixture
 def voice(monkeypatch):
-    """A voice that says every line, whatever it is called."""
+    """A voice that says every line, whatever it is called; its takes are kept in the quicker format."""
+    monkeypatch.setattr("coach.speech.takes.folder.encoded", lambda speech, *, opus: encoded(speech, opus=False))
     speaking = SpeakingVoice("flite:slt")
     monkeypatch.setattr("coach.speech.voices.engines.voice_called", lambda name, language, setup: speaking)
     return speaking
@@ -74,20 +79,20 @@ def test_sheets_that_cannot_be_written(coach):
 
 def test_baking(coach, voice):
     """Every line is said and told once; the second time there is nothing to say."""
-    code, out, errors = coach("voices", "bake", "flite", "short.yaml", "--as", "slt")
+    code, out, errors = coach(*BAKE, "--as", "slt")
     kept = TakeFolder(takes_folder() / "slt").takes
     assert (code, out, len(errors.splitlines())) == (0, "", len(kept) + 1)
     assert errors.splitlines()[0] == f"0 of {len(kept)} lines are there; {len(kept)} to be said"
     assert errors.splitlines()[-1].startswith(f"{len(kept)} kept, 0.")
     assert voice.closed
-    again = coach("voices", "bake", "flite", "short.yaml", "--as", "slt")
+    again = coach(*BAKE, "--as", "slt")
     assert again == (0, "", f"{len(kept)} of {len(kept)} lines are there; 0 to be said\n")
 
 
 def test_what_is_never_whole_fails_by_name(coach, voice):
     """The lines that were not kept are told, the others are kept, and the exit code says so."""
     voice._mumbles = {"Stroke.": 99}
-    code, _, errors = coach("voices", "bake", "flite", "short.yaml", "--as", "slt", "--into", "here")
+    code, _, errors = coach(*BAKE, "--as", "slt", "--into", "here")
     assert code == 1
     assert "'Stroke.' was not kept: " in errors
     assert errors.endswith("\n1 lines were not kept; the same command tries them again\n")
@@ -97,13 +102,76 @@ def test_what_is_never_whole_fails_by_name(coach, voice):
 def test_ctrl_c_while_baking(coach, voice):
     """What has been said is kept, and the next call goes on behind it."""
     voice._ends_at = "Stroke the back."
-    code, _, errors = coach("voices", "bake", "flite", "short.yaml", "--as", "slt")
+    code, _, errors = coach(*BAKE, "--as", "slt")
     assert (code, errors.splitlines()[-1]) == (130, "Stopped.")
     before, voice._ends_at = len(voice.said) - 1, ""
     voice.said.clear()
-    assert coach("voices", "bake", "flite", "short.yaml", "--as", "slt")[0] == 0
+    assert coach(*BAKE, "--as", "slt")[0] == 0
     assert voice.said[0] == "Stroke the back."
     assert len(TakeFolder(takes_folder() / "slt").takes) == before + len(voice.said)
+
+
+def record(folder, *ids, text="Stroke the back."):
+    """Write takes as somebody would record them; return the folder."""
+    folder.mkdir(exist_ok=True)
+    for called in ids:
+        said = speech(text)
+        soundfile.write(folder / f"{called}.wav", said.samples, said.rate)
+    return str(folder)
+
+
+def test_taking_in(coach):
+    """What is taken is a voice at once; what is missing and what is wrong is told on standard output: no failure."""
+    coach("voices", "sheet", "short.yaml", "-o", "all.csv")
+    ids = {text: row["id"] for text, row in rows("all.csv").items()}
+    given = record(Path("mine"), *(called for called in ids.values() if called != ids["Stroke."]))
+    code, out, errors = coach("voices", "take", given, "short.yaml", "--as", "anna")
+    assert code == 0
+    assert f"missing    {ids['Stroke.']}  Stroke.\n" in out
+    assert f"too long   {ids['Two more.']}" not in out
+    assert errors == f"{len(ids) - 1} of {len(ids)} lines are in {takes_folder() / 'anna'}\n"
+    assert coach("voices", "sheet", "short.yaml", "--as", "anna", "-o", "rest.csv")[2] == "1 lines in rest.csv\n"
+    assert list(rows("rest.csv")) == ["Stroke."]
+
+
+def test_a_changed_word(coach):
+    """A take of words that the script has no more is told with the words it has now."""
+    coach("voices", "sheet", "short.yaml", "-o", "all.csv")
+    called = rows("all.csv")["Stroke the back."]["id"]
+    coach("voices", "take", record(Path("mine"), called), "short.yaml", "--as", "anna")
+    Path("short.yaml").write_text(SCRIPT.replace("Stroke the back.", "Stroke the whole back."))
+    code, out, _ = coach("voices", "take", record(Path("none")), "short.yaml", "--as", "anna")
+    assert code == 0
+    assert "  Stroke the whole back.  (it was recorded as 'Stroke the back.')\n" in out
+    assert "stale" in out
+    Path("mine/all.csv").write_bytes(Path("all.csv").read_bytes())
+    code, out, _ = coach("voices", "take", "mine", "short.yaml", "--as", "berta")
+    assert code == 1
+    assert "not taken  mine/" in out
+    assert "stale, 'Stroke the back.' is not said any more; now it is 'Stroke the whole back.' (" in out
+
+
+def test_taking_in_for_the_bundled_sessions(coach):
+    """Without a script, takes of the bundled sessions are found, and only what theirs lack is told."""
+    coach("voices", "sheet", "gentle", "-o", "all.csv")
+    longest = max(rows("all.csv").values(), key=lambda row: len(row["text"]))
+    code, out, errors = coach(
+        "voices", "take", record(Path("mine"), longest["id"], text=longest["text"]), "--as", "anna"
+    )
+    assert code == 0
+    assert out.count("\nmissing  ") >= len(rows("all.csv")) - 2
+    assert longest["id"] not in out
+    assert errors.startswith("1 of ")
+
+
+@pytest.mark.parametrize("given", ["nothing.wav", "empty.wav", "noise.txt"])
+def test_what_is_no_recording(coach, given):
+    """A file that is not there, or holds no sound, is told in one line."""
+    Path("empty.wav").touch()
+    Path("noise.txt").write_text("words")
+    code, out, errors = coach("voices", "take", given, "short.yaml", "--as", "anna")
+    assert code == (2 if given == "nothing.wav" else 1)
+    assert given in out.splitlines()[0] if code == 1 else given in errors
 
 
 def test_a_name_that_leads_elsewhere(coach, voice):

@@ -1,6 +1,9 @@
 """Voices of one's own: the lines to be read, and lines kept of another voice."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,14 @@ from coach.plan.turns import Talk
 from coach.units import minutes_to_frames
 
 if TYPE_CHECKING:
+    from coach.speech.takes.folder import TakeFolder
     from coach.speech.takes.wanted import Wanted
 
 _SCRIPTS = click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+_AS = click.option("--as", "name", required=True, metavar="NAME", help="What the recorded voice is called.")
+_INTO = click.option(
+    "--into", type=click.Path(path_type=Path, file_okay=False), help="The folder of its folder, instead of your own."
+)
 _MINUTES = click.option(
     "--minutes",
     type=Several(Number(min=0, max=480, min_open=True)),
@@ -39,18 +47,30 @@ _TALK = click.option(
     required=True,
     help="A .csv table, or an .html page to read from.",
 )
+@click.option("--as", "name", metavar="NAME", help="Only what this recorded voice lacks, or has of another voice.")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
 def sheet(
-    scripts: tuple[str, ...], *, minutes: tuple[float, ...], talk: tuple[Talk, ...], output: Path, force: bool
+    scripts: tuple[str, ...],
+    *,
+    minutes: tuple[float, ...],
+    talk: tuple[Talk, ...],
+    output: Path,
+    name: str | None,
+    force: bool,
 ) -> None:
     """Write down every line that sessions can need, for whoever is to read them."""
+    from coach.app.folders import takes_folder
     from coach.kept.whole_file import check_place, write_whole
+    from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.studio.sheet import sheet_csv, sheet_html
 
     if output.suffix.lower() not in (".csv", ".html"):
         raise click.UsageError(f"{output} is neither .csv nor .html.")
     check_place(output, force=force)
     wanted = _wanted(scripts, minutes, talk)
+    if name:
+        folder = TakeFolder(folder_of(name, takes_folder()))
+        wanted = tuple(one for one in wanted if folder.lacks(one))
     page = output.suffix.lower() == ".html"
     content = sheet_html(wanted, ", ".join(scripts)) if page else sheet_csv(wanted)
     write_whole(output, content.encode("utf-8"), force=force)
@@ -60,12 +80,10 @@ def sheet(
 @click.command("bake")
 @click.argument("voice", type=Voice())
 @_SCRIPTS
-@click.option("--as", "name", required=True, metavar="NAME", help="What the recorded voice is called.")
+@_AS
 @_MINUTES
 @_TALK
-@click.option(
-    "--into", type=click.Path(path_type=Path, file_okay=False), help="The folder of its folder, instead of your own."
-)
+@_INTO
 def bake_voice(
     voice: str,
     scripts: tuple[str, ...],
@@ -110,6 +128,59 @@ def bake_voice(
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
 
 
+@click.command("take")
+@click.argument("source", type=click.Path(path_type=Path, exists=True), metavar="FOLDER|FILE")
+@click.argument("scripts", nargs=-1, metavar="[SCRIPT]...")
+@_AS
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What Audacity exported of FILE's labels; without it, what lies beside it as .txt.",
+)
+@_MINUTES
+@_TALK
+@_INTO
+def take_in(
+    source: Path,
+    scripts: tuple[str, ...],
+    *,
+    name: str,
+    labels: Path | None,
+    minutes: tuple[float, ...],
+    talk: tuple[Talk, ...],
+    into: Path | None,
+) -> None:
+    """Take in what a person has recorded: files called by the ids of a sheet, or one with labels called so.
+
+    Then tells what is missing and what is wrong, of the SCRIPTs, or of the bundled sessions the voice has lines of.
+    """
+    from coach.app.folders import takes_folder
+    from coach.script.library import script_paths
+    from coach.speech.takes.folder import TakeFolder, folder_of
+    from coach.studio.intake import take_all
+    from coach.studio.review import review
+    from coach.studio.roll import Roll
+    from coach.studio.sheet import texts_in
+
+    folder = TakeFolder(folder_of(name, into or takes_folder()))
+    names = scripts or tuple(path.stem for path in script_paths())
+    by_script = {script: _wanted((script,), minutes, talk) for script in names}
+    beside = source if source.is_dir() else source.parent
+    former = {called: text for sheet in sorted(beside.glob("*.csv")) for called, text in texts_in(sheet).items()}
+    roll = Roll(_once(chain(*by_script.values())), former)
+    refused = [str(one) for one in take_all(source, labels, roll, folder)]
+    for told in refused:
+        click.echo(f"not taken  {told}")
+    wanted = _once(chain(*(by_script.values() if scripts else _begun(by_script.values(), folder))))
+    there = sum(folder.get(one.line, one.language) is not None for one in wanted)
+    for found in review(wanted, folder):
+        detail = f"  ({found.detail})" if found.detail else ""
+        click.echo(f"{found.finding:<9}  {found.wanted.id}  {' '.join(found.wanted.line.text.split())}{detail}")
+    click.echo(f"{there} of {len(wanted)} lines are in {folder.path}", err=True)
+    if refused:
+        raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
 def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Talk, ...]) -> "tuple[Wanted, ...]":
     """Return the lines of scripts, each once."""
     from coach.plan.needed import lines_at, needed_lines
@@ -118,12 +189,25 @@ def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Ta
     from coach.script.wording import phrases_of
 
     talks = talk or tuple(Talk)
-    found: dict[str, Wanted] = {}
+    found: list[Wanted] = []
     for name in scripts:
         script = read_script(find_script(name))
         lines = needed_lines(script, phrases_of(script), talks=talks)
-        if minutes:
-            lines = tuple(lines_at(script, lines, tuple(map(minutes_to_frames, minutes)), talks))
-        for one in lines:
-            found.setdefault(one.id, one)
+        found += lines_at(script, lines, tuple(map(minutes_to_frames, minutes)), talks) if minutes else lines
+    return _once(found)
+
+
+def _begun(by_script: "Collection[tuple[Wanted, ...]]", folder: "TakeFolder") -> "Iterator[tuple[Wanted, ...]]":
+    """Yield the lines of those scripts of which a line that no other has is there."""
+    count = Counter(one.id for lines in by_script for one in lines)
+    for lines in by_script:
+        if any(count[one.id] == 1 and folder.get(one.line, one.language) for one in lines):
+            yield lines
+
+
+def _once(wanted: "Iterable[Wanted]") -> "tuple[Wanted, ...]":
+    """Return lines in the order in which they are met first."""
+    found: dict[str, Wanted] = {}
+    for one in wanted:
+        found.setdefault(one.id, one)
     return tuple(found.values())

@@ -1,6 +1,7 @@
 """Clip files: mono 16-bit WAV, written whole or not at all, believed only where header and size agree.
 
-Where the words are known, a chunk behind the sound has their first and last samples, which players pass over.
+Where the words are known, or a person spoke, a chunk behind the sound has the words' first and last samples, which
+players pass over; its name says who spoke.
 """
 
 import os
@@ -16,7 +17,7 @@ from coach.units import Frames
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _RATE_FIELD = 7
-_CHUNK, _WORD, _NAME = struct.Struct("<4sI"), struct.Struct("<II"), b"wrds"
+_CHUNK, _WORD, _NAMES = struct.Struct("<4sI"), struct.Struct("<II"), (b"wrds", b"take")
 _SAMPLE_BYTES = 2
 
 
@@ -36,11 +37,11 @@ def read(path: Path) -> Cut | None:
     try:
         content = path.read_bytes()
         count, rate, words = _checked(content[: _HEADER.size], len(content))
-        spans = _spans(content[_HEADER.size + count * _SAMPLE_BYTES :], words)
+        spans, by_person = _spans(content[_HEADER.size + count * _SAMPLE_BYTES :], words)
     except (OSError, ValueError):
         return None
     samples = np.frombuffer(content, "<i2", count, _HEADER.size).astype(np.int16, copy=False)
-    return Cut(samples=samples, rate=rate, words=spans)
+    return Cut(samples=samples, rate=rate, words=spans, by_person=by_person)
 
 
 def write(path: Path, kept: Cut) -> None:
@@ -53,8 +54,9 @@ def write(path: Path, kept: Cut) -> None:
     Raises:
         OSError: The folder cannot be written to.
     """
-    header = _header(kept.samples.size, kept.rate, len(kept.words))
-    keep_whole(path, header, kept.samples.astype("<i2", copy=False).data.cast("B"), _words(kept.words))
+    words = _words(kept)
+    header = _header(kept.samples.size, kept.rate, len(words))
+    keep_whole(path, header, kept.samples.astype("<i2", copy=False).data.cast("B"), words)
 
 
 def _checked(header: bytes, size: int) -> tuple[int, int, int]:
@@ -65,28 +67,30 @@ def _checked(header: bytes, size: int) -> tuple[int, int, int]:
     rate, (count, odd) = fields[_RATE_FIELD], divmod(fields[-1], _SAMPLE_BYTES)
     behind = size - _HEADER.size - fields[-1]
     words, more = divmod(behind - _CHUNK.size, _WORD.size) if behind else (0, 0)
-    if count < 1 or odd or not rate or more or words < 0 or header != _header(count, rate, words):
+    if count < 1 or odd or not rate or more or words < 0 or header != _header(count, rate, behind):
         raise ValueError("not a clip of this size")
     return count, rate, words
 
 
-def _header(count: int, rate: int, words: int) -> bytes:
+def _header(count: int, rate: int, behind: int) -> bytes:
     size = count * _SAMPLE_BYTES
-    behind = _CHUNK.size + words * _WORD.size if words else 0
     riff = (b"RIFF", _HEADER.size - 8 + size + behind, b"WAVE")
     sound = (b"fmt ", 16, 1, 1, rate, rate * _SAMPLE_BYTES, _SAMPLE_BYTES, 8 * _SAMPLE_BYTES)
     return _HEADER.pack(*riff, *sound, b"data", size)
 
 
-def _words(words: tuple[tuple[int, int], ...]) -> bytes:
-    """Return the chunk of the words; nothing where there are none."""
-    if not words:
+def _words(kept: Cut) -> bytes:
+    """Return the chunk of the words; nothing where there are none and no person spoke."""
+    if not kept.words and not kept.by_person:
         return b""
-    return _CHUNK.pack(_NAME, len(words) * _WORD.size) + b"".join(_WORD.pack(*span) for span in words)
+    spans = b"".join(_WORD.pack(*span) for span in kept.words)
+    return _CHUNK.pack(_NAMES[kept.by_person], len(spans)) + spans
 
 
-def _spans(chunk: bytes, words: int) -> tuple[tuple[int, int], ...]:
-    """Return the words of their chunk."""
-    if words and chunk[: _CHUNK.size] != _CHUNK.pack(_NAME, words * _WORD.size):
+def _spans(chunk: bytes, words: int) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Return the words of their chunk, and whether a person spoke them."""
+    heads = [_CHUNK.pack(name, words * _WORD.size) for name in _NAMES]
+    if chunk and chunk[: _CHUNK.size] not in heads:
         raise ValueError("not the words of a clip")
-    return tuple((first, last) for first, last in _WORD.iter_unpack(chunk[_CHUNK.size :]))
+    spans = tuple((first, last) for first, last in _WORD.iter_unpack(chunk[_CHUNK.size :]))
+    return spans, chunk[: _CHUNK.size] == heads[True]

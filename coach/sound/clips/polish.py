@@ -6,8 +6,13 @@ evened out, its sibilants softened, a little room put around it, the rate change
 :data:`VOICE_LUFS`, stray peaks eased down, and both ends faded so that it cannot click. So a session can be planned
 before most of its clips are finished, and what is kept takes half the space.
 
-All voices are polished alike, for `tests.bench.voices` finds none that loses much by it: of five points of naturalness
-(DistillMOS) eSpeak NG and flite gain 0.4, nearly all of it by the room; piper loses 0.01, Kokoro 0.03 to 0.07.
+What a person has spoken is theirs: it is heard as it was recorded, every sample times one number that brings the line
+to :data:`VOICE_LUFS`, or as near to it as its highest peak allows. Only the silence around the words is cut off and its
+ends are faded; another rate than the mixer's is changed to it.
+
+All other voices are polished alike, for `tests.bench.voices` finds none that loses much by it: of five points of
+naturalness (DistillMOS) eSpeak NG and flite gain 0.4, nearly all of it by the room; piper loses 0.01, Kokoro 0.03 to
+0.07.
 
 The room rings on after the last word, for :data:`RING` and always as long. That does not count as the clip's length:
 what follows need not wait for it.
@@ -37,6 +42,8 @@ RING = to_frames(LENGTH)
 
 _HEADROOM = 10.8
 """Decibels a sample may be above :data:`VOICE_LUFS`; between samples it may then be 0.2 dB more."""
+_PERSON_HEADROOM = 13.5
+"""The same for what a person has spoken, which is turned down as a whole rather than at its peaks."""
 _KEPT_PEAK = 0.9 * 32767.0
 _LEAD = Seconds(0.01)
 _TAIL = Seconds(0.04)
@@ -55,23 +62,33 @@ class Cut:
     """A speech with nothing around it, as it is kept."""
 
     samples: NDArray[np.int16]
-    """Mono, shape (n,), n at least 1, peak at 0.9 of full scale whatever the voice's level."""
+    """Mono, shape (n,), n at least 1, peak at 0.9 of full scale whatever the voice's level.
+
+    What a person spoke is only shifted by whole bits, so that each sample is kept.
+    """
     rate: int
     """Samples a second."""
     words: tuple[tuple[int, int], ...] = ()
     """Where each spoken word begins and ends, in samples; empty where the voice does not tell."""
+    by_person: bool = False
 
 
 def cut(speech: Speech) -> Cut:
-    """Return a speech without rumble and without silence around it; one in which nothing sounds keeps its length."""
+    """Return a speech without rumble and without silence around it; one in which nothing sounds keeps its length.
+
+    A person's rumble is left in it.
+    """
     clean = without_rumble(speech.samples, speech.rate)
     first, last = _span(clean, speech.rate)
-    samples = clean[first:last]
+    samples = (speech.samples if speech.by_person else clean)[first:last]
     peak = max(samples.max(initial=0.0), -samples.min(initial=0.0))
-    whole = samples * np.float32(_KEPT_PEAK / peak if peak > 0.0 else 0.0)
+    full = 32768.0 * 2.0 ** max(0, -math.frexp(peak)[1]) if speech.by_person else _KEPT_PEAK / peak if peak else 0.0
+    whole = (samples * np.float32(full)).clip(-32768.0, 32767.0)
     times = np.array([(start, end) for _, start, end in speech.words]).reshape(-1, 2) * speech.rate - first
     words = tuple((int(start), int(end)) for start, end in np.clip(np.rint(times), 0, samples.size))
-    return Cut(samples=np.rint(whole, out=whole).astype(np.int16), rate=speech.rate, words=words)
+    return Cut(
+        samples=np.rint(whole, out=whole).astype(np.int16), rate=speech.rate, words=words, by_person=speech.by_person
+    )
 
 
 def frames_of(count: int, rate: int) -> Frames:
@@ -92,15 +109,17 @@ def finished(kept: Cut) -> NDArray[np.float32]:
     """
     samples = kept.samples.astype(np.float32)
     samples *= np.float32(1.0 / 32768.0)
-    samples = deessed(compressed(samples, kept.rate), kept.rate)
+    if not kept.by_person:
+        samples = deessed(compressed(samples, kept.rate), kept.rate)
     fade_ends(samples, round(_FADE * kept.rate))
-    samples = in_room(samples, kept.rate)
+    if not kept.by_person:
+        samples = in_room(samples, kept.rate)
     if kept.rate != RATE:
         samples = soxr.resample(samples, kept.rate, RATE, quality="HQ")
     clip = np.zeros(frames_of(kept.samples.size, kept.rate) + RING, np.float32)
     count = min(clip.size, samples.size)  # the resampler may round the last frame the other way
     clip[:count] = samples[:count]
-    clip = levelled(clip)
+    clip = turned(clip) if kept.by_person else levelled(clip)
     fade_ends(clip, round(_FADE * RATE))
     return clip
 
@@ -147,6 +166,19 @@ def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     if not math.isfinite(level):
         return samples.copy()
     return eased(samples * np.float32(to_gain(VOICE_LUFS - level)), to_gain(VOICE_LUFS + _HEADROOM))
+
+
+def turned(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return samples times one number: at :data:`VOICE_LUFS`, or softer where a sample would be 13.5 dB above it.
+
+    Args:
+        samples: Mono, shape (n,), at :data:`coach.units.RATE`, any range.
+    """
+    level = speech_level(samples)
+    if not math.isfinite(level):
+        return samples.copy()
+    peak = max(samples.max(), -samples.min())
+    return samples * np.float32(min(to_gain(VOICE_LUFS - level), to_gain(VOICE_LUFS + _PERSON_HEADROOM) / peak))
 
 
 def eased(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:

@@ -5,8 +5,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import ExportError, VoiceError
-from coach.kept.whole_file import write_whole
+import numpy as np
+
+from coach.errors import VoiceError
+from coach.kept.whole_file import keep_whole
 from coach.speech.line import Line
 from coach.speech.takes.index import FILE, Take, hash_of, index_text, key_of, read_index
 from coach.speech.takes.wanted import Wanted
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _OPUS_STRENGTH = 0.91
 """About 31 kbit/s: forty minutes of speech stay below 10 MB."""
+_STEPS = 2**23
+"""Full scale of 24 bits."""
 _LONGEST_NAME = 60
 
 
@@ -46,6 +50,11 @@ class TakeFolder:
         take = self._takes.get(key_of(line, language))
         return take if take and (self.path / take.file).is_file() else None
 
+    def lacks(self, wanted: Wanted) -> bool:
+        """Tell whether a person has still to speak a line: there is no take, a voice made it, or it is stale."""
+        take = self.get(wanted.line, wanted.language)
+        return take is None or bool(take.made) or take.is_stale
+
     def sound(self, take: Take) -> "Speech":
         """Return what a take sounds like.
 
@@ -59,9 +68,9 @@ class TakeFolder:
         written = take.line.text.split()
         words = take.words if len(take.words) == len(written) else ()
         spans = tuple((word, start, end) for word, (start, end) in zip(written, words, strict=False))
-        return Speech(samples=read.samples, rate=read.rate, words=spans)
+        return Speech(samples=read.samples, rate=read.rate, words=spans, by_person=not take.made)
 
-    def keep(self, wanted: Wanted, speech: "Speech", *, made: str = "", said: str = "") -> Take:
+    def keep(self, wanted: Wanted, speech: "Speech", *, made: str = "", said: str = "", safe: bool = False) -> Take:
         """Put a take in place of the one there is; the sound is whole on the disk before the index tells of it.
 
         Args:
@@ -69,6 +78,7 @@ class TakeFolder:
             speech: As it was said.
             made: The voice that said it; empty for a person.
             said: What it was given to say; empty for the text as it is written.
+            safe: Whether it outlasts a power cut, for which the disk is waited for.
 
         Raises:
             VoiceError: A voice would take the place of a person, or the folder cannot be written to.
@@ -87,13 +97,12 @@ class TakeFolder:
         )
         content = encoded(speech, opus=bool(made))
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            write_whole(self.path / take.file, content, force=True)
+            keep_whole(self.path / take.file, content, safe=safe)
             with self._lock:
                 self._takes[take.key] = take
-                write_whole(self.path / FILE, index_text(self.takes).encode("utf-8"), force=True)
-        except (ExportError, OSError) as error:
-            raise VoiceError(f"the take of {line.text!r} cannot be kept in {self.path}: {error}") from error
+                keep_whole(self.path / FILE, index_text(self.takes).encode("utf-8"), safe=safe)
+        except OSError as error:
+            raise VoiceError(f"the take of {line.text!r} cannot be kept in {self.path}: {error.strerror}") from error
         if before and before.file != take.file:
             (self.path / before.file).unlink(missing_ok=True)
         return take
@@ -111,7 +120,7 @@ def folder_of(name: str, parent: Path) -> Path:
 
 
 def encoded(speech: "Speech", *, opus: bool) -> bytes:
-    """Return a sound file of a speech: Opus, or FLAC that keeps each sample to 16 bits."""
+    """Return a sound file of a speech: Opus, or FLAC that keeps each sample, of 16 bits or 24."""
     import soundfile
 
     content = io.BytesIO()
@@ -123,5 +132,7 @@ def encoded(speech: "Speech", *, opus: bool) -> bytes:
             samples, rate = soxr.resample(samples, rate, 24_000), 24_000
         soundfile.write(content, samples, rate, format="OGG", subtype="OPUS", compression_level=_OPUS_STRENGTH)
     else:
-        soundfile.write(content, speech.samples, speech.rate, format="FLAC", subtype="PCM_16")
+        steps = np.rint(speech.samples.astype(np.float64) * _STEPS).clip(-_STEPS, _STEPS - 1).astype(np.int32) << 8
+        kind = "PCM_24" if (steps & 0xFFFF).any() else "PCM_16"
+        soundfile.write(content, steps, speech.rate, format="FLAC", subtype=kind)
     return content.getvalue()

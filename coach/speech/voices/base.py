@@ -26,6 +26,8 @@ class Speech:
     """Samples a second."""
     words: tuple[tuple[str, Seconds, Seconds], ...] = ()
     """Each word with its start and end from the first sample; empty where the voice does not tell."""
+    by_person: bool = False
+    """Whether a person spoke it: then it is heard as it was recorded."""
 
 
 class Voice(Protocol):

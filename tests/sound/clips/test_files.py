@@ -96,3 +96,15 @@ def test_a_failed_write_leaves_nothing(tmp_path):
     with pytest.raises(OSError):
         files.write(tmp_path / "clip.wav", CUT)
     assert [file.name for file in tmp_path.iterdir()] == ["clip.wav"]
+
+
+@pytest.mark.parametrize("words", [(), ((0, 400), (400, 1000))])
+def test_who_spoke_is_kept(tmp_path, words):
+    """A person's take stays one, whether its words are known or not."""
+    files.write(tmp_path / "clip.wav", replace(CUT, words=words, by_person=True))
+    kept = files.read(tmp_path / "clip.wav")
+    assert (kept.by_person, kept.words) == (True, words)
+    assert np.array_equal(kept.samples, CUT.samples)
+    assert files.length_of(tmp_path / "clip.wav") == FRAMES
+    files.write(tmp_path / "clip.wav", replace(CUT, words=words))
+    assert files.read(tmp_path / "clip.wav").by_person is False

@@ -146,3 +146,40 @@ def test_words_move_with_the_cut():
     assert 0 < first <= round(0.02 * rate)
     assert middle == again == first + round(0.5 * rate)
     assert last == kept.samples.size
+
+
+def spoken_by_a_person(level, rate=RATE):
+    """Return half a second of noise with loud places, as a person's take, in silence."""
+    sound = np.random.default_rng(3).normal(0.0, 0.1, rate // 2)
+    sound[:: rate // 50] *= 3.0
+    sound = np.rint(np.pad(sound, rate // 5) * level * 32768.0 / np.abs(sound).max()) / 32768.0
+    return Speech(samples=sound.astype(np.float32), rate=rate, by_person=True)
+
+
+@pytest.mark.parametrize("level", [0.02, 0.3, 0.99])
+def test_what_a_person_spoke_is_heard_as_it_was_recorded(level):
+    """Every sample times one number, however loud the take is; only the silence around it is cut off and faded."""
+    speech = spoken_by_a_person(level)
+    kept = polish.cut(speech)
+    clip = polish.finished(kept)
+    assert clip.size == polish.frames_of(kept.samples.size, RATE) + polish.RING
+    words = speech.samples[RATE // 5 : -RATE // 5]
+    begin = int(np.abs(clip).argmax() - np.abs(words).argmax())
+    heard = clip[begin : begin + words.size]
+    gain = np.float64(heard @ words) / np.float64(words @ words)
+    np.testing.assert_allclose(heard, gain * words, atol=1e-6)
+    assert not clip[:begin].any()
+    assert not clip[begin + words.size :].any()
+
+
+def test_a_person_is_as_loud_as_any_other_voice():
+    """A take comes to the level of all clips, or as near to it as its highest peak allows."""
+    time = np.arange(RATE) / RATE
+    hum = (0.05 * np.sin(2.0 * np.pi * 300.0 * time) * (time % 0.3 < 0.2)).astype(np.float32)
+    speech = Speech(samples=hum, rate=RATE, by_person=True)
+    clip = polish.finished(polish.cut(speech))
+    assert speech_level(clip) == pytest.approx(polish.VOICE_LUFS, abs=0.1)
+    clicks = hum.copy()
+    clicks[RATE // 10] = 0.9
+    softer = polish.finished(polish.cut(Speech(samples=clicks, rate=RATE, by_person=True)))
+    assert np.abs(softer).max() == pytest.approx(10.0 ** ((polish.VOICE_LUFS + 13.5) / 20.0), abs=1e-3)
