@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coach.speech.voices.base import Voice
 
 Warn = Callable[[str], None]
+Lines = Callable[[], tuple[Line, ...]]
+"""Gives lines, which it takes a moment to find."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ def choose_cast(
         language: Of the lines.
         warn: Told in one line of each voice that had to be replaced.
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
-        needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
+        needed: All that may have to be said, asked for where there is a recorded voice: one that has all of it speaks
+            without being named.
         stand_ins: Whether others may take a voice's place.
 
     Raises:
@@ -57,33 +60,37 @@ def choose_cast(
     call = cache(partial(voice_called, language=language, setup=setup))
     in_turn = partial(_voices_in_turn, language=language, setup=setup)
     wished = dict(roles) if voice == AUTO else {}
-    needed = tuple(needed)
-    if voice == AUTO and not wished and needed:
-        voice = complete_voice(needed, language, setup) or AUTO
+    lines = cache(lambda: tuple(needed))
+    if voice == AUTO and not wished:
+        voice = complete_voice(lines, language, setup) or AUTO
     if wished:
         cast = _cast_by_role(wished, in_turn, call, warn)
     else:
         names = in_turn(voice)
         cast = Cast(guiding=tuple(call(name) for name in (names if stand_ins else names[:1])))
     if stand_ins:
-        _tell_gaps(cast.guiding, needed, warn)
+        _tell_gaps(cast.guiding, lines, warn)
     return cast
 
 
-def complete_voice(needed: Iterable[Line], language: str, setup: Setup) -> str:
-    """Return the name of the first recorded voice that has every line; empty where none has."""
+def complete_voice(needed: Lines, language: str, setup: Setup) -> str:
+    """Return the name of the first recorded voice that has every line; empty where none has, or there is no line."""
     for found in found_of(recorded.ENGINE, setup)[0]:
         voice = found.build(language, setup) if speaks(found, language) else None
-        if isinstance(voice, Recorded) and all(voice.has(line.text, line.pace) for line in needed):
+        if isinstance(voice, Recorded) and needed() and not _missing(voice, needed):
             return f"{recorded.NAME}:{found.voice}"
     return ""
 
 
-def _tell_gaps(voices: "tuple[Voice, ...]", needed: Iterable[Line], warn: Warn) -> None:
+def _missing(voice: Recorded, needed: Lines) -> int:
+    return sum(not voice.has(line.text, line.pace) for line in needed())
+
+
+def _tell_gaps(voices: "tuple[Voice, ...]", needed: Lines, warn: Warn) -> None:
     """Tell how many lines a recorded voice leaves to the next one."""
     first, *others = voices
     if isinstance(first, Recorded) and others:
-        missing = sum(not first.has(line.text, line.pace) for line in needed)
+        missing = _missing(first, needed)
         if missing:
             warn(f"the voice {first.id} lacks {missing} lines this session may need: {others[0].id} says them")
 

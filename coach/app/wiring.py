@@ -102,7 +102,7 @@ def _spoken_script(request: Request, warn: Warn) -> "Iterator[tuple[Script, Clip
         named = place_name(script, request.name)
         if request.name and named == script:
             warn(f"no line of {script.name} has a place for a name")
-        elif not clips.has_takes(_needed(request, named)):
+        elif request.name and not clips.has_takes(_needed(request, named)):
             warn(f"the voice {clips.voice} has no takes with the name {request.name}, which is left out")
             named = script
         yield named, clips
@@ -143,12 +143,12 @@ def spoken_clips(
             yield store
 
 
-def _needed(request: Request, script: Script) -> Iterable[Line]:
-    """Yield what a session may have to say at any length, as much as it is to talk."""
+def _needed(request: Request, script: Script) -> Iterator[Line]:
+    """Yield what a session may have to say at any length, as much as it is to talk; found out when it is asked for."""
     from coach.plan.needed import needed_lines
 
     wanted = needed_lines(script, phrases_of(script), talks=(request.talk,), skip_prep=request.skip_prep)
-    return (line.line for line in wanted)
+    yield from (line.line for line in wanted)
 
 
 def begin_to_open(device: str, speed: float) -> "DeviceSink | None":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from math import lcm
 
 from coach.languages import Phrases
 from coach.pace import PROFILES
@@ -47,9 +46,14 @@ def needed_lines(
     ]
     where: dict[Line, dict[str, None]] = {}
     rooms: dict[Line, list[Seconds]] = {}
+    practised: set[tuple[object, ...]] = set()
     for turn in turns:
-        practised = [line for number in range(_wordings(own)) for line in practice_lines(turn, own, number)]
-        for line in dict.fromkeys((*opening_lines(turn), *practised)):
+        lines = list(opening_lines(turn))
+        practice = (turn.section, turn.title, turn.pace, turn.cues, turn.practice)
+        if practice not in practised:
+            practised.add(practice)
+            lines += (line for number in range(_wordings(own)) for line in practice_lines(turn, own, number))
+        for line in dict.fromkeys(lines):
             places = where.setdefault(line, {})
             if line.role is not Role.COUNT:
                 places[f"{turn.section}, {turn.title}"] = None
@@ -120,7 +124,7 @@ def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool
         for step in section.steps:
             for short in (False, True):
                 for begin in step.sides:
-                    for wording in range(_wordings(own)):
+                    for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
                         yield from step_turns(
                             section.title, step, 1, own, short=short, talk=talk, begin=begin, wording=wording
                         )
@@ -128,9 +132,9 @@ def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool
 
 
 def _wordings(own: Phrases) -> int:
-    """Return the number of turns after which every phrase begins its wordings anew: all have been heard by then."""
+    """Return the number of turns after which every wording of every phrase has been heard."""
     told = (own.two_more, own.last_one, own.left_first, own.right_first, own.then_left, own.then_right)
-    return lcm(*map(len, told))
+    return max(map(len, told))
 
 
 def _natural(line: Line) -> float:

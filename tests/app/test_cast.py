@@ -80,3 +80,14 @@ def test_a_table_that_is_broken_costs_that_voice():
     assert guiding() == ["silent:silence"]
     with pytest.raises(VoiceError, match=r"takes\.csv:1: there is no column pace"):
         guiding("recorded:anna")
+
+
+def test_lines_are_not_looked_for_in_vain():
+    """Where there is no recorded voice, nobody waits until it is known what may have to be said."""
+
+    def needed():
+        pytest.fail("asked for")
+        yield
+
+    assert guiding(needed=needed()) == ["silent:silence"]
+    assert guiding("silent", needed=needed()) == ["silent:silence"]
