@@ -131,7 +131,7 @@ _ANY_MOMENT = (*_MOMENTS, *(OnRepetition(repetition=repetition) for repetition i
 _SIDES = (*[(Side.BOTH,)] * 3, (Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT), (Side.LEFT,))
 _SAID = tuple(sentences(*map(words, counts)) for counts in ((1,), (4,), (9,), (3, 3), (25,), (2, 5, 12), (40, 40)))
 _SHORT = tuple(sentences(*map(words, counts)) for counts in ((), (), (1,), (3,), (2, 2), (30,)))
-_LONGER = (*[{}] * 4, {"from_length": Seconds(40.0)}, {"stay": Seconds(20.0)}, {"stay": Seconds(1.0)})
+_LONGER = (*[{}] * 4, {"from_length": Seconds(40.0)}, {"stay": Seconds(20.0)}, {"stay": Seconds(1.0)}, {"quiet": True})
 _WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(3))))
 
 
@@ -182,7 +182,7 @@ def scripts(
     always, *more = first.steps
     return script(
         replace(first, steps=(replace(always, from_length=Seconds(0.0)), *more)),
-        *others,
+        *(replace(other, title="Close") for other in others),
         minutes=draw(st.sampled_from(minutes)),
         prepare=draw(st.sampled_from(_SHORT)),
         ask=draw(st.sampled_from(_SHORT)),

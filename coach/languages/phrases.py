@@ -142,10 +142,11 @@ class Phrases:
     then_left: tuple[str, ...]
     """The change to this side."""
     then_right: tuple[str, ...]
-    minute_left: str
-    nearly_done: str
+    company: tuple[str, ...]
+    """Said in a long silence, taken in turn."""
     half_time: str
-    two_minutes_left: str
+    closing_soon: str
+    """In about two minutes."""
     ends_earlier: str
     ends_later: str
     go_on_when_ready: str

@@ -56,8 +56,7 @@ class Live:
         """What is heard until the plan of the session begins, where that is with a later step."""
         self._sink = sink
         turns = session.plan.turns
-        closing = next(number for number, turn in enumerate(turns) if turn.section == turns[-1].section)
-        self._state = State(steps=len(turns), closing=closing)
+        self._state = State(steps=len(turns), closing=session.plan.closing)
         self._course = Course(Piece(begin=0, position=session.plan.start, held=False))
         self._queue = QueuedSound()
         self._queued = 0

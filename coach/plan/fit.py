@@ -21,7 +21,7 @@ from coach.plan.layout import (
 )
 from coach.plan.lengths import Lengths
 from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
-from coach.plan.timekeeping import reassuring_bells, say_near, time_checks
+from coach.plan.timekeeping import company, say_near, time_checks
 from coach.plan.turns import Choice, Talk, fewest, left_out_titles, write_out
 from coach.script.model import Script
 from coach.script.wording import phrases_of
@@ -234,16 +234,16 @@ class _Attempt:
         cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
         if self._running and notice:
             cues += say_near(laid_out[:1], notice, wanted=self._start, latest=at, speech=self._speech)
-        cues += time_checks(laid_out, self._speech, self._own, start=self._start, end=at, told=self._told)
-        steps = tuple(turn.step for turn in laid_out)
-        cues += reassuring_bells(steps, cues)
+        before_closing = laid_out[: max(0, self._plan.closing - self._plan.first)]
+        cues += time_checks(before_closing, self._speech, self._own, start=self._start, end=at, told=self._told)
+        cues += company(laid_out, cues, self._speech, self._own)
         return replace(
             self._plan,
             start=self._start,
             frames=at,
             stretch=round(stretched.stretch, 6),
             unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
-            steps=steps,
+            steps=tuple(turn.step for turn in laid_out),
             cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
         )
 

@@ -67,6 +67,17 @@ class Spoken:
 
     def place(self, wanted: int, length: int, latest: int) -> int | None:
         """Return the first free start from `wanted` to `latest`, and take it; None where there is none."""
+        start = self.first(wanted, length, latest)
+        if start is not None:
+            self.take(start, length)
+        return start
+
+    def take(self, start: int, length: int) -> None:
+        """Keep a stretch that is free for words."""
+        insort(self._taken, (start, start + length))
+
+    def first(self, wanted: int, length: int, latest: int) -> int | None:
+        """Return the first free start from `wanted` to `latest`; None where there is none."""
         breath = to_frames(BREATH)
         start = max(wanted, self._begin)
         following = max(0, bisect(self._taken, (start, self._end)) - 1)
@@ -76,7 +87,6 @@ class Spoken:
             start = max(start, taken_end + breath)
         if start > latest or start + length > self._end:
             return None
-        insort(self._taken, (start, start + length))
         return start
 
 
@@ -101,9 +111,12 @@ def opening_lines(turn: Turn) -> tuple[Line, ...]:
 def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn, so many turns after the first."""
     cued = (line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues)
+    if turn.step.quiet:
+        return tuple(cued)
     texts = {
         CueKind.COUNT: (in_turn(own.two_more, number), in_turn(own.last_one, number)),
-        CueKind.TIME: (own.half_time, own.two_minutes_left, own.minute_left, own.nearly_done),
+        CueKind.TIME: (own.half_time, own.closing_soon),
+        CueKind.COMPANY: own.company,
     }
     return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said))
 
@@ -193,7 +206,7 @@ def _rep_bells(step: PlannedStep) -> list[Cue]:
 
 def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int) -> list[Cue]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
-    if step.reps is None or step.tempo is None or step.tempo < to_frames(SHORTEST_COUNTED):
+    if step.reps is None or step.tempo is None or step.turn.step.quiet or step.tempo < to_frames(SHORTEST_COUNTED):
         return []
     cues: list[Cue] = []
     for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):

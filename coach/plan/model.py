@@ -23,6 +23,8 @@ class CueKind(StrEnum):
     COUNT = "count"
     CUE = "cue"
     TIME = "time"
+    COMPANY = "company"
+    """A word that breaks a long silence."""
     STEP = "step"
     """The bell before a new step."""
     BELL = "bell"
@@ -33,7 +35,7 @@ class CueKind(StrEnum):
 
 SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK})
 """The kinds that are bells and not words."""
-_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME})
+_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY})
 """The kinds that the coach says by itself while hands work."""
 
 
@@ -83,7 +85,7 @@ class Turn:
     round: int
     """Counted from 1."""
     bell: bool
-    """Whether a bell announces it; a change of side has none."""
+    """Whether a bell announces it; a change of side and a quiet step have none."""
     openings: tuple[Opening, ...]
     cues: tuple[StepCue, ...]
     pulse: Pulse
@@ -154,3 +156,11 @@ class Plan:
     steps: tuple[PlannedStep, ...]
     cues: tuple[Cue, ...]
     """In the order they are heard."""
+
+    @property
+    def closing(self) -> int:
+        """Number of the turn that the last section begins with."""
+        number = len(self.turns) - 1
+        while number and self.turns[number - 1].section == self.turns[-1].section:
+            number -= 1
+        return number

@@ -1,53 +1,59 @@
-"""What the coach says of the time, and the bells that tell that it is still there."""
+"""What the coach says of the time, and the words that tell in a long silence that it is still there."""
 
 from collections.abc import Iterable, Sequence
 
 from coach.languages import Phrases
-from coach.plan.layout import SOUND_LENGTH, LaidOut, SpokenLengths
-from coach.plan.model import Cue, CueKind, PlannedStep, line_of
+from coach.languages.phrases import in_turn
+from coach.plan.layout import LaidOut, SpokenLengths
+from coach.plan.model import Cue, CueKind, line_of
 from coach.units import Frames, Seconds, to_frames
 
-LONGEST_SILENCE = Seconds(45.0)
-"""Nothing heard for longer than this makes people look at the screen."""
-MINUTE_LEFT = (Seconds(75.0), Seconds(60.0), Seconds(48.0))
-"""Earliest, best and latest time before the end."""
-NEARLY_DONE = (Seconds(40.0), Seconds(30.0), Seconds(12.0))
-"""Where the minute found no room."""
-TWO_MINUTES_LEFT = (Seconds(150.0), Seconds(120.0), Seconds(95.0))
-HALF_TIME_WITHIN = Seconds(30.0)
+CLEAR_OF_COUNTS = Seconds(8.0)
+"""Between a word of the time and a count, and from the beginning of a practice to it."""
+HALF_TIME_WITHIN = Seconds(45.0)
 """Earlier or later than the middle."""
-MINUTE_FROM = Seconds(180.0)
-"""A shorter session announces no end."""
-MORE_CHECKS_FROM = Seconds(600.0)
-"""A shorter session says neither half-time nor two minutes."""
+CLOSING_SOON = (Seconds(150.0), Seconds(120.0), Seconds(95.0))
+"""Earliest, best and latest time before the closing."""
+TIME_TOLD_FROM = Seconds(600.0)
+"""A shorter session says nothing of the time."""
+BETWEEN_TIMES = Seconds(90.0)
+"""Where the middle is nearer to two minutes before the closing than this, it is not told."""
+COMPANY_AFTER = Seconds(60.0)
+"""Without a word for so long, people look at the screen."""
+COMPANY_BEFORE = Seconds(15.0)
+"""Words that follow as soon as this are company enough."""
+LONGEST_SILENCE = Seconds(COMPANY_AFTER + COMPANY_BEFORE)
+"""No practice is longer without a word, but a quiet one."""
 
 
 def time_checks(
     turns: Sequence[LaidOut], speech: SpokenLengths, own: Phrases, *, start: Frames, end: Frames, told: Iterable[Cue]
 ) -> list[Cue]:
-    """Return what is said of the time: half-time, two minutes left, one minute left; nothing in a quiet step.
+    """Return what is said of the time: half of it, and two minutes before the closing.
+
+    Neither is near a count, at a practice's beginning, in a quiet step or in the closing: it would break the mood.
 
     Args:
-        turns: All that is left of the session; the words take room in them.
+        turns: What is left of the session before its closing; the words take room in them.
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
         start: Where the turns begin: what was due before has been said.
         end: The session's end.
         told: What has been said of the time before; as long as it is true it is not said again.
     """
+    if not turns or end < to_frames(TIME_TOLD_FROM):
+        return []
     said = {cue.text: cue.at for cue in told}
+    closing = turns[-1].step.end
+    earliest, best, latest = (closing - to_frames(before) for before in CLOSING_SOON)
+    within = to_frames(HALF_TIME_WITHIN)
+    windows = [(own.closing_soon, (earliest, best, latest))]
+    if end // 2 + to_frames(BETWEEN_TIMES) <= best:
+        windows.append((own.half_time, (end // 2 - within, end // 2, end // 2 + within)))
     cues: list[Cue] = []
-    if end >= to_frames(MORE_CHECKS_FROM):
-        within = to_frames(HALF_TIME_WITHIN)
-        middle = (end // 2 - within, end // 2, end // 2 + within)
-        for text, window in ((own.half_time, middle), (own.two_minutes_left, _before(end, TWO_MINUTES_LEFT))):
-            if start <= window[1] and said.get(text, -1) < window[0]:
-                cues += _said_between(turns, text, window, speech)
-    minute = _before(end, MINUTE_LEFT)
-    if end >= to_frames(MINUTE_FROM) and max(said.get(own.minute_left, -1), said.get(own.nearly_done, -1)) < minute[0]:
-        cues += _said_between(turns, own.minute_left, minute, speech) or _said_between(
-            turns, own.nearly_done, _before(end, NEARLY_DONE), speech
-        )
+    for text, window in windows:
+        if start <= window[2] and said.get(text, -1) < window[0]:
+            cues += _between_counts(turns, text, window, speech)
     return cues
 
 
@@ -56,45 +62,67 @@ def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, s
     for turn in turns:
         if turn.step.end < wanted or turn.step.turn.step.quiet:
             continue
-        line = line_of(CueKind.TIME, text, turn.step.turn.pace)
-        length = speech.frames(line)
+        length = speech.frames(line_of(CueKind.TIME, text, turn.step.turn.pace))
         at = turn.room.place(wanted, length, latest)
         if at is not None:
-            return [Cue(at=Frames(at), end=Frames(at + length), kind=CueKind.TIME, text=text, pace=line.pace)]
+            return [_cue(CueKind.TIME, text, at, length, turn)]
     return []
 
 
-def reassuring_bells(steps: Sequence[PlannedStep], cues: Iterable[Cue]) -> list[Cue]:
-    """Return soft bells that break every silence longer than :data:`LONGEST_SILENCE`, but in quiet steps."""
-    longest = to_frames(LONGEST_SILENCE)
-    heard = sorted((cue.at, cue.end) for cue in cues)
-    bells: list[Cue] = []
-    for step in steps:
+def company(turns: Sequence[LaidOut], cues: Iterable[Cue], speech: SpokenLengths, own: Phrases) -> list[Cue]:
+    """Return the words that break every silence longer than :data:`LONGEST_SILENCE`, but in quiet steps.
+
+    Args:
+        turns: All that is left of the session; the words take room in them.
+        cues: All that is heard otherwise.
+        speech: Knows how long each line takes to say.
+        own: What the coach says by itself.
+    """
+    spoken = sorted((cue.at, cue.end, cue.kind) for cue in cues if cue.line)
+    number = sum(kind is CueKind.COMPANY for _, _, kind in spoken)
+    words: list[Cue] = []
+    for turn in turns:
+        step = turn.step
         if step.turn.step.quiet:
             continue
-        inside = [(at, end) for at, end in heard if step.practice_start <= at < step.end]
-        silence_start: int = step.practice_start
-        for at, end in [*inside, (step.end, step.end)]:
-            silence = at - silence_start
-            parts = -(-silence // longest)
-            for part in range(1, parts):
-                bell = silence_start + silence * part // parts
-                ends = min(bell + to_frames(SOUND_LENGTH[CueKind.BELL]), step.end)
-                bells.append(Cue(at=Frames(bell), end=Frames(ends), kind=CueKind.BELL, text="", pace=step.turn.pace))
-            silence_start = max(silence_start, end)
-    return bells
+        silent_from: int = step.begun
+        inside = ((at, end) for at, end, _ in spoken if step.begun <= at < step.end)
+        for at, end in (*inside, (step.end, step.end)):
+            while at - silent_from > to_frames(LONGEST_SILENCE):
+                text = in_turn(own.company, number)
+                length = speech.frames(line_of(CueKind.COMPANY, text, step.turn.pace))
+                begin = turn.room.place(max(silent_from + to_frames(COMPANY_AFTER), step.practice_start), length, at)
+                if begin is None:
+                    break
+                words.append(_cue(CueKind.COMPANY, text, begin, length, turn))
+                number += 1
+                silent_from = begin + length
+            silent_from = max(silent_from, end)
+    return words
 
 
-def _before(end: Frames, times: tuple[Seconds, Seconds, Seconds]) -> tuple[int, int, int]:
-    earliest, best, latest = times
-    return end - to_frames(earliest), end - to_frames(best), end - to_frames(latest)
-
-
-def _said_between(
+def _between_counts(
     turns: Sequence[LaidOut], text: str, window: tuple[int, int, int], speech: SpokenLengths
 ) -> list[Cue]:
     """Return the cue at its best moment or after it; where nothing is free there, from the earliest on."""
     earliest, best, latest = window
-    return say_near(turns, text, wanted=best, latest=latest, speech=speech) or say_near(
-        turns, text, wanted=earliest, latest=latest, speech=speech
-    )
+    clear = to_frames(CLEAR_OF_COUNTS)
+    counts = [(cue.at - clear, cue.end + clear) for turn in turns for cue in turn.cues if cue.kind is CueKind.COUNT]
+    for wanted in (best, earliest):
+        for turn in turns:
+            if turn.step.turn.step.quiet:
+                continue
+            length = speech.frames(line_of(CueKind.TIME, text, turn.step.turn.pace))
+            at: int | None = max(wanted, turn.step.begun + clear)
+            while at is not None:
+                at = turn.room.first(at, length, latest)
+                near = [end for begin, end in counts if at is not None and begin < at + length and at < end]
+                if at is not None and not near:
+                    turn.room.take(at, length)
+                    return [_cue(CueKind.TIME, text, at, length, turn)]
+                at = max(near, default=None)
+    return []
+
+
+def _cue(kind: CueKind, text: str, at: int, length: int, turn: LaidOut) -> Cue:
+    return Cue(at=Frames(at), end=Frames(at + length), kind=kind, text=text, pace=turn.step.turn.pace)

@@ -194,13 +194,13 @@ def step_turns(
             step=step,
             side=side,
             round=round_number,
-            bell=index == 0,
+            bell=index == 0 and not step.quiet,
             openings=(
                 *_side_openings(sides, index, own, wording),
                 *_openings(step, index, short=short or talk is Talk.BRIEF, talk=talk),
             ),
             cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
-            pulse=pulse,
+            pulse=Pulse.NONE if step.quiet else pulse,
         )
         for index, side in enumerate(sides)
     )

@@ -92,7 +92,7 @@ _SECTION = Keyed(
 )
 
 
-WORDED = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right")
+WORDED = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right", "company")
 """Phrases of the coach that a script may word for itself."""
 
 

@@ -174,7 +174,7 @@ class Step:
     lean: float = 0.0
     """How far from the common stretch its time is moved: above 0 it gets more than it would, below 0 less."""
     quiet: bool = False
-    """Whether silence is meant: no bell and no word of the coach's own."""
+    """Whether silence is meant: no bell, no count and no word of the coach's own."""
     answers: tuple[str, ...] = ()
 
 

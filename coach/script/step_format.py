@@ -263,7 +263,7 @@ STEP = Keyed(
         ),
         FROM,
         STAY,
-        Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell and no word of the coach's own."),
+        Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell, no count and no word of the coach's own."),
         Key(
             name="until",
             shape=one_of(("next",)),

@@ -17,11 +17,11 @@ from coach.live.live import Live
 from coach.live.transport import Command, Mode, Refusal
 from coach.live.view import View
 from coach.plan.model import SOUNDS, CueKind, Plan
-from coach.plan.timekeeping import HALF_TIME_WITHIN, LONGEST_SILENCE, MINUTE_LEFT, NEARLY_DONE, TWO_MINUTES_LEFT
+from coach.plan.timekeeping import CLOSING_SOON, HALF_TIME_WITHIN, LONGEST_SILENCE
 from coach.script.model import Script, Side
 from coach.session.session import Session, open_session
 from coach.sinks.manual import ManualSink
-from coach.units import RATE, Seconds, to_frames
+from coach.units import RATE, to_frames
 from tests.scripts_strategy import reps, script, section, step, timed
 from tests.sounds import CountedClips, silence
 
@@ -217,26 +217,21 @@ def check_cues(plan: Plan) -> None:
 
 def check_times(plan: Plan) -> None:
     """Assert that what is still to be said of the time will be true when it is heard."""
-    windows: dict[str, tuple[Seconds, Seconds]] = {
-        OWN.two_minutes_left: (TWO_MINUTES_LEFT[0], TWO_MINUTES_LEFT[-1]),
-        OWN.minute_left: (MINUTE_LEFT[0], MINUTE_LEFT[-1]),
-        OWN.nearly_done: (NEARLY_DONE[0], NEARLY_DONE[-1]),
-    }
+    closing = next((each.start for each in plan.steps if each.turn.section == plan.turns[-1].section), plan.frames)
     for cue in plan.cues:
         if cue.kind is not CueKind.TIME or cue.at < plan.start:
             continue
-        if cue.text in windows:
-            earliest, latest = windows[cue.text]
-            assert to_frames(latest) <= plan.frames - cue.at <= to_frames(earliest), cue.text
+        if cue.text == OWN.closing_soon:
+            assert to_frames(CLOSING_SOON[-1]) <= closing - cue.at <= to_frames(CLOSING_SOON[0])
         if cue.text == OWN.half_time:
             assert abs(plan.frames // 2 - cue.at) <= to_frames(HALF_TIME_WITHIN)
 
 
 def check_silence(plan: Plan) -> None:
-    """Assert that nothing but a step meant to be quiet is silent for longer than is reassuring."""
+    """Assert that nothing but a step meant to be quiet is without a word for longer than is reassuring."""
     for each in plan.steps:
-        silent_from: int = each.practice_start
-        for at, end in [(cue.at, cue.end) for cue in plan.cues if each.practice_start <= cue.at < each.end]:
+        silent_from: int = each.begun
+        for at, end in [(cue.at, cue.end) for cue in plan.cues if cue.line and each.begun <= cue.at < each.end]:
             assert each.turn.step.quiet or at - silent_from <= to_frames(LONGEST_SILENCE)
             silent_from = max(silent_from, end)
         assert each.turn.step.quiet or each.end - silent_from <= to_frames(LONGEST_SILENCE)

@@ -77,7 +77,7 @@ def test_where_a_line_stands_and_the_time_for_it():
     counts = {line.text: one for line, one in wanted.items() if not one.where}
     assert counts[OWN.two_more[0]].seconds == 1.5
     assert {
-        "About one minute left.",
+        OWN.closing_soon,
         "We stop here. Rest your hands, and let go slowly.",
     } <= set(counts)
 

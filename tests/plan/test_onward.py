@@ -18,6 +18,9 @@ from tests.scripts_strategy import reps, script, scripts, section, step, timed
 OWN = phrases("en")
 
 
+HOLD = step("Hold", timed(60, 60))
+
+
 def running(wanted: Script, minutes: float | None = None) -> Plan:
     """Fit a script live."""
     frames = None if minutes is None else minutes_to_frames(minutes)
@@ -114,8 +117,9 @@ def test_a_notice_is_said_first() -> None:
 
 def test_the_time_is_told_once() -> None:
     """Whenever a session is fitted anew to the end it has, the time is not told a second time, nor over itself."""
-    plan = running(script(section(step("One", reps(20, 80, (4, 12))), step("Two", timed(60, 600)))), 12)
-    told = [OWN.half_time, OWN.two_minutes_left, OWN.minute_left]
+    working, ending = section(step("One", reps(20, 80, (4, 12))), step("Two", timed(60, 600))), section(HOLD)
+    plan = running(script(working, replace(ending, title="Close")), 12)
+    told = [OWN.half_time, OWN.closing_soon]
     for now in range(0, plan.frames - to_frames(10.0), to_frames(1.0)):
         where = onward(plan, Frames(now))
         if where.first < len(plan.turns):
@@ -126,23 +130,32 @@ def test_the_time_is_told_once() -> None:
 
 
 def test_the_time_is_told_in_a_long_session() -> None:
-    """Half-time, two minutes and one minute are said, each when it is true."""
-    plan = running(script(section(*(step(f"Step {number}", timed(60, 120)) for number in range(10)))), 15)
-    told = [(cue.text, round((plan.frames - cue.at) / 48_000)) for cue in plan.cues if cue.kind is CueKind.TIME]
-    assert [text for text, _ in told] == [OWN.half_time, OWN.two_minutes_left, OWN.minute_left]
-    assert abs(told[0][1] - 450) <= 30
-    assert 95 <= told[1][1] <= 150
-    assert 48 <= told[2][1] <= 75
+    """Half-time is said near the middle, the closing two minutes before it, and nothing in the closing itself."""
+    working = section(*(step(f"Step {number}", timed(60, 120)) for number in range(10)))
+    plan = running(script(working, replace(section(HOLD), title="Close")), 15)
+    half, soon = [cue for cue in plan.cues if cue.kind is CueKind.TIME]
+    assert (half.text, soon.text) == (OWN.half_time, OWN.closing_soon)
+    assert abs(plan.frames // 2 - half.at) <= to_frames(45)
+    assert to_frames(95) <= plan.steps[plan.closing].start - soon.at <= to_frames(150)
 
 
-def test_silence_is_reassuring_but_where_it_is_meant() -> None:
-    """A practice without a word gets a soft bell at least every 45 s; a quiet one gets nothing."""
-    plan = running(script(section(step("One", timed(100)), step("Two", timed(100), quiet=True))))
+def test_a_long_silence_has_company_but_where_it_is_meant() -> None:
+    """A practice has a word after each minute of silence, in other words each time; a quiet one has nothing."""
+    plan = running(script(section(step("One", timed(200)), step("Two", timed(200), quiet=True))))
     one, two = plan.steps
-    bells = [cue.at for cue in plan.cues if cue.kind is CueKind.BELL]
-    assert len(bells) == 2
-    assert all(one.practice_start < bell < one.end for bell in bells)
-    assert [cue for cue in plan.cues if cue.at >= two.practice_start] == []
+    heard = [(cue.text, cue.at) for cue in plan.cues if cue.at >= one.practice_start and cue.at < one.end]
+    assert [text for text, _ in heard] == list(OWN.company)
+    assert heard[0][1] == one.practice_start + to_frames(60)
+    assert [cue.text for cue in plan.cues if cue.at >= one.end] == ["Begin now."]
+    where = onward(plan, Frames(heard[1][1] + 5))
+    assert anew(plan, where, plan.frames).cues == plan.cues
+    assert two.end == plan.frames
+
+
+def test_a_rest_is_not_counted() -> None:
+    """Repetitions that are meant to be quiet have no bell and no count."""
+    plan = running(script(section(step("Breathe", reps(6, 6, (8, 8)), quiet=True))))
+    assert [cue.text for cue in plan.cues] == ["Begin now."]
 
 
 def spoken(wanted: Script, talk: Talk) -> list[str]:

@@ -34,7 +34,7 @@ _TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _TICK_ROOM = 64.0
 SIDE_ROOM = 16.0
 """Pixels of practice in which its side can be told."""
-_EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE})
+_EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE, CueKind.COMPANY})
 """What is said of one step as of the other is drawn, but not written out."""
 _FIRST_WORDS = (CueKind.WELCOME, CueKind.ASK, CueKind.PREPARE, CueKind.SAFETY, CueKind.SAY, CueKind.FAREWELL)
 
