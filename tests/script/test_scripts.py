@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,9 @@ from tests.places import ROOT
 
 SCRIPTS = ROOT / "scripts"
 SESSIONS = {"S0": "beginner", "S1": "relieving", "S2": "gentle", "S3": "firm", "S4": "classic"}
-TRANSLATED = {"S1 de": "relieving.de", "S1 es": "relieving.es"}
+TRANSLATED = {
+    f"{number} {language}": f"{name}.{language}" for number, name in SESSIONS.items() for language in ("de", "es")
+}
 """Sessions in other languages; the requirements are those of the session they begin with."""
 ALL = SESSIONS | TRANSLATED
 MOST_WORDS = 16
@@ -64,27 +66,28 @@ TONGUES = {
     "de": Tongue(
         line=r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß ,;.?]*[.?]",
         spine=r"wirbel|rückgrat",
-        safe=r"(neben (der|die)|(auf jeder|auf beiden) seiten? der|drück nie auf die) wirbelsäule",
+        safe=r"(neben (der|die)|auf (jeder?|beiden?) seiten? der|von der|nie auf( der| die)?|abstand zur|obere)"
+        r" wirbelsäule",
         escalation=r"\b(steiger|erhöh|mehr|noch|fester|stärker|tiefer|härter)",
         pain=r"schmerz|weh|empfindlich",
-        stop="hör auf",
+        stop="hör auf|hören auf",
         cover="Deck den Rücken",
     ),
     "es": Tongue(
-        line=r"¿?[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑáéíóúüñ ,;.?]*[.?]",
+        line=r"¿?[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑáéíóúüñ ,;.?¿]*[.?]",
         spine=r"columna|espinazo|vértebra",
-        safe=r"(junto a|a cada lado de|a los lados de|no presiones nunca sobre) la columna",
+        safe=r"(junto a|a cada lado de|a los (dos )?lados de|lejos de|fuera de|hasta|nunca sobre|parte alta de)"
+        r" la columna",
         escalation=r"\b(aumenta|sube|más|fuerte|hondo|vuelve)\b",
         pain=r"dol|duel|sensible",
-        stop="para",
-        cover="Cubre con una toalla",
+        stop="para|paramos",
+        cover="Cubre la espalda",
     ),
 }
 
 Requirement = dict[str, Any]
 
 by_session = pytest.mark.parametrize("session", ALL)
-in_english = pytest.mark.parametrize("session", SESSIONS)
 
 
 @cache
@@ -271,7 +274,7 @@ def test_fixed_counts_stand_in_sections_done_once(session):
         for step in section.steps
         for answer in step.answers
     }
-    assert fixed & repeated == ({"S3-08"} if session == "S3" else set())
+    assert fixed & repeated == ({"S3-08"} if session.startswith("S3") else set())
 
 
 @by_session
@@ -310,7 +313,7 @@ def test_spoken_lines_are_plain_sentences(session):
     assert [text for text in wordings(session) if not plain.fullmatch(text)] == []
 
 
-@in_english
+@by_session
 def test_every_step_teaches_briefly_and_reminds_in_one_line(session):
     """Hands begin after three sentences at most, in as many lines; a reminder is exactly one line."""
     for step in steps_of(script_of(session)):
@@ -342,7 +345,7 @@ def test_no_line_raises_the_pressure_after_pain(session):
 def test_pain_means_stop(session):
     """What is kept in mind throughout says to stop when it hurts."""
     safety = " ".join(sentence.text for sentence in script_of(session).safety).lower()
-    assert re.search(rf"\b{tongue_of(session).stop}\b", safety)
+    assert re.search(rf"\b({tongue_of(session).stop})\b", safety)
     assert re.search(tongue_of(session).pain, safety)
 
 
@@ -372,7 +375,7 @@ def test_each_session_fits_the_usual_lengths(session, minutes):
     assert (plan.frames, plan.brief, plan.unspoken) == (minutes_to_frames(minutes), False, ())
 
 
-@in_english
+@by_session
 @pytest.mark.parametrize("minutes", [20, 30, 45, 60])
 def test_no_line_comes_twice_within_a_minute(session, minutes):
     """Neither an instruction nor a cue nags; only sides and counts come as often as there are any."""
@@ -383,7 +386,7 @@ def test_no_line_comes_twice_within_a_minute(session, minutes):
             last[cue.text] = cue.at
 
 
-@in_english
+@by_session
 @pytest.mark.parametrize("minutes", [20, 45, 60])
 def test_hands_are_never_left_alone_for_long(session, minutes):
     """Between two words lie at most 90 seconds, but in a rest."""
@@ -395,7 +398,26 @@ def test_hands_are_never_left_alone_for_long(session, minutes):
         assert resting or after.at - before.end <= LONGEST_SILENCE, before.text
 
 
-@in_english
+def manner(sentence: Sentence) -> tuple[object, ...]:
+    """Return how, to whom and why a sentence is said."""
+    pressures = tuple(pressure for pressure, _ in sentence.pressed)
+    return sentence.role, sentence.safety, sentence.wait, sentence.answers, bool(sentence.named), pressures
+
+
+def skeleton(script: Script) -> list[object]:
+    """Return all of a script but its words."""
+    around = (script.welcome, script.ask, script.prepare, script.safety, script.farewell)
+    parts: list[object] = [tuple(map(manner, said)) for said in around]
+    for section in script.sections:
+        parts.append((section.rounds, section.rounds_from, section.answers, len(section.areas)))
+        for step in section.steps:
+            cues = tuple((cue.moment, cue.from_length, manner(cue.say)) for cue in step.cues)
+            bare = replace(step, title="", say=(), again=(), cues=())
+            parts.append((bare, *map(manner, (*step.say, *step.again)), cues))
+    return parts
+
+
+@by_session
 def test_a_longer_session_is_richer(session):
     """In 60 minutes more is done and said than in 20, not the same for longer."""
     short, long = ({cue.text for cue in heard(session, minutes)} for minutes in (20, 60))
@@ -404,9 +426,10 @@ def test_a_longer_session_is_richer(session):
 
 @pytest.mark.parametrize("session", TRANSLATED)
 def test_a_translation_is_in_its_own_language(session):
-    """Written anew by the sense: no line or title of the original is left; what it must hold, all tests ask of it."""
+    """Written anew by the sense: no line or title of the original is left, and everything else is as there."""
     script, original = script_of(session), script_of(session[:2])
     assert script.language == session[3:]
+    assert skeleton(script) == skeleton(original)
     heard, meant = (
         {sentence.text for sentence in spoken(part)} | {step.title for step in steps_of(part)}
         for part in (script, original)
