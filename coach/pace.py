@@ -20,8 +20,12 @@ class PaceProfile:
 
     words_a_minute: float
     """Speed of speech, measured on what the voice says and not on its rate knob."""
+    clause_pause: Seconds
+    """Least silence after a comma within a line."""
+    sentence_pause: Seconds
+    """Least silence between two sentences within a line."""
     line_gap: Seconds
-    """Silence between two sentences of one instruction."""
+    """Silence between two lines of one instruction."""
     settle: Seconds
     """Silence between the instruction and the first repetition, for the hands to arrive."""
     tempo: tuple[Seconds, Seconds]
@@ -31,18 +35,24 @@ class PaceProfile:
 PROFILES = {
     Pace.SLOW: PaceProfile(
         words_a_minute=110.0,
+        clause_pause=Seconds(0.45),
+        sentence_pause=Seconds(0.8),
         line_gap=Seconds(0.9),
         settle=Seconds(1.6),
         tempo=(Seconds(6.0), Seconds(12.0)),
     ),
     Pace.STEADY: PaceProfile(
         words_a_minute=130.0,
+        clause_pause=Seconds(0.3),
+        sentence_pause=Seconds(0.6),
         line_gap=Seconds(0.7),
         settle=Seconds(1.2),
         tempo=(Seconds(4.0), Seconds(8.0)),
     ),
     Pace.FAST: PaceProfile(
         words_a_minute=155.0,
+        clause_pause=Seconds(0.15),
+        sentence_pause=Seconds(0.4),
         line_gap=Seconds(0.45),
         settle=Seconds(0.8),
         tempo=(Seconds(1.0), Seconds(3.0)),

@@ -10,17 +10,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.speech.sounding import STEP, levels_of, sounds_in
 from coach.speech.voices.base import Speech
 from coach.units import Seconds
 
-_STEP = Seconds(0.01)
-"""Loudness is looked at in steps of this length."""
-_QUIET = 10.0 ** (-38.0 / 20.0)
-"""Below this share of the loudest step it counts as silence."""
 _CUT = 10.0 ** (-20.0 / 20.0)
 """A line whose very first or last step is louder than this share of the loudest one has been cut there."""
-_APART = Seconds(0.08)
-"""Sounds with less silence between them are one: a stop before a vowel is silent for less."""
 _BEFORE_JUNK = Seconds(0.25)
 """Least silence before junk at the end: the stop in a slow "softer" or "doctor" lasts up to 0.18 s."""
 _LONGEST_JUNK = Seconds(0.45)
@@ -29,7 +24,7 @@ _JUNK = 10.0 ** (-7.0 / 20.0)
 """What stands apart is junk where it stays below this share of the loudest step: words are nearly as loud."""
 _VOICED = 0.55
 """Least share of junk's power that is low: a hum has nearly all of it there, a released stop little."""
-_FEWEST_LETTER_SECONDS = Seconds(0.025)
+_FEWEST_LETTER_SECONDS = Seconds(0.035)
 _MOST_LETTER_SECONDS = Seconds(0.16)
 _MOST_WORD_SECONDS = Seconds(0.85)
 _SPELLED_FROM, _LONGEST_WORD = "\u0590", 40
@@ -57,13 +52,13 @@ def faults(speech: Speech, text: str) -> tuple[Fault, ...]:
         speech: As the voice or the microphone left it, with the silence around it.
         text: What was to be said, figures and signs written out.
     """
-    levels = _levels(speech)
+    levels = levels_of(speech)
     loudest = float(levels.max(initial=0.0))
     if not loudest > 0.0:
         return (Fault.SILENT,)
-    sounds = _sounds(levels, loudest)
-    sounding = sum(end - start for start, end in sounds) * _STEP
-    silence_before_last = (sounds[-1][0] - sounds[-2][1]) * _STEP if len(sounds) > 1 else 0.0
+    sounds = sounds_in(levels)
+    sounding = sum(end - start for start, end in sounds) * STEP
+    silence_before_last = (sounds[-1][0] - sounds[-2][1]) * STEP if len(sounds) > 1 else 0.0
     letters, words = sum(sign.isalnum() for sign in text), len(text.split())
     most = max(letters * _MOST_LETTER_SECONDS, words * _MOST_WORD_SECONDS) + _ALLOWED
     least = letters * _FEWEST_LETTER_SECONDS
@@ -80,38 +75,14 @@ def faults(speech: Speech, text: str) -> tuple[Fault, ...]:
     return tuple(fault for fault, found in told if found)
 
 
-def _levels(speech: Speech) -> NDArray[np.float64]:
-    """Return the root mean square of each whole step, shape (n,), at least one."""
-    step = max(1, round(_STEP * speech.rate))
-    count = max(1, speech.samples.size // step)
-    steps = np.zeros((count, step))
-    whole = speech.samples[: count * step]
-    steps.reshape(-1)[: whole.size] = whole
-    levels: NDArray[np.float64] = np.sqrt(np.square(steps).mean(axis=1))
-    return levels
-
-
-def _sounds(levels: NDArray[np.float64], loudest: float) -> list[tuple[int, int]]:
-    """Return where sound is, as first steps and those after the last; what is hardly apart is one."""
-    loud = np.concatenate(([False], levels > loudest * _QUIET, [False]))
-    edges = np.flatnonzero(loud[1:] != loud[:-1])
-    sounds: list[tuple[int, int]] = []
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if sounds and (start - sounds[-1][1]) * _STEP < _APART:
-            sounds[-1] = (sounds[-1][0], end)
-        else:
-            sounds.append((start, end))
-    return sounds
-
-
 def _is_junk(speech: Speech, levels: NDArray[np.float64], sound: tuple[int, int]) -> bool:
     """Tell whether a sound that stands apart is a hum and no word."""
     start, end = sound
-    if not _SHORTEST_JUNK <= (end - start) * _STEP <= _LONGEST_JUNK:
+    if not _SHORTEST_JUNK <= (end - start) * STEP <= _LONGEST_JUNK:
         return False
     if levels[start:end].max() > levels.max() * _JUNK:
         return False
-    step = max(1, round(_STEP * speech.rate))
+    step = max(1, round(STEP * speech.rate))
     samples = speech.samples[start * step : end * step].astype(np.float64)
     half = max(1, round(speech.rate / 4000.0))  # the sum of two samples so far apart leaves little above 1 kHz
     smooth = (samples[half:] + samples[:-half]) / 2.0

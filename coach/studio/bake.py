@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coach.errors import UnclearError
 from coach.speech.check import faults
+from coach.speech.delivery import deliver
 from coach.speech.takes.folder import TakeFolder
 from coach.speech.takes.index import hash_of
 from coach.speech.takes.wanted import Wanted
@@ -74,7 +75,7 @@ def whole(voice: Voice, wanted: Wanted, said: str) -> Speech:
     found = ""
     for _ in range(TRIES):
         try:
-            speech = voice.speak(said, wanted.line.pace)
+            speech = deliver(voice, said, wanted.line.pace, wanted.language)
         except UnclearError as error:
             found = str(error)
             continue

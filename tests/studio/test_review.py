@@ -58,7 +58,7 @@ def test_faults_of_the_sound(folder):
     loud = speech(TEXTS[0], level=0.99)
     folder.keep(LINES[0], replace(loud, samples=(loud.samples * 2.0).clip(-1.0, 1.0)))
     cut = speech(TEXTS[1])
-    folder.keep(LINES[1], replace(cut, samples=cut.samples[: cut.samples.size // 2]))
+    folder.keep(LINES[1], replace(cut, samples=cut.samples[: cut.samples.size * 3 // 4]))
     (folder.path / f"{LINES[3].id}.flac").write_bytes(b"no sound")
     told = found(folder, (*LINES[:2], replace(LINES[2], seconds=0.3), LINES[3]))
     assert told.pop((TEXTS[3], Finding.BROKEN)).endswith("left no sound that can be read")

@@ -15,6 +15,8 @@ from coach.errors import UnclearError, VoiceError
 from coach.kept.digest import digest
 from coach.sound.clips import files, polish
 from coach.sound.clips.polish import Cut
+from coach.speech import delivery
+from coach.speech.delivery import deliver
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.base import Recorded, Voice
@@ -226,7 +228,7 @@ class ClipStore:
         return True
 
     def _name(self, line: Line, voice: Voice) -> str:
-        parts = (voice.id, self._text(line, voice), line.pace, str(polish.VERSION))
+        parts = (voice.id, self._text(line, voice), line.pace, f"{delivery.VERSION}.{polish.VERSION}")
         return digest(*parts) + ".wav"
 
     def _text(self, line: Line, voice: Voice) -> str:
@@ -275,11 +277,11 @@ class ClipStore:
     def _cut(self, line: Line, voice: Voice) -> Cut:
         text = self._text(line, voice)
         try:
-            speech = voice.speak(text, line.pace)
+            speech = deliver(voice, text, line.pace, self._lexicon.language)
         except UnclearError:  # it has been tried again already
             raise
         except VoiceError:
-            speech = voice.speak(text, line.pace)
+            speech = deliver(voice, text, line.pace, self._lexicon.language)
         return polish.cut(speech)
 
     def _said_by_another(self, line: Line) -> Voice | None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -12,7 +13,8 @@ import numpy as np
 
 from coach.errors import VoiceError
 from coach.pace import Pace
-from coach.speech.voices.base import Speech, has_words, short_silence
+from coach.speech.stretch import stretched
+from coach.speech.voices.base import Speech, has_words, short_silence, sound_span
 from coach.speech.voices.memory import free_megabytes
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.pool import WorkerPool
@@ -24,6 +26,12 @@ from coach.units import Seconds
 MODEL_WORKER = Path(__file__).with_name("model_worker.py")
 """The file of the worker that any of the engines' models lives in."""
 _SILENT_RATE = 22_050
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
+"""A model says one sentence at a time: it loses its way in several, and says the short ones least well."""
+_PAUSE = Seconds(0.3)
+"""Between two sentences; what a pace asks beyond it is added to it."""
+_LEAD, _TAIL = Seconds(0.02), Seconds(0.06)
+"""What is kept of the silence around a sentence."""
 
 
 class ModelVoice(ABC):
@@ -83,7 +91,8 @@ class ModelVoice(ABC):
         text = clean(text)
         if not has_words(text):
             return short_silence(_SILENT_RATE)
-        return self.tries.first_whole(text, (partial(self._said, text, knob, way) for way in self._ways))
+        parts = [self._whole(sentence, knob) for sentence in _BETWEEN_SENTENCES.split(text) if has_words(sentence)]
+        return stretched(_joined(parts), self._times_longer(knob))
 
     def close(self) -> None:
         """Stop the worker; closing twice is safe."""
@@ -93,9 +102,16 @@ class ModelVoice(ABC):
     def _asked(self, text: str, knob: int, way: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the worker is asked."""
 
-    def _heard(self, speech: Speech, _way: Mapping[str, Any]) -> Speech:
+    def _heard(self, speech: Speech, _knob: int, _way: Mapping[str, Any]) -> Speech:
         """Return the line in what the worker said."""
         return speech
+
+    def _times_longer(self, _knob: int) -> float:
+        """Return how many times as long what the model says has to be made, where it cannot speak as slowly itself."""
+        return 1.0
+
+    def _whole(self, sentence: str, knob: int) -> Speech:
+        return self.tries.first_whole(sentence, (partial(self._said, sentence, knob, way) for way in self._ways))
 
     def _said(self, text: str, knob: int, way: Mapping[str, Any]) -> Speech:
         try:
@@ -109,7 +125,7 @@ class ModelVoice(ABC):
         samples = np.frombuffer(answer.samples, "<i2").astype(np.float32) / np.float32(32768.0)
         if not samples.any():
             raise VoiceError(f"the voice {self.id} said nothing for {text!r}")
-        return self._heard(Speech(samples=samples, rate=answer.rate), way)
+        return self._heard(Speech(samples=samples, rate=answer.rate), knob, way)
 
     def _check(self) -> None:
         """Refuse to load what is damaged, or what there is no room for.
@@ -140,3 +156,16 @@ class ModelVoice(ABC):
             with contextlib.suppress(OSError):  # it is checked again next time
                 checked.parent.mkdir(parents=True, exist_ok=True)
                 checked.touch()
+
+
+def _joined(sentences: Sequence[Speech]) -> Speech:
+    """Return sentences one after the other, with a pause between them; one alone stays as it is."""
+    if len(sentences) == 1:
+        return sentences[0]
+    rate = sentences[0].rate
+    pieces = [np.zeros(round(_LEAD * rate), np.float32)]
+    for sentence in sentences:
+        start, end = sound_span(sentence.samples, rate)
+        kept = sentence.samples[max(0, start - round(_LEAD * rate)) : end + round(_TAIL * rate)]
+        pieces += [kept, np.zeros(round(_PAUSE * rate), np.float32)]
+    return Speech(samples=np.concatenate(pieces[:-1]), rate=rate)

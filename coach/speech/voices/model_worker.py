@@ -13,9 +13,6 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
-_PAUSE = 0.25
-"""Seconds between two sentences of a line at piper's ordinary speed; slower speech takes as much longer for them."""
-
 
 class _Piper:
     """Takes ``scale``: how many times longer than ordinary; ``noise``: the share of the model's own, null for all."""
@@ -30,15 +27,15 @@ class _Piper:
         from piper import SynthesisConfig
 
         rate = int(self._voice.config.sample_rate)
-        sentences = []
+        pieces = []
         how = SynthesisConfig(length_scale=request["scale"])
         if request["noise"] is not None:
             how.noise_scale = request["noise"] * self._voice.config.noise_scale
             how.noise_w_scale = request["noise"] * self._voice.config.noise_w_scale
         for chunk in self._voice.synthesize(request["text"], how):
             _refuse_nonsense(float(chunk.audio_float_array.sum()))
-            sentences.append(chunk.audio_int16_bytes)
-        return rate, bytes(2 * round(_PAUSE * request["scale"] * rate)).join(sentences)
+            pieces.append(chunk.audio_int16_bytes)
+        return rate, b"".join(pieces)
 
 
 class _Kokoro:
