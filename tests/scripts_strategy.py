@@ -12,6 +12,7 @@ from coach.script.model import (
     AtTime,
     CountedPractice,
     CountRange,
+    Drift,
     Every,
     Moment,
     OnRepetition,
@@ -27,15 +28,18 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
 )
+from coach.script.values import LEAST_DRIFT
 from coach.units import Seconds
 
 ONCE = CountRange(low=1, high=1)
 
 
-def reps(low: int, high: int, tempo: tuple[float, float]) -> CountedPractice:
+def reps(low: int, high: int, tempo: tuple[float, float], drift: Drift = Drift.EVEN) -> CountedPractice:
     """Return a counted practice, its tempo in seconds."""
     return CountedPractice(
-        reps=CountRange(low=low, high=high), tempo=TimeRange(low=Seconds(tempo[0]), high=Seconds(tempo[1]))
+        reps=CountRange(low=low, high=high),
+        tempo=TimeRange(low=Seconds(tempo[0]), high=Seconds(tempo[1])),
+        drift=drift,
     )
 
 
@@ -116,9 +120,12 @@ def _pairs(bounds: tuple[float, ...]) -> list[tuple[float, float]]:
 
 TIMED = st.sampled_from(_pairs(_DURATIONS)).map(lambda bounds: timed(*bounds))
 COUNTED = st.builds(
-    lambda count, tempo: reps(int(count[0]), int(count[1]), tempo),
+    lambda count, tempo, drift: reps(
+        int(count[0]), int(count[1]), tempo, drift if tempo[1] - tempo[0] >= LEAST_DRIFT else Drift.EVEN
+    ),
     st.sampled_from(_pairs(_COUNTS)),
     st.sampled_from(_pairs(_TIMES)),
+    st.sampled_from((Drift.EVEN, *Drift)),
 )
 PRACTICES = TIMED | COUNTED
 
@@ -131,7 +138,14 @@ _ANY_MOMENT = (*_MOMENTS, *(OnRepetition(repetition=repetition) for repetition i
 _SIDES = (*[(Side.BOTH,)] * 3, (Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT), (Side.LEFT,))
 _SAID = tuple(sentences(*map(words, counts)) for counts in ((1,), (4,), (9,), (3, 3), (25,), (2, 5, 12), (40, 40)))
 _SHORT = tuple(sentences(*map(words, counts)) for counts in ((), (), (1,), (3,), (2, 2), (30,)))
-_LONGER = (*[{}] * 4, {"from_length": Seconds(40.0)}, {"stay": Seconds(20.0)}, {"stay": Seconds(1.0)}, {"quiet": True})
+_LONGER: tuple[dict[str, Any], ...] = (
+    *[{}] * 4,
+    {"from_length": Seconds(40.0)},
+    {"stay": Seconds(20.0)},
+    {"stay": Seconds(1.0)},
+    {"quiet": True},
+    {"fading": True, "beat": Seconds(3.0)},
+)
 _WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(3))))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coach.script.model import CountRange, Script, Section, Step
+from coach.pace import Pace
+from coach.script.model import CountedPractice, CountRange, Script, Section, Step
 from coach.units import Frames, to_frames
 
 
@@ -24,6 +25,7 @@ class Stage:
 
 def stages(script: Script) -> Iterator[Stage]:
     """Yield what belongs to ever longer sessions, until all of it does."""
+    script = _keep_steady(script)
     begins = sorted({0, *(to_frames(seconds) for seconds in _from_lengths(script))})
     for begin, end in zip(begins, (*begins[1:], None), strict=True):
         belonging = tuple(_section_at(section, script, begin) for section in script.sections)
@@ -31,6 +33,26 @@ def stages(script: Script) -> Iterator[Stage]:
         yield Stage(
             script=replace(script, sections=sections), begin=Frames(begin), end=None if end is None else Frames(end)
         )
+
+
+def _keep_steady(script: Script) -> Script:
+    """Return a script in which no steady stroke may be slower than a slow one, though none loses its shortest."""
+    slow = [
+        step.practice.tempo.low
+        for section in script.sections
+        for step in section.steps
+        if step.pace is Pace.SLOW and isinstance(step.practice, CountedPractice)
+    ]
+
+    def kept(step: Step) -> Step:
+        practice = step.practice
+        if not slow or step.pace is not Pace.STEADY or not isinstance(practice, CountedPractice):
+            return step
+        high = max(practice.tempo.low, min(practice.tempo.high, *slow))
+        return replace(step, practice=replace(practice, tempo=replace(practice.tempo, high=high)))
+
+    sections = (replace(section, steps=tuple(map(kept, section.steps))) for section in script.sections)
+    return replace(script, sections=tuple(sections))
 
 
 def _from_lengths(script: Script) -> Iterator[float]:

@@ -35,5 +35,6 @@ def close_plan(plan: Plan, *, step: int, at: Frames, speech: SpokenLengths, own:
     end = Frames(cue.end + to_frames(AFTER))
     was = plan.steps[step - plan.first]
     begun = min(was.practice_start, at)
-    last = replace(was, start=min(was.start, at), practice_start=begun, begun=begun, end=end, reps=None, tempo=None)
+    uncounted = replace(was, reps=None, tempo=None, first=None)
+    last = replace(uncounted, start=min(was.start, at), practice_start=begun, begun=begun, end=end)
     return replace(plan, start=at, frames=end, first=step, steps=(last,), cues=(cue,), unspoken=())

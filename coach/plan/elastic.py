@@ -4,11 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coach.script.model import CountedPractice, Practice
+from coach.script.model import CountedPractice, Drift, Practice
 from coach.units import Frames, Seconds, to_frames, to_whole
 
 _CLOSE = 1e-9
 """Stretches nearer to each other than this are the same to a fraction of a frame."""
+DRIFT_KEPT = 4
+"""The mean of a tempo that moves stays this part of its range away from both ends: it moves through half at least."""
 TEMPO_STEP = 1.2
 """How much quicker one step of tempo is."""
 
@@ -21,6 +23,8 @@ class Fitted:
     reps: int | None = None
     tempo: Frames | None = None
     """`reps` × `tempo` falls short of `frames` by fewer than `reps` frames."""
+    first: Frames | None = None
+    """Frames that the first repetition takes, where the tempo moves: `tempo` is its mean then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Elastic:
     most_reps: int = 0
     cap: Frames | None = None
     """Of the whole practice where it is counted; None: as long as its ranges allow."""
+    ends: tuple[Frames, Frames] | None = None
+    """Of a tempo that moves, where it begins and ends at the widest, `low` and `high` being bounds of its mean."""
     lean: float = 0.0
     """Added to the common stretch: above 0 the practice gets more than the others."""
 
@@ -126,11 +132,20 @@ class Elastic:
         longest = max(self.shortest, longest)
         return replace(self, most_reps=min(self.most_reps, longest // self.low), cap=Frames(longest))
 
-    def rest(self, *, frames: int, reps: int) -> "Elastic":
-        """Return what is left of the practice once so many frames, or repetitions, of it are done."""
+    def rest(self, *, frames: int, reps: int, following: Frames | None = None) -> "Elastic":
+        """Return what is left of the practice once so many frames, or repetitions, of it are done.
+
+        Args:
+            frames: Done.
+            reps: Done.
+            following: Frames that the next repetition would have taken: a tempo that moves goes on from there.
+        """
         if self.least_reps:
             least, most = max(1, self.least_reps - reps), max(1, self.most_reps - reps)
             left = replace(self, least_reps=least, most_reps=most, cap=None)
+            if self.ends is not None and reps and following is not None:
+                ends = (following, self.ends[1])
+                left = replace(left, low=min(ends), high=max(ends), ends=ends)
             return left if self.cap is None else left.stay(self.cap - frames)
         low = Frames(max(1, self.low - frames))
         return replace(self, low=low, high=Frames(max(low, self.high - frames)))
@@ -166,18 +181,29 @@ class Elastic:
         return min(max(stretch + self.lean, -1.0), 1.0)
 
     def _count(self, reps: int, frames: int) -> Fitted:
-        return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps))
+        return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps), first=self._first(reps, frames))
+
+    def _first(self, reps: int, frames: int) -> Frames | None:
+        """Return how long the first of so many repetitions is, where their tempo moves: none is beyond its ends."""
+        if self.ends is None or reps == 1:
+            return None
+        begin, end = self.ends
+        if begin < end:
+            return Frames(max(begin, -(-2 * frames // reps) - end))
+        return Frames(min(begin, 2 * frames // reps - end))
 
 
 def elastic(practice: Practice, stay: Seconds | None = None, lean: float = 0.0) -> Elastic:
     """Return how long a practice can take, in whole frames, at most so long in one place."""
     if isinstance(practice, CountedPractice):
+        low, high = to_frames(practice.tempo.low), to_frames(practice.tempo.high)
+        ends = None
+        if practice.drift is not Drift.EVEN:
+            ends = (low, high) if practice.drift is Drift.SLOWER else (high, low)
+            spread = (high - low) // DRIFT_KEPT
+            low, high = Frames(low + spread), Frames(high - spread)
         whole = Elastic(
-            low=to_frames(practice.tempo.low),
-            high=to_frames(practice.tempo.high),
-            least_reps=practice.reps.low,
-            most_reps=practice.reps.high,
-            lean=lean,
+            low=low, high=high, least_reps=practice.reps.low, most_reps=practice.reps.high, ends=ends, lean=lean
         )
     else:
         whole = Elastic(low=to_frames(practice.duration.low), high=to_frames(practice.duration.high), lean=lean)

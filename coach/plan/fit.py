@@ -1,6 +1,7 @@
 """Fits a script to a length: the one function behind a new session, a file and a running session's change of plan."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -116,16 +117,26 @@ def onward(plan: Plan, now: Frames) -> Onward:
     number = next((i for i, step in enumerate(plan.steps) if now < step.end), len(plan.steps) - 1)
     step = plan.steps[number]
     at, reps = int(max(now, step.practice_start)), 0
-    if step.reps is not None and step.tempo is not None:
-        reps = -(-(at - step.practice_start) // step.tempo)
-        at = step.practice_start + reps * step.tempo
+    following: Frames | None = None
+    if step.reps is not None:
+        reps = bisect_left(step.strokes, at)
+        if reps < step.reps:
+            at, over = step.strokes[reps : reps + 2]
+            following = Frames(over - at)
     else:
         at = next((cue.end for cue in plan.cues if cue.at <= at < cue.end and cue.line), at)
     if at >= step.end or (step.reps is not None and reps >= step.reps) or step.turn.practice is None:
         return Onward(first=plan.first + number + 1, at=step.end, unbroken=True)
     said = frozenset(cue.text for cue in plan.cues if step.start <= cue.at < at and cue.line)
     spoken_until = max((cue.end for cue in plan.cues if cue.at < at and cue.line), default=Frames(at))
-    running = Running(step=step, at=Frames(at), reps_done=step.reps_done + reps, said=said, spoken_until=spoken_until)
+    running = Running(
+        step=step,
+        at=Frames(at),
+        reps_done=step.reps_done + reps,
+        following=following,
+        said=said,
+        spoken_until=spoken_until,
+    )
     return Onward(first=plan.first + number, at=Frames(at), running=running, unbroken=True)
 
 
@@ -190,7 +201,9 @@ class _Attempt:
             elastic(turn.practice, turn.step.stay, turn.step.lean) for turn in turns if turn.practice is not None
         ]
         if running:
-            self._elastics[0] = self._elastics[0].rest(frames=running.at - running.step.begun, reps=running.reps_done)
+            self._elastics[0] = self._elastics[0].rest(
+                frames=running.at - running.step.begun, reps=running.reps_done, following=running.following
+            )
         self._staying = [live and turn.step.until_next for turn in turns if turn.practice is not None]
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))

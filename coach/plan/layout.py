@@ -1,7 +1,7 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
 from bisect import bisect, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn, line_of
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.speech.line import Line
-from coach.units import Frames, Seconds, to_frames, to_whole
+from coach.units import Decibels, Frames, Seconds, to_frames, to_whole
 
 BELL_BEFORE_WORDS = Seconds(1.0)
 """From the bell of a new step to its first word."""
@@ -24,6 +24,10 @@ SOUND_LENGTH = {CueKind.STEP: Seconds(1.0), CueKind.BELL: Seconds(0.5), CueKind.
 """How long a bell counts as heard; it may ring on."""
 PREPARATION_PAUSE = Seconds(1.2)
 """After each part of what is said before the first step."""
+FAST_BEAT = Seconds(1.0)
+"""Between two ticks of a fast practice that is not counted."""
+FADED = Decibels(-12.0)
+"""The last bell of a step that fades, against its first."""
 LATEST = Seconds(6.0)
 """How much later than asked for a cue may be heard to keep clear of another."""
 SHORTEST_COUNTED = Seconds(2.5)
@@ -50,6 +54,8 @@ class Running:
     """Where the new plan takes over: at the next repetition, or at once where nothing is counted."""
     reps_done: int
     """By then, since the practice began."""
+    following: Frames | None
+    """Frames that the next repetition was to take; None where nothing is counted."""
     said: frozenset[str]
     """Its cues that have been heard by then."""
     spoken_until: Frames
@@ -160,12 +166,13 @@ def lay_out(
         end=Frames(practice_start + fitted.frames),
         reps=fitted.reps,
         tempo=fitted.tempo,
+        first=fitted.first,
         begun=running.step.begun if running else practice_start,
         reps_done=running.reps_done if running else 0,
     )
     late = running is not None and running.spoken_until > start
     spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
-    cues = [*(() if running else _opening_cues(step, speech)), *_rep_bells(step)]
+    cues = [*(() if running else _opening_cues(step, speech)), *_pulse(step)]
     cues += _counts(step, speech, own, spoken, number)
     unspoken: list[str] = []
     for cue in turn.cues:
@@ -197,24 +204,43 @@ def _opening_cues(step: PlannedStep, speech: SpokenLengths) -> list[Cue]:
     return cues
 
 
-def _rep_bells(step: PlannedStep) -> list[Cue]:
-    if step.reps is None or step.tempo is None or step.turn.pulse is not Pulse.BELL:
+def _pulse(step: PlannedStep) -> list[Cue]:
+    """Return the bells of its repetitions, or the ticks of its beat."""
+    if step.turn.pulse is not Pulse.BELL:
         return []
-    kind = CueKind.TICK if step.turn.pace is Pace.FAST else CueKind.BELL
-    return [_sound(kind, step.practice_start + rep * step.tempo, step) for rep in range(step.reps)]
+    counted = step.reps is not None
+    moments = step.strokes[:-1] if counted else _beats(step)
+    kind = CueKind.BELL if counted and step.turn.pace is not Pace.FAST else CueKind.TICK
+    return [_sound(kind, at, step, level=_faded(at, moments[-1], step)) for at in moments]
+
+
+def _beats(step: PlannedStep) -> Sequence[int]:
+    beat = step.turn.step.beat or (FAST_BEAT if step.turn.pace is Pace.FAST else None)
+    if beat is None:
+        return ()
+    every = to_frames(beat)
+    return range(step.practice_start + (step.begun - step.practice_start) % every, step.end, every)
+
+
+def _faded(at: int, last: int, step: PlannedStep) -> Decibels:
+    if not step.turn.step.fading or at == step.begun:
+        return Decibels(0.0)
+    return Decibels(FADED * (at - step.begun) / (last - step.begun))
 
 
 def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int) -> list[Cue]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
-    if step.reps is None or step.tempo is None or step.turn.step.quiet or step.tempo < to_frames(SHORTEST_COUNTED):
+    if step.reps is None or step.turn.step.quiet:
         return []
     cues: list[Cue] = []
     for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):
         if step.reps + step.reps_done < least or step.reps < left:
             continue
-        bell = step.practice_start + (step.reps - left) * step.tempo
+        bell, over = step.strokes[-left - 1], step.strokes[-left]
+        if over - bell < to_frames(SHORTEST_COUNTED):
+            continue
         length = speech.frames(line_of(CueKind.COUNT, text, step.turn.pace))
-        start = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, bell + step.tempo - length)
+        start = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
         if start is not None:
             cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn.pace, speech))
     return cues
@@ -251,15 +277,15 @@ def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, 
 
 
 def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) -> list[tuple[int, int]]:
-    if step.reps is None or step.tempo is None:
+    if step.reps is None:
         return []
     numbers = {
         Repetition.FIRST: range(1) if not step.reps_done else range(0),
         Repetition.LAST: range(step.reps - 1, step.reps),
         Repetition.EACH: range(step.reps),
     }[repetition]
-    bells = [step.practice_start + number * step.tempo for number in numbers]
-    return [(bell + to_frames(WORDS_AFTER_BELL), bell + step.tempo - length) for bell in bells]
+    strokes = ((step.strokes[number], step.strokes[number + 1]) for number in numbers)
+    return [(bell + to_frames(WORDS_AFTER_BELL), over - length) for bell, over in strokes]
 
 
 def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:
@@ -267,6 +293,6 @@ def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:
     return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace, role=opening.role)
 
 
-def _sound(kind: CueKind, at: int, step: PlannedStep) -> Cue:
+def _sound(kind: CueKind, at: int, step: PlannedStep, level: Decibels = Decibels(0.0)) -> Cue:
     end = min(at + to_frames(SOUND_LENGTH[kind]), step.end)
-    return Cue(at=Frames(at), end=Frames(end), kind=kind, text="", pace=step.turn.pace)
+    return Cue(at=Frames(at), end=Frames(end), kind=kind, text="", pace=step.turn.pace, level=level)

@@ -7,7 +7,7 @@ from coach.pace import Pace
 from coach.script.model import Practice, Pulse, Side, Step, StepCue
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.units import Frames, Seconds
+from coach.units import Decibels, Frames, Seconds
 
 
 class CueKind(StrEnum):
@@ -54,6 +54,8 @@ class Cue:
     text: str
     """The words, empty for a bell."""
     pace: Pace
+    level: Decibels = Decibels(0.0)
+    """Of a bell, against other bells."""
     role: Role = Role.GUIDE
     """Whose voice says the words, where the coach does not say them by itself."""
 
@@ -120,11 +122,30 @@ class PlannedStep:
     reps: int | None
     """None where the practice is not counted."""
     tempo: Frames | None
-    """Frames a repetition takes; the step may end up to `reps` frames after its last repetition."""
+    """Frames a repetition takes, in the mean; the step may end up to `reps` frames after its last repetition."""
+    first: Frames | None = None
+    """Frames that the first repetition takes, where the tempo moves."""
     begun: Frames
     """Where the practice began; `practice_start` but for a running step fitted anew."""
     reps_done: int = 0
     """Repetitions done before `practice_start`; `reps` counts those after it."""
+
+    @property
+    def strokes(self) -> tuple[Frames, ...]:
+        """The frames at which repetitions begin, and the one at which the last is over; none where none is counted."""
+        if self.reps is None or self.tempo is None:
+            return ()
+        numbers = range(self.reps + 1)
+        if self.first is None:
+            return tuple(Frames(self.practice_start + number * self.tempo) for number in numbers)
+        moved = self.end - self.practice_start - self.reps * self.first
+        pairs = self.reps * (self.reps - 1)
+        # A part of a frame goes to the repetition that is the shorter one: the last is never beyond its bound.
+        sign = -1 if moved > 0 else 1
+        return tuple(
+            Frames(self.practice_start + number * self.first + sign * (sign * moved * number * (number - 1) // pairs))
+            for number in numbers
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

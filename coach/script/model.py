@@ -74,6 +74,14 @@ def worded(written: str) -> dict[str, Any]:
     return {"text": without_name(written), "named": written if NAME in written else ""}
 
 
+class Drift(StrEnum):
+    """What becomes of a tempo from the first repetition to the last."""
+
+    EVEN = "even"
+    SLOWER = "slower"
+    QUICKER = "quicker"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPractice:
     """So many repetitions, each taking so long."""
@@ -81,6 +89,7 @@ class CountedPractice:
     reps: CountRange
     tempo: TimeRange
     """Seconds a repetition takes."""
+    drift: Drift = Drift.EVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +182,10 @@ class Step:
     """How long it stays then; None: however long it takes."""
     lean: float = 0.0
     """How far from the common stretch its time is moved: above 0 it gets more than it would, below 0 less."""
+    beat: Seconds | None = None
+    """Between two ticks of a timed practice; None: no ticks, but where the pace is fast."""
+    fading: bool = False
+    """Whether its bells or ticks get softer."""
     quiet: bool = False
     """Whether silence is meant: no bell, no count and no word of the coach's own."""
     answers: tuple[str, ...] = ()

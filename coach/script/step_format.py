@@ -7,6 +7,7 @@ from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
     CountedPractice,
+    Drift,
     Every,
     Moment,
     OnRepetition,
@@ -22,7 +23,14 @@ from coach.script.model import (
     worded,
 )
 from coach.script.name import NAME, check_places
-from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_moment, parse_time_range
+from coach.script.values import (
+    MOST_REPS,
+    parse_count_range,
+    parse_interval,
+    parse_moment,
+    parse_tempo,
+    parse_time_range,
+)
 from coach.speech.role import Role
 from coach.units import Seconds
 
@@ -30,6 +38,8 @@ LONGEST_TEXT = 300
 """Characters in one title or sentence: one idea, spoken in one breath."""
 LONGEST_WAIT = Seconds(300.0)
 """For an answer or a task; longer silence is a step of its own."""
+
+QUICKEST_BEAT, SLOWEST_BEAT = Seconds(0.3), Seconds(5.0)
 
 
 def _line(text: str) -> str:
@@ -60,6 +70,13 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
+def _beat(text: str) -> Seconds:
+    beat = parse_interval(text)
+    if not QUICKEST_BEAT <= beat <= SLOWEST_BEAT:
+        raise ValueError(f"expected {QUICKEST_BEAT} s to {SLOWEST_BEAT:g} s")
+    return beat
+
+
 def _wait(text: str) -> Seconds:
     wait = parse_interval(text)
     if wait > LONGEST_WAIT:
@@ -80,8 +97,11 @@ def count_json(most: int) -> Schema:
 _COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
 _TIME_PATTERN = r"[0-9.]+ *(s|sec|min|h)?( *[-–] *[0-9.]+ *(s|sec|min|h))?"
 _TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIME_PATTERN}$"})
+_TEMPO_PATTERN = r"[0-9.]+ *(s|sec|min)? +to +[0-9.]+ *(s|sec|min)"
+_TEMPO = Text(parse=parse_tempo, json={"type": "string", "pattern": f"^({_TIME_PATTERN}|{_TEMPO_PATTERN})$"})
 _INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
 _WAIT = Text(parse=_wait, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min)$"})
+_BEAT = Text(parse=_beat, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec)$"})
 _MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
 PACE = one_of(tuple(Pace))
 _FLAG = Text(parse=_flag, json={"type": "boolean"})
@@ -178,6 +198,8 @@ def _check_step(found: Fields) -> None:
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the step's 'sides'")
+    if "beat" in found.places and "for" not in found.places:
+        found.problem("beat", "'beat' goes with 'for': repetitions have their bells")
     if "at most" in found.places and "until" not in found.places:
         found.problem("at most", "'at most' goes with 'until: next'")
     if "for" in found.places and "reps" not in found.places:
@@ -209,6 +231,8 @@ def _build_step(found: Fields) -> StepAtPace:
             stay=found.get("stay"),
             until_next="until" in found.places,
             at_most=found.get("at most"),
+            beat=found.get("beat"),
+            fading=found.get("fading", False),
             quiet=found.get("quiet", False),
             answers=found.get("answers", ()),
         )
@@ -221,7 +245,8 @@ def _build_practice(found: Fields, pace: Pace) -> Practice:
     if "for" in found.places:
         return TimedPractice(duration=found.get("for"))
     low, high = PROFILES[pace].tempo
-    return CountedPractice(reps=found.get("reps"), tempo=found.get("tempo", TimeRange(low=low, high=high)))
+    tempo, drift = found.get("tempo", (TimeRange(low=low, high=high), Drift.EVEN))
+    return CountedPractice(reps=found.get("reps"), tempo=tempo, drift=drift)
 
 
 STEP = Keyed(
@@ -230,7 +255,7 @@ STEP = Keyed(
     check=_check_step,
     rules={
         "oneOf": [{"required": ["reps"]}, {"required": ["for"]}],
-        "dependentRequired": {"tempo": ["reps"], "at most": ["until"]},
+        "dependentRequired": {"tempo": ["reps"], "beat": ["for"], "at most": ["until"]},
     },
     keys=(
         Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
@@ -243,7 +268,7 @@ STEP = Keyed(
         Key(name="again", shape=SENTENCES, doc="Its short form, for the second side and later rounds."),
         Key(name="pace", shape=PACE, doc="slow soothes, fast stimulates."),
         Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
-        Key(name="tempo", shape=_TIME, doc="How long a repetition takes, such as 6-12s."),
+        Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
         Key(name="for", shape=_TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
         Key(
             name="sides",
@@ -263,6 +288,8 @@ STEP = Keyed(
         ),
         FROM,
         STAY,
+        Key(name="beat", shape=_BEAT, doc="Between two soft ticks, such as 1s, for a step with 'for'."),
+        Key(name="fading", shape=_FLAG, doc="Its bells or ticks get softer towards its end."),
         Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell, no count and no word of the coach's own."),
         Key(
             name="until",

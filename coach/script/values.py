@@ -2,7 +2,7 @@
 
 import re
 
-from coach.script.model import AtFraction, AtTime, CountRange, Moment, TimeRange
+from coach.script.model import AtFraction, AtTime, CountRange, Drift, Moment, TimeRange
 from coach.units import Seconds
 
 LONGEST = Seconds(8 * 3600.0)
@@ -10,6 +10,8 @@ LONGEST = Seconds(8 * 3600.0)
 SHORTEST = Seconds(0.2)
 """No repetition and no timed practice is shorter: hands cannot follow."""
 MOST_REPS = 1_000
+LEAST_DRIFT = Seconds(0.5)
+"""Between the first tempo and the last: less is not heard."""
 
 _UNITS = {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0}
 _DASH = r"\s*[-–]\s*"
@@ -19,6 +21,7 @@ _TIME = re.compile(
     rf"({_NUMBER})\s*(s|sec|min|h)?(?:{_DASH}({_NUMBER})\s*(s|sec|min|h))?",
     re.ASCII,
 )
+_TO = re.compile(rf"({_NUMBER})\s*(s|sec|min)?\s+to\s+({_NUMBER}\s*(s|sec|min))", re.ASCII)
 _AT_ONCE = re.compile(r"0+(?:\.0+)?\s*(?:s|sec|min|h)", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER})\s*%", re.ASCII)
 
@@ -58,6 +61,22 @@ def parse_time_range(text: str) -> TimeRange:
     if high > LONGEST:
         raise ValueError("expected at most 8h")
     return TimeRange(low=Seconds(low), high=Seconds(high))
+
+
+def parse_tempo(text: str) -> tuple[TimeRange, Drift]:
+    """Read a tempo that is even, such as ``6-12s``, or one that moves: ``6s to 10s``, ``10 to 6s``.
+
+    Raises:
+        ValueError: The text is something else; the message says what was expected.
+    """
+    match = _TO.fullmatch(text.strip())
+    if match is None:
+        return parse_time_range(text), Drift.EVEN
+    first, last = parse_interval(f"{match[1]}{match[2] or match[4]}"), parse_interval(match[3])
+    if abs(first - last) < LEAST_DRIFT:
+        raise ValueError(f"expected two times at least {LEAST_DRIFT} s apart")
+    drift = Drift.SLOWER if first < last else Drift.QUICKER
+    return TimeRange(low=min(first, last), high=max(first, last)), drift
 
 
 def parse_interval(text: str) -> Seconds:

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from coach.errors import PlanError
+from coach.pace import Pace
 from coach.plan.belonging import stages
 from coach.plan.fit import fit, reach
 from coach.plan.model import Plan
 from coach.script.model import AtFraction, Script, Sentence, StepCue
 from coach.units import Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
-from tests.scripts_strategy import script, section, step, timed
+from tests.scripts_strategy import reps, script, section, step, timed
 
 SOFTER = StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Softer."), from_length=Seconds(180.0))
 ALWAYS = step("Always", timed(60, 90), cues=(SOFTER,))
@@ -56,6 +57,15 @@ def test_longer_is_richer():
     """The same script has more in it where there is time for it, and not before."""
     titles = [[each.turn.title for each in plan(WANTED, minutes).steps] for minutes in (1.2, 5.5)]
     assert titles == [["Always"], ["Always", "Long"] * 2]
+
+
+def test_steady_is_never_slower_than_slow():
+    """A steady stroke is at most as long as the shortest of any slow one, though never shorter than it may be."""
+    slow = step("Slow", reps(3, 3, (6.0, 12.0)), pace=Pace.SLOW)
+    wanted = script(section(slow, step("Steady", reps(3, 3, (4.0, 9.0))), step("Other", reps(3, 3, (7.0, 9.0)))))
+    (stage,) = stages(wanted)
+    tempi = [each.practice.tempo for each in stage.script.sections[0].steps]
+    assert [(tempo.low, tempo.high) for tempo in tempi] == [(6.0, 12.0), (4.0, 6.0), (7.0, 7.0)]
 
 
 def test_a_section_without_a_step_is_none():

@@ -1,14 +1,15 @@
 """The arithmetic of fitting: every practice within its bounds, the sum exact wherever it can be."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import accumulate, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.plan.elastic import Elastic, Fitted, elastic, stretch_to
-from coach.script.model import Practice
+from coach.plan.model import PlannedStep
+from coach.script.model import Drift, Practice
 from coach.units import Frames, Seconds
 from tests.scripts_strategy import PRACTICES, reps, timed
 
@@ -155,6 +156,36 @@ def test_what_is_left_of_a_stay():
     begun = elastic(reps(4, 12, (6.0, 12.0)), Seconds(60.0)).rest(frames=frames(36), reps=3)
     assert (begun.least_reps, begun.most_reps, begun.longest) == (1, 4, frames(24))
     assert elastic(reps(4, 12, (6.0, 12.0)), Seconds(50.0)).lengthen(frames(99)).shortest == frames(50)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "drift", "tempi"),
+    [
+        (40.0, Drift.SLOWER, (6.0, 7.0, 8.0, 9.0, 10.0)),
+        (40.0, Drift.QUICKER, (10.0, 9.0, 8.0, 7.0, 6.0)),
+        (35.0, Drift.SLOWER, (6.0, 6.5, 7.0, 7.5, 8.0)),
+        (45.0, Drift.SLOWER, (8.0, 8.5, 9.0, 9.5, 10.0)),
+        (45.0, Drift.QUICKER, (10.0, 9.5, 9.0, 8.5, 8.0)),
+    ],
+)
+def test_a_tempo_that_moves(seconds: float, drift: Drift, tempi: tuple[float, ...]):
+    """The fit chooses the mean; the first and the last repetition are as far from it as the range allows."""
+    moving = elastic(reps(5, 5, (6.0, 10.0), drift))
+    fitted = moving.fit(frames(seconds), 0.0)
+    assert (fitted.frames, fitted.tempo, fitted.first) == (frames(seconds), frames(seconds / 5), frames(tempi[0]))
+    begin = Frames(1_000)
+    planned = PlannedStep(
+        turn=None,  # type: ignore[arg-type]
+        start=begin,
+        practice_start=begin,
+        end=Frames(begin + fitted.frames),
+        reps=fitted.reps,
+        tempo=fitted.tempo,
+        first=fitted.first,
+        begun=begin,
+    )
+    assert planned.strokes == tuple(accumulate((frames(tempo) for tempo in tempi), initial=begin))
+    assert (moving.shortest, moving.longest) == (frames(35), frames(45))
 
 
 def _drawn(low: int, more: int, least: int, extra: int) -> Elastic:

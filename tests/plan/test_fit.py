@@ -16,7 +16,7 @@ from coach.plan.elastic import elastic
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
 from coach.script.file import parse_script
-from coach.script.model import AtFraction, CountedPractice, Script, Sentence, Side, StepCue, TimedPractice
+from coach.script.model import AtFraction, CountedPractice, Drift, Script, Sentence, Side, StepCue, TimedPractice
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
@@ -85,25 +85,30 @@ def check_step(plan: Plan, planned: PlannedStep) -> None:
         case TimedPractice(duration=duration):
             assert to_frames(duration.low) <= length <= to_frames(duration.high)
             assert planned.reps is None
-        case CountedPractice(reps=count, tempo=tempo):
+        case CountedPractice(reps=count, tempo=tempo, drift=drift):
             assert planned.reps is not None
             assert planned.tempo is not None
             assert count.low <= planned.reps <= count.high
-            assert to_frames(tempo.low) <= planned.tempo <= to_frames(tempo.high)
             assert planned.reps * planned.tempo <= length < planned.reps * planned.tempo + planned.reps
+            strokes = [end - begin for begin, end in pairwise(planned.strokes)]
+            assert to_frames(tempo.low) <= min(strokes) <= max(strokes) <= to_frames(tempo.high)
+            if drift is not Drift.EVEN:
+                assert strokes == sorted(set(strokes), reverse=drift is Drift.QUICKER)
+                assert planned.reps == 1 or planned.strokes[-1] == planned.end
         case None:
             assert length == 0
     if planned.turn.step.stay is not None and practice is not None:
         assert length <= max(elastic(practice).shortest, to_frames(planned.turn.step.stay))
-    bells = [planned.practice_start + rep * (planned.tempo or 0) for rep in range(planned.reps or 0)]
-    assert bells_of(plan, planned) == ([] if planned.turn.step.quiet else bells)
+    bells = planned.strokes[:-1]
+    if planned.reps is not None:
+        assert bells_of(plan, planned) == ([] if planned.turn.step.quiet else list(bells))
     check_silence(plan, planned)
     for cue in cues_of(plan, planned):
         if cue.kind is CueKind.COUNT:
             before = [bell for bell in bells if bell <= cue.at]
             still_to_do = len(bells) - len(before) + 1
             assert still_to_do == (2 if cue.text in OWN.two_more else 1)
-            assert cue.end <= (before[-1] + (planned.tempo or 0))
+            assert cue.end <= planned.strokes[len(before)]
 
 
 def check_silence(plan: Plan, planned: PlannedStep) -> None:

@@ -13,6 +13,7 @@ from coach.plan.turns import step_turns
 from coach.script.model import (
     AtFraction,
     AtTime,
+    Drift,
     Every,
     Moment,
     OnRepetition,
@@ -81,7 +82,7 @@ def test_instruction(pace: Pace, gap: float, settle: float):
     planned, cues, _ = laid_out(wanted, MINUTE)
     first = START + 48_000
     second = first + to_frames(2 * WORD[pace]) + to_frames(gap)
-    assert [(each.kind, each.text, each.at) for each in cues] == [
+    assert [(each.kind, each.text, each.at) for each in cues if each.at < planned.practice_start] == [
         (CueKind.STEP, "", START),
         (CueKind.SAY, "Lie down.", first),
         (CueKind.SAY, "Close your eyes now.", second),
@@ -107,6 +108,40 @@ def test_bells(pace: Pace, kind: CueKind, length: float):
     planned, cues, _ = laid_out(step("Press", reps(3, 3, (2.0, 2.0)), pace=pace), counted(3, 2.0))
     bells = [(each.at - planned.practice_start, each.end - each.at) for each in cues if each.kind is kind]
     assert bells == [(to_frames(2.0 * number), to_frames(length)) for number in range(3)]
+
+
+def pulse(wanted: Step, fitted: Fitted) -> list[tuple[float, CueKind, float]]:
+    """Return bells and ticks of a practice: when in seconds, which, and how loud in decibels."""
+    planned, cues, _ = laid_out(wanted, fitted)
+    return [
+        (round((each.at - planned.practice_start) / 48_000, 3), each.kind, round(each.level, 2))
+        for each in cues
+        if each.at >= planned.practice_start and each.kind in SOUNDS
+    ]
+
+
+def test_slower_and_softer():
+    """Bells of a step that slows and fades are farther and farther apart, and softer; it is counted at its bells."""
+    wanted = step("Stroke", reps(4, 4, (6.0, 10.0), Drift.SLOWER), fading=True)
+    fitted = Fitted(frames=to_frames(32.0), reps=4, tempo=to_frames(8.0), first=to_frames(6.0))
+    heard_bells = pulse(wanted, fitted)
+    assert [(at, kind) for at, kind, _ in heard_bells] == [
+        (0.0, CueKind.BELL),
+        (6.0, CueKind.BELL),
+        (13.333, CueKind.BELL),
+        (22.0, CueKind.BELL),
+    ]
+    assert [level for *_, level in heard_bells] == [0.0, -3.27, -7.27, -12.0]
+    assert heard(wanted, fitted) == [("Two more.", 13.6333), ("Last one.", 22.3)]
+
+
+def test_a_beat():
+    """A timed step ticks as often as it says, a fast one each second by itself, a quiet one never."""
+    five = Fitted(frames=to_frames(5.0))
+    assert pulse(step("Rub", timed(5), beat=Seconds(2.0)), five) == [(at, CueKind.TICK, 0.0) for at in (0.0, 2.0, 4.0)]
+    assert [at for at, *_ in pulse(step("Tap", timed(5), pace=Pace.FAST), five)] == [0.0, 1.0, 2.0, 3.0, 4.0]
+    assert pulse(step("Rest", timed(5), pace=Pace.FAST, quiet=True), five) == []
+    assert pulse(step("Hold", timed(5)), five) == []
 
 
 @pytest.mark.parametrize(

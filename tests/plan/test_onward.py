@@ -10,7 +10,7 @@ from coach.languages import phrases
 from coach.plan.fit import Onward, fit, onward, refit
 from coach.plan.model import CueKind, Plan
 from coach.plan.turns import Talk
-from coach.script.model import CountedPractice, Script, Sentence, Side
+from coach.script.model import CountedPractice, Drift, Script, Sentence, Side
 from coach.units import Frames, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import reps, script, scripts, section, step, timed
@@ -59,7 +59,14 @@ def test_a_step_goes_on_in_its_middle(wanted: Script, data: st.DataObject) -> No
         assert first.reps is not None
         assert first.tempo is not None
         assert first.reps + first.reps_done <= practice.reps.high
-        assert to_frames(practice.tempo.low) <= first.tempo <= to_frames(practice.tempo.high)
+        strokes = [end - begin for begin, end in pairwise(first.strokes)]
+        assert to_frames(practice.tempo.low) <= min(strokes) <= max(strokes) <= to_frames(practice.tempo.high)
+        planned = [end - begin for begin, end in pairwise(old.strokes)]
+        done = first.reps_done - old.reps_done
+        going_on = [*planned[done - 1 : done], *strokes]
+        if practice.drift is not Drift.EVEN:
+            slower = practice.drift is Drift.SLOWER
+            assert all((two - one) * (1 if slower else -1) >= -1 for one, two in pairwise(going_on))
 
 
 def test_an_instruction_is_heard_to_its_end() -> None:
@@ -83,6 +90,19 @@ def test_a_repetition_is_done_to_its_end() -> None:
     assert len(bells) == 10
     assert bells[4] == where.at
     assert [cue.text for cue in longer.cues if cue.kind is CueKind.COUNT] == [OWN.two_more[0], OWN.last_one[0]]
+
+
+def test_a_tempo_that_moves_goes_on_from_where_it_is() -> None:
+    """In the middle of a step that gets slower, a new plan takes over with the stroke that was to follow."""
+    plan = running(script(section(step("One", reps(8, 8, (4, 12), Drift.SLOWER)), step("Two", timed(20)))))
+    one = plan.steps[0]
+    where = onward(plan, Frames(one.strokes[3] - 5))
+    again = anew(plan, where, plan.frames).steps[0]
+    longer = anew(plan, where, plan.frames + to_frames(15)).steps[0]
+    assert where.at == one.strokes[3]
+    assert all(abs(two - one) <= 3 for one, two in zip(one.strokes[3:], again.strokes, strict=True))
+    assert one.strokes[3] - one.strokes[2] < longer.strokes[1] - longer.strokes[0]
+    assert longer.end > one.end
 
 
 def test_in_the_last_repetition_the_next_step_is_fitted() -> None:

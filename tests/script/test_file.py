@@ -18,6 +18,7 @@ from coach.script.model import (
     AtFraction,
     CountedPractice,
     CountRange,
+    Drift,
     Every,
     OnRepetition,
     Pressure,
@@ -37,6 +38,7 @@ from coach.script.wording import phrases_of
 from coach.speech.role import Role
 from coach.units import Seconds
 from tests.places import ROOT
+from tests.scripts_strategy import reps
 
 SCRIPTS = ROOT / "scripts"
 
@@ -235,6 +237,26 @@ sections:
     assert (script.stay, rest.stay, knead.stay) == (90.0, None, 120.0)
     assert (main.rounds, main.rounds_from) == (CountRange(low=1, high=3), 2100.0)
     assert (rest.from_length, knead.from_length, knead.cues[0].from_length) == (0.0, 2700.0, 3600.0)
+
+
+def test_a_tempo_that_moves_and_a_beat():
+    """A tempo may move from one time to another, bells fade, and a timed step have a beat."""
+    text = """
+title: Back
+sections:
+  - title: Main
+    steps:
+      - {title: Stroke, say: Stroke., reps: 5, tempo: 6 to 10s, fading: true}
+      - {title: Rub, say: Rub., for: 1min, beat: 0.5s}
+"""
+    stroke, rub = parse_script(text, name="back", file="back.yaml").sections[0].steps
+    assert stroke.practice == reps(5, 5, (6.0, 10.0), Drift.SLOWER)
+    assert (stroke.fading, stroke.beat, rub.fading, rub.beat) == (True, None, False, 0.5)
+    found = problems(with_step("{title: A, say: B., reps: 5, beat: 1s}"))
+    assert found == ("back.yaml:5:44: 'beat' goes with 'for': repetitions have their bells",)
+    assert problems(with_step("{title: A, say: B., for: 5s, beat: 9s}")) == (
+        "back.yaml:5:44: '9s' does not fit here, expected 0.3 s to 5 s",
+    )
 
 
 def test_something_belongs_to_every_session():

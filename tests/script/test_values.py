@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.script.model import AtFraction, AtTime, CountRange, Moment, TimeRange
-from coach.script.values import parse_count_range, parse_interval, parse_moment, parse_time_range
+from coach.script.model import AtFraction, AtTime, CountRange, Drift, Moment, TimeRange
+from coach.script.values import parse_count_range, parse_interval, parse_moment, parse_tempo, parse_time_range
 from coach.units import Seconds
 
 
@@ -137,3 +137,31 @@ def test_any_text_is_read_or_refused(text: str):
 def test_a_moment_at_once():
     """A practice's very beginning can be written as a time."""
     assert parse_moment("0s") == AtTime(seconds=Seconds(0.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "drift"),
+    [
+        ("6-12s", 6.0, 12.0, Drift.EVEN),
+        ("6s to 10s", 6.0, 10.0, Drift.SLOWER),
+        ("6 to 10s", 6.0, 10.0, Drift.SLOWER),
+        ("1min  to 20s", 20.0, 60.0, Drift.QUICKER),
+    ],
+)
+def test_tempi(text: str, low: float, high: float, drift: Drift):
+    """A tempo is even within a range, or moves from one time to another."""
+    assert parse_tempo(text) == (TimeRange(low=Seconds(low), high=Seconds(high)), drift)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("6s to 6.2s", "expected two times at least 0.5 s apart"),
+        ("6s to", "expected a time such as 90s, 2min or 6-12s"),
+        ("0.1s to 3s", "expected the shorter time first, and at least 0.2 s"),
+    ],
+)
+def test_no_tempi(text: str, problem: str):
+    """What moves too little to be heard, or is no time, is refused."""
+    with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
+        parse_tempo(text)

@@ -55,7 +55,8 @@ def how_much(step: PlannedStep, language: str) -> str:
     own = language_of(language)
     sheet, done = own.phrases.sheet, clock(step.end - step.practice_start)
     if step.reps is not None and step.tempo is not None:
-        seconds = own.grammar.written(f"{to_seconds(step.tempo):.1f}")
+        ends = (step.tempo,) if step.first is None else (step.first, step.strokes[-1] - step.strokes[-2])
+        seconds = "–".join(own.grammar.written(f"{to_seconds(each):.1f}") for each in ends)
         done = sheet.repetitions.format(reps=step.reps, seconds=seconds)
     return sheet.until_next.format(how_much=done) if step.turn.step.until_next else done
 

@@ -1,5 +1,6 @@
 """The running session on a terminal, and as plain lines on a pipe."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -179,8 +180,7 @@ def counted(view: View) -> str:
     step, own = view.step, phrases(view.language).screen
     if view.position < step.begun or step.turn.practice is None:
         return own.listen
-    if step.reps is not None and step.tempo:
-        begun = (view.position - step.practice_start) // step.tempo + 1
-        done = step.reps_done + min(max(0, begun), step.reps)
+    if step.reps is not None:
+        done = step.reps_done + bisect_right(step.strokes[:-1], view.position)
         return own.counted.format(done=done, all=step.reps_done + step.reps)
     return own.to_go.format(time=clock(step.end - view.position))

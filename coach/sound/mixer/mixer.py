@@ -182,7 +182,7 @@ class Mixer:
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):
             return self._clips.samples(sound.source), self._voice_gains[sound.source.role]
-        return bell_samples(sound.source, self._tonic(sound.at)), self._bell_gain
+        return bell_samples(sound.source, self._tonic(sound.at)), self._bell_gain * np.float32(to_gain(sound.level))
 
     def _tonic(self, frame: int) -> int | None:
         """Return the key note of the bed playing at a frame, which bells are tuned to."""

@@ -1,13 +1,14 @@
 """What sounds when: a plan seen with the ears only."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coach.pace import Pace
 from coach.plan.model import CueKind, Plan, PlannedStep
 from coach.script.model import Pulse
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.units import Frames, Seconds, to_frames
+from coach.units import Decibels, Frames, Seconds, to_frames
 
 BED_CHANGE = Seconds(6.0)
 """How long one bed takes to hand over to the next."""
@@ -22,6 +23,8 @@ class Sound:
     at: Frames
     source: Line | CueKind
     """The line spoken, or the kind of bell."""
+    level: Decibels = Decibels(0.0)
+    """Of a bell, against other bells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
         before: What was heard until the plan begins, where it continues a running session: its music goes on, and
             comes up again from where the last words have left it.
     """
-    sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
+    sounds = tuple(Sound(at=cue.at, source=cue.line or cue.kind, level=cue.level) for cue in plan.cues)
     spoken = [Span(start=cue.at, end=cue.end, role=cue.line.role) for cue in plan.cues if cue.line is not None]
     begin = min([plan.start, *(span.start for span in spoken)])
     heard = [span for span in before.spoken if span.start < begin] if before else []
@@ -116,8 +119,13 @@ def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
             begun = -(-(plan.start - swell.start) // swell.stroke)
             swells.append(replace(swell, count=min(swell.count, begun)))
     for step in plan.steps:
-        if step.turn.pulse is Pulse.BREATH and step.reps and step.tempo:
+        if step.turn.pulse is not Pulse.BREATH or not step.reps or not step.tempo:
+            continue
+        if step.first is None:
             swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps))
+        else:
+            strokes = pairwise(step.strokes)
+            swells += (Swell(start=start, stroke=Frames(end - start), count=1) for start, end in strokes)
     return tuple(swells)
 
 

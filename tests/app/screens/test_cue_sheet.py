@@ -7,7 +7,11 @@ import pytest
 from rich.console import Console
 
 from coach.app.screens.cue_sheet import cue_sheet, how_much
+from coach.plan.fit import fit
+from coach.script.model import Drift
+from tests.counted_speech import CountedSpeech
 from tests.live.screens.views import plan
+from tests.scripts_strategy import reps, script, section, step
 
 
 def printed(of, width):
@@ -99,3 +103,10 @@ def test_how_much():
     assert [how_much(step, "en") for step in of.steps] == ["8 × 10.7 s", "0:55", "0:55", "0:27"]
     waits = replace(of.steps[1].turn, step=replace(of.steps[1].turn.step, until_next=True))
     assert how_much(replace(of.steps[1], turn=waits), "en") == "0:55, until next"
+
+
+def test_a_tempo_that_moves_is_told_by_its_ends():
+    """Of strokes that get slower the first and the last are told."""
+    slower = script(section(step("Stroke", reps(5, 5, (6.0, 10.0), Drift.SLOWER))))
+    (one,) = fit(slower, frames=None, speech=CountedSpeech()).steps
+    assert how_much(one, "en") == "5 × 6.0–10.0 s"

@@ -356,3 +356,11 @@ def test_stems_end_with_the_session():
     assert stems.bells[:, :RATE].any()
     for stem in stems:
         assert not stem[:, RATE:].any()
+
+
+def test_a_bell_may_be_softer_than_others():
+    """A bell of a step that fades is heard at its own level."""
+    heard = timeline(6.0, [(0, CueKind.BELL)])
+    softer = replace(heard, sounds=tuple(replace(sound, level=-12.0) for sound in heard.sounds))
+    sound = mixer(softer).render(0, len(bell_samples(CueKind.BELL)))
+    np.testing.assert_allclose(sound, [bell_samples(CueKind.BELL) * to_gain(-12.0)] * 2, atol=NOISY)

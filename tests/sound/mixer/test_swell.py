@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coach.languages import phrases
 from coach.plan.fit import Onward, fit, onward, refit
 from coach.plan.model import CueKind
-from coach.script.model import Pulse
+from coach.script.model import Drift, Pulse
 from coach.sound.mixer.swell import HEIGHT, Swells
 from coach.sound.mixer.timeline import Swell, timeline_of
 from coach.units import RATE, Frames, to_frames, to_gain
@@ -106,3 +106,13 @@ def test_the_bed_is_heard_to_breathe():
     mixed = mixer(heard, clips=CountedClips(silence), beds=dict.fromkeys(Pace, bed)).render(middle - 50, 100)
     assert envelope(mixed, bed, LEVELS).mean() > to_gain(HEIGHT) * 0.98
     assert to_frames(4.0) == swell.stroke
+
+
+def test_strokes_that_get_slower_have_a_swell_each():
+    """Where the tempo moves, the bed breathes with every stroke in that stroke's own time."""
+    knead = step("Knead", reps(4, 4, (6.0, 10.0), Drift.SLOWER))
+    plan = fit(script(section(knead), pulse=Pulse.BREATH), frames=None, speech=CountedSpeech())
+    (one,) = plan.steps
+    swells = timeline_of(plan).swells
+    assert [swell.start for swell in swells] == list(one.strokes[:-1])
+    assert [swell.end for swell in swells] == list(one.strokes[1:])

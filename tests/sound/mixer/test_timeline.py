@@ -41,7 +41,7 @@ def test_every_cue_is_heard():
     plan = planned((Pace.SLOW, 30.0), (Pace.FAST, 30.0))
     heard = timeline_of(plan)
     assert heard.frames == plan.frames
-    assert heard.sounds == tuple(Sound(at=cue.at, source=cue.line or cue.kind) for cue in plan.cues)
+    assert heard.sounds == tuple(Sound(at=cue.at, source=cue.line or cue.kind, level=cue.level) for cue in plan.cues)
     assert heard.spoken == tuple(Span(start=cue.at, end=cue.end, role=cue.line.role) for cue in plan.cues if cue.line)
 
 
