@@ -23,7 +23,7 @@ SCRIPTS = ROOT / "scripts"
 SESSIONS = {"S0": "beginner", "S1": "relieving", "S2": "gentle", "S3": "firm", "S4": "classic"}
 TRANSLATED = {
     f"{number} {language}": f"{name}.{language}" for number, name in SESSIONS.items() for language in ("de", "es")
-}
+} | {f"S1 {language}": f"relieving.{language}" for language in ("fr", "ru")}
 """Sessions in other languages; the requirements are those of the session they begin with."""
 ALL = SESSIONS | TRANSLATED
 MOST_WORDS = 16
@@ -82,6 +82,24 @@ TONGUES = {
         pain=r"dol|duel|sensible",
         stop="para|paramos",
         cover="Cubre la espalda",
+    ),
+    "fr": Tongue(
+        line=r"[A-ZÀÂÇÉÈÊÎÔ][A-Za-zÀÂÇÉÈÊÎÔàâçéèêëîïôœùû ,;.?'-]*[.?]",
+        spine=r"colonne|rachis|vertèbre",
+        safe=r"(le long de|à côté de|de chaque côté de|jamais sur) la colonne",
+        escalation=r"\b(augmente|encore|davantage|plus|fort)\b",
+        pain=r"\bmal\b|douleur|douloureu|sensible",
+        stop="arrête",
+        cover="Couvre le dos",
+    ),
+    "ru": Tongue(
+        line=r"[А-ЯЁ][А-ЯЁа-яё ,;.?]*[.?]",
+        spine=r"позвон|хребет",
+        safe=r"(вдоль|рядом с|по обе стороны от|не давят на) позвоночник(а|ом)?\b",
+        escalation=r"\b(усиль|ещё|снова|сильнее|глубже)",
+        pain=r"больно|болит|чувствительн",
+        stop="остановимся",
+        cover="Укрой спину",
     ),
 }
 
