@@ -1,5 +1,6 @@
 """One session, from a script to the sound of every frame: where plan, clips, beds and mixer are put together."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -116,8 +117,8 @@ def _possible(fitted: Callable[[], Plan], clips: SpokenClips) -> Plan:
 
 def first_misjudged(plan: Plan, clips: SpokenClips, since: Frames) -> Frames | None:
     """Return the first frame at which a line is heard that has turned out longer or shorter than it was planned."""
-    for cue in plan.cues:
-        line = cue.line if cue.at >= since else None
+    for cue in plan.cues[bisect_left(plan.cues, since, key=lambda cue: cue.at) :]:
+        line = cue.line
         if line is not None and clips.exact(line) not in (None, cue.end - cue.at):
             return cue.at
     return None

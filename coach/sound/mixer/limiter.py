@@ -52,9 +52,14 @@ def limit(mix: NDArray[np.float32], ceiling: Decibels = CEILING) -> NDArray[np.f
     """
     inner = mix[:, MARGIN:-MARGIN]
     top = to_gain(ceiling)
-    if max(mix.max(), -mix.min()) * _STRAIGHT * (1.0 + 4.0 * _BEND) <= top:  # nothing bends more than to and fro
+    peak = _largest(mix)
+    if peak * _STRAIGHT * (1.0 + 4.0 * _BEND) <= top:  # nothing bends more than to and fro
         return inner
-    peaks = _cell_peaks(mix, top)
+    slopes = mix[:, 1:] - mix[:, :-1]
+    bends = slopes[:, 1:] - slopes[:, :-1]
+    if peak * _STRAIGHT + _largest(bends) * _BEND <= top:
+        return inner
+    peaks = _cell_peaks(mix, bends, top)
     if peaks.max() <= top:
         return inner
     gain = _cell_gains(top / np.maximum(peaks, top))
@@ -64,17 +69,21 @@ def limit(mix: NDArray[np.float32], ceiling: Decibels = CEILING) -> NDArray[np.f
     return inner * curve.astype(np.float32).ravel()
 
 
-def _cell_peaks(mix: NDArray[np.float32], top: float) -> NDArray[np.float64]:
+def _largest(samples: NDArray[np.float32]) -> float:
+    return float(max(samples.max(), -samples.min()))
+
+
+def _cell_peaks(mix: NDArray[np.float32], bends: NDArray[np.float32], top: float) -> NDArray[np.float64]:
     """Return the largest peak of each cell over all channels: (cells,).
 
     It is the true peak where that could be above `top`; elsewhere that of the samples, which costs next to nothing.
+    The second differences, `bends`, begin with the second frame and end with the last but one.
     """
     peaks = _by_cell(np.abs(mix))
-    bends = np.zeros_like(mix)
-    np.subtract(mix[:, 2:], mix[:, 1:-1], out=bends[:, 1:-1])
-    bends[:, 1:-1] -= mix[:, 1:-1] - mix[:, :-2]
+    bent = np.zeros_like(mix)
+    np.abs(bends, out=bent[:, 1:-1])
     middle = peaks[:, 1:-1]  # the outermost cells lack their surroundings, and no gain depends on them
-    hot = _nearby(peaks) * _STRAIGHT + _nearby(_by_cell(np.abs(bends, out=bends))) * _BEND > top
+    hot = _nearby(peaks) * _STRAIGHT + _nearby(_by_cell(bent)) * _BEND > top
     if hot.any():
         around = np.lib.stride_tricks.sliding_window_view(mix[:, CELL - _TAPS // 2 + 1 :], CELL + _TAPS - 1, axis=1)
         middle[hot] = np.maximum(middle[hot], _peaks_between(around[:, ::CELL][:, : middle.shape[1]][hot]))

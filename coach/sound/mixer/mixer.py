@@ -26,6 +26,7 @@ FADE_OUT = Seconds(5.0)
 CUT_OUT = Seconds(0.1)
 """The very end, where whatever still rings is faded too."""
 
+_FADE_IN, _FADE_OUT, _CUT_OUT, _BED_CHANGE = map(to_frames, (FADE_IN, FADE_OUT, CUT_OUT, BED_CHANGE))
 _KEPT = 6
 _STEPS = np.float32(32768.0)
 
@@ -143,7 +144,7 @@ class Mixer:
             frame: The first frame; before the session and after its end there is silence.
             count: How many.
         """
-        stems = self._stems(frame, count)
+        stems = [np.zeros(count, np.float32) if stem is None else stem for stem in self._stems(frame, count)]
         for stem in stems:
             stem[..., : max(0, -frame)] = 0.0
             stem[..., max(0, self.timeline.frames - frame) :] = 0.0
@@ -151,33 +152,42 @@ class Mixer:
 
     def _mix(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the sum of all that sounds, before the limiter: float32 (2, count)."""
+        mix = np.zeros((2, count), np.float32)
         voice, music, bells = self._stems(start, count)
-        music += np.add(voice, bells, out=voice)
-        return music
+        if music is not None:
+            mix = music
+        for stem in (voice, bells):
+            if stem is not None:
+                mix += stem
+        return mix
 
-    def _stems(self, start: int, count: int) -> Stems:
-        """Return each kind of sound by itself, in whole :data:`STEM_STEPS`, so that they add up exactly.
+    def _stems(self, start: int, count: int) -> tuple[NDArray[np.float32] | None, ...]:
+        """Return voice, music and bells by themselves, in whole :data:`STEM_STEPS`, so that they add up exactly.
 
-        Voice and bells are the same on both sides: float32 (count,).
+        Voice and bells are the same on both sides: float32 (count,). None where nothing of the kind sounds.
         """
-        music = self._music(start, count)
-        voice, bells = np.zeros((2, count), np.float32)
+        music = self._music(start, count) if self._beds else None
+        voice = bells = None
         first = bisect_left(self._ends, start + 1)
         for sound in self.timeline.sounds[first:]:
             if sound.at >= start + count:
                 break
             samples, gain = self._sound(sound)
-            stem = voice if isinstance(sound.source, Line) else bells
             begin, end = max(start, sound.at), min(start + count, sound.at + len(samples))
-            if begin < end:
-                stem[begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
-        stems = Stems(voice=voice, music=music, bells=bells)
-        for stem in stems:
-            _fade(stem, start, self.timeline.frames - to_frames(CUT_OUT), to_frames(CUT_OUT), rising=False)
-            np.multiply(stem, STEM_STEPS, out=stem)
-            np.rint(stem, out=stem)
-            np.multiply(stem, 1 / STEM_STEPS, out=stem)
-        return stems
+            if begin >= end:
+                continue
+            if isinstance(sound.source, Line):
+                stem = voice = np.zeros(count, np.float32) if voice is None else voice
+            else:
+                stem = bells = np.zeros(count, np.float32) if bells is None else bells
+            stem[begin - start : end - start] += samples[begin - sound.at : end - sound.at] * gain
+        for heard in (voice, music, bells):
+            if heard is not None:
+                _fade(heard, start, self.timeline.frames - _CUT_OUT, _CUT_OUT, rising=False)
+                np.multiply(heard, STEM_STEPS, out=heard)
+                np.rint(heard, out=heard)
+                np.multiply(heard, 1 / STEM_STEPS, out=heard)
+        return voice, music, bells
 
     def _sound(self, sound: Sound) -> tuple[NDArray[np.float32], np.float32]:
         if isinstance(sound.source, Line):
@@ -191,24 +201,30 @@ class Mixer:
 
     def _music(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the bed with its hand-overs, fades and dips: float32 (2, count)."""
-        mix = np.zeros((2, count), np.float32)
-        if not self._beds:
-            return mix
+        mix: NDArray[np.float32] | None = None
         for change, until in _heard(self._changes, max(0, start), start + count):
             bed = self._beds[change.pace]
-            gain = np.float32(to_gain(self._levels.bed - bed.loudness))
+            level = np.float32(to_gain(self._levels.bed - bed.loudness))
             begin = max(0, start, change.at)
             end = start + count if until is None else min(start + count, until)
             part = bed.block(begin, end - begin)
-            part *= gain
+            part *= level
             if change.at > 0:
-                _fade(part, begin, change.at, to_frames(BED_CHANGE), rising=True)
+                _fade(part, begin, change.at, _BED_CHANGE, rising=True)
             if until is not None:
-                _fade(part, begin, until - to_frames(BED_CHANGE), to_frames(BED_CHANGE), rising=False)
-            mix[:, begin - start : end - start] += part
-        mix *= self._duck.gain(start, count) * self._swells.gain(start, count)
-        _fade(mix, start, 0, to_frames(FADE_IN), rising=True)
-        _fade(mix, start, self.timeline.frames - to_frames(FADE_OUT), to_frames(FADE_OUT), rising=False)
+                _fade(part, begin, until - _BED_CHANGE, _BED_CHANGE, rising=False)
+            if mix is None:
+                mix = part if end - begin == count else np.zeros((2, count), np.float32)
+            if mix is not part:
+                mix[:, begin - start : end - start] += part
+        if mix is None:
+            return np.zeros((2, count), np.float32)
+        gain = self._duck.gain(start, count)
+        if self.timeline.swells:
+            gain *= self._swells.gain(start, count)
+        mix *= gain
+        _fade(mix, start, 0, _FADE_IN, rising=True)
+        _fade(mix, start, self.timeline.frames - _FADE_OUT, _FADE_OUT, rising=False)
         return mix
 
 
@@ -248,7 +264,7 @@ def _heard(changes: tuple[BedChange, ...], start: int, end: int) -> list[tuple[B
     """Return the beds heard between two frames, each with the frame at which it has faded out, if it does."""
     heard: list[tuple[BedChange, int | None]] = []
     for change, following in zip(changes, (*changes[1:], None), strict=True):
-        until = following.at + to_frames(BED_CHANGE) if following else None
+        until = following.at + _BED_CHANGE if following else None
         if change.at < end and (until is None or until > start):
             heard.append((change, until))
     return heard
@@ -256,9 +272,9 @@ def _heard(changes: tuple[BedChange, ...], start: int, end: int) -> list[tuple[B
 
 def _fade(block: NDArray[np.float32], start: int, begin: int, length: int, *, rising: bool) -> None:
     """Fade a block that begins at `start`, in place, over `length` frames from `begin`: a quarter of a sine."""
-    if rising:
-        block[..., : max(0, begin - start)] = 0.0
-    else:
+    if rising and begin > start:
+        block[..., : begin - start] = 0.0
+    elif not rising and begin + length < start + block.shape[-1]:
         block[..., max(0, begin + length - start) :] = 0.0
     first, last = max(start, begin), min(start + block.shape[-1], begin + length)
     if first < last:

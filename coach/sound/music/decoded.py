@@ -24,6 +24,8 @@ BLOCK = RATE
 BUNDLED_CROSSFADE = Frames(2400)
 """How long a bundled bed does: the same music on both sides, only the codec differs."""
 
+STEP = np.float32(1.0 / 32768.0)
+"""What one step of 16 bits is of full scale."""
 _FRAME_BYTES = 4
 
 
@@ -157,6 +159,13 @@ class LoopedMusic:
         self._rise = phase if same else np.sin(phase * np.float32(np.pi / 2))
         self._fall = self._rise[::-1].copy()
 
+    def steps(self, start: int, count: int) -> NDArray[np.int16] | None:
+        """Return the same frames as they were decoded, int16 (count, 2); None where two of them are heard at once."""
+        lap, at = divmod(start, self._loop)
+        if at + count > self._loop or (lap > 0 and at < len(self._rise)):
+            return None
+        return self._read(at, count)
+
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return `count` frames from `start`, any frame of an endless time: float32 (2, count), −1..1."""
         block = np.empty((2, count), np.float32)
@@ -188,10 +197,13 @@ class LoopedMusic:
 
     def _fill(self, sound: NDArray[np.float32], start: int) -> NDArray[np.float32]:
         """Fill float32 (2, count) with the music from `start`, and return it."""
-        samples = self._music.read(start, sound.shape[1])
-        if len(samples) < sound.shape[1]:
+        return np.multiply(self._read(start, sound.shape[1]).T, STEP, out=sound)
+
+    def _read(self, start: int, count: int) -> NDArray[np.int16]:
+        samples = self._music.read(start, count)
+        if len(samples) < count:
             raise MusicError(f"{self._music.path} is shorter than its loop of {self._loop} frames")
-        return np.multiply(samples.T, np.float32(1.0 / 32768.0), out=sound)
+        return samples
 
 
 def _read_at(store: IO[bytes], place: int, count: int) -> bytes:

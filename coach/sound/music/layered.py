@@ -5,14 +5,14 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.sound.music.endless import Music
+from coach.sound.music.decoded import STEP, LoopedMusic
 from coach.units import Lufs
 
 
 class LayeredMusic:
     """The sum of several pieces of music, all begun at the same frame."""
 
-    def __init__(self, layers: Iterable[Music], *, loudness: Lufs, tonic: int | None = None) -> None:
+    def __init__(self, layers: Iterable[LoopedMusic], *, loudness: Lufs, tonic: int | None = None) -> None:
         """Lay music over music.
 
         Args:
@@ -26,6 +26,10 @@ class LayeredMusic:
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return `count` frames from `start`, any frame of an endless time: float32 (2, count), −1..1."""
+        parts = [layer.steps(start, count) for layer in self._layers]
+        whole = [part for part in parts if part is not None]
+        if len(whole) == len(parts):
+            return _sum(whole)
         block, *others = (layer.block(start, count) for layer in self._layers)
         for other in others:
             block += other
@@ -45,3 +49,14 @@ class LayeredMusic:
         """Let go of all the music; closing twice is safe."""
         for layer in self._layers:
             layer.close()
+
+
+def _sum(parts: list[NDArray[np.int16]]) -> NDArray[np.float32]:
+    """Return the sum of sounds as they were decoded, float32 (2, n): sums of whole steps are exact."""
+    steps = parts[0].astype(np.float32)
+    for part in parts[1:]:
+        steps += part
+    block = np.empty((2, len(steps)), np.float32)
+    for side in range(2):
+        np.multiply(steps[:, side], STEP, out=block[side])
+    return block
