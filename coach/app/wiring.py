@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from threading import Event
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, engine_of
 from coach.tasks.task import Task
-from coach.units import Seconds
+from coach.units import Seconds, to_frames
 
 if TYPE_CHECKING:
     from coach.plan.model import Plan
@@ -37,6 +38,8 @@ ANY_DEVICE = "auto"
 PIPE = "pipe:"
 LOOK_AHEAD_EVERY = Seconds(5.0)
 """How often music is asked whether there is something to be done ahead."""
+_SHORT = to_frames(Seconds(180.0))
+"""Frames of a session that is mixed before all of its music has been decoded."""
 
 
 def plan_of(request: Request, warn: Warn) -> "Plan":
@@ -224,13 +227,18 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 @contextmanager
 def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live: bool) -> Iterator[None]:
-    """Make ahead what is not needed at once, in a thread: the first sound needs the processors more.
+    """Make ahead what is not needed at once.
 
-    That is the music, one bed after the other, and what a live session may have to say at any time.
+    That is the music, one bed after the other, and what a live session may have to say at any time. While somebody
+    listens, a thread does it: the first sound needs the processors more. What a file is made of is decoded before it
+    is mixed, so that processes can share the mixing; of a short session that would take longer than all the rest.
     """
     from coach.live.refit import lines_when_led
 
     opened = tuple(dict.fromkeys(beds))
+    if not live and session.plan.frames > _SHORT:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda bed: bed.decode_ahead(), opened))
     if not live and all(bed.ready for bed in opened):
         yield
         return
