@@ -238,7 +238,12 @@ def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live
     opened = tuple(dict.fromkeys(beds))
     if not live and session.plan.frames > _SHORT:
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda bed: bed.decode_ahead(), opened))
+            try:
+                list(pool.map(lambda bed: bed.decode_ahead(), opened))
+            except BaseException:
+                for bed in opened:
+                    bed.close()  # which ends its decoding
+                raise
     if not live and all(bed.ready for bed in opened):
         yield
         return

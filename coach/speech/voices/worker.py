@@ -2,12 +2,10 @@
 
 import contextlib
 import json
-import math
 import struct
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,9 +48,7 @@ class Worker:
 
     def __init__(self, script: Path, *, timeout: Seconds) -> None:
         self._timeout = timeout
-        self._deadline = math.inf
         self._hung = False
-        self._stopped = threading.Event()
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(script)],
             stdin=subprocess.PIPE,
@@ -61,7 +57,6 @@ class Worker:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         _widen(_opened(self._process.stdout))
-        threading.Thread(target=self._watch, name="voice watchdog", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -75,14 +70,18 @@ class Worker:
             VoiceError: The worker is well and says that it cannot do this.
             WorkerLostError: The worker is gone; it was stopped.
         """
-        self._deadline = time.monotonic() + self._timeout
+        # No wait on a pipe can be given a time limit on every system.
+        watchdog = threading.Timer(self._timeout, self._give_up)
+        watchdog.daemon = True
+        watchdog.start()
         try:
             return self._exchange(request)
         except (OSError, ValueError) as error:
             self.stop()
             raise WorkerLostError(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
         finally:
-            self._deadline = math.inf
+            watchdog.cancel()
+            watchdog.join()  # whoever forks wants no thread of ours
 
     def kill(self) -> None:
         """End the process while somebody waits for its answer, who then stops it."""
@@ -90,19 +89,16 @@ class Worker:
 
     def stop(self) -> None:
         """End the process at once; stopping twice is safe."""
-        self._stopped.set()
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # what is still to be written goes nowhere
                 _opened(pipe).close()
         self._process.wait()
 
-    def _watch(self) -> None:
-        """Kill the process when its answer is late: no wait on a pipe can be given a time limit on every system."""
-        while not self._stopped.wait(self._timeout / 4.0):
-            if time.monotonic() > self._deadline:
-                self._hung = True
-                self._process.kill()
+    def _give_up(self) -> None:
+        """Kill the process, whose answer is late."""
+        self._hung = True
+        self._process.kill()
 
     def _exchange(self, request: Mapping[str, Any]) -> Answer:
         requests = _opened(self._process.stdin)
