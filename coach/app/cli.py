@@ -69,5 +69,5 @@ for command in (
 ):
     cli.add_command(command)
 
-for command in (takes.sheet, takes.take_in, takes.bake_voice):
+for command in (takes.sheet, takes.record, takes.take_in, takes.bake_voice):
     sound.voices.add_command(command)

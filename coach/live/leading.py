@@ -8,7 +8,7 @@ from threading import Event
 
 from coach.errors import JournalError
 from coach.languages import phrases
-from coach.live.controls.keyboard import HELP, Control
+from coach.live.controls.keyboard import HELP, Asked, Control
 from coach.live.journal import Entry, Journal, digest_of, lasting
 from coach.live.live import Live
 from coach.live.screens.running import Screen
@@ -68,7 +68,9 @@ class Bookmark:
         self._warn(str(told))
 
 
-def lead(live: Live, *, control: Control, screen: Screen, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
+def lead(
+    live: Live, *, control: Control[Asked], screen: Screen, bookmark: Bookmark | None, tick: Seconds
+) -> Frames | None:
     """Lead a session that has started to its end; return the frame it was stopped at, None where it was heard out.
 
     Args:

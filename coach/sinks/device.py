@@ -3,21 +3,19 @@
 import contextlib
 import json
 import math
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from queue import Empty, Queue
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
 from coach.sinks.ring import Ring
+from coach.tasks import child
 from coach.tasks.task import Task
 from coach.units import Seconds, to_frames
 
@@ -28,9 +26,7 @@ GIVES_UP_AFTER = Seconds(30 * 60.0)
 """How long a lost device is waited for."""
 LATENCY = to_frames(0.2)
 """Frames between what the device has read and what is heard: one to two of its periods."""
-_CHILD = (sys.executable, "-P", "-m", "coach.sinks.device_child")
-_OWN_GROUP: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}
-"""So that Ctrl-C in a terminal is left to the session; 0x200 is Windows' CREATE_NEW_PROCESS_GROUP."""
+_CHILD = child.module_command("coach.sinks.device_child")
 
 
 def device_names() -> tuple[str, ...]:
@@ -46,7 +42,7 @@ def device_names() -> tuple[str, ...]:
             capture_output=True,
             timeout=OPENS_WITHIN,
             check=False,
-            env=_environment(),
+            env=child.environment(),
         )
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
@@ -175,8 +171,8 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=inherited,
-            env=_environment(),
-            **_OWN_GROUP,
+            env=child.environment(),
+            **child.OWN_GROUP,
         )
         self._answers: Queue[str] = Queue()
         self._listener = Task(self._listen, name="device answers", fail=lambda _: self._answers.put(""))
@@ -223,9 +219,3 @@ class _Child:
             for answer in answers:
                 self._answers.put(answer.decode())
         self._answers.put("")
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment in which a child finds this very package, and nothing in the current folder."""
-    package = str(Path(__file__).resolve().parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))}

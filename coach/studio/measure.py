@@ -15,7 +15,8 @@ STEP = Seconds(0.01)
 """Loudness is looked at in steps of this length."""
 _QUIETEST = 0.1
 """The part of a take's steps that is the room: nobody speaks without a pause."""
-_ABOVE_ROOM = 10.0 ** (9.0 / 20.0)
+_ABOVE_ROOM = Decibels(9.0)
+"""What is so much louder than the room is a word."""
 _QUIET = 10.0 ** (-40.0 / 20.0)
 """Below this share of the loudest step nothing is a word, however quiet the room is."""
 _FLAT = 4
@@ -54,8 +55,8 @@ def measured(speech: Speech, room: Decibels | None = None) -> Measure:
         room: How loud the room is, where that was heard before; else the quietest of the take.
     """
     steps = levels(speech.samples, speech.rate)
-    floor = float(np.quantile(steps, _QUIETEST)) if room is None else 10.0 ** (room / 20.0)
-    words = np.flatnonzero(steps > max(floor * _ABOVE_ROOM, float(steps.max()) * _QUIET))
+    room = room_level(speech.samples, speech.rate) if room is None else room
+    words = sounding(steps, room)
     size = max(1, round(STEP * speech.rate))
     first, last = (int(words[0]), int(words[-1]) + 1) if words.size else (0, 0)
     first, last = first * size, min(last * size, speech.samples.size)
@@ -67,10 +68,20 @@ def measured(speech: Speech, room: Decibels | None = None) -> Measure:
         seconds=Seconds((last - first) / speech.rate),
         peak=to_decibels(float(np.abs(speech.samples).max(initial=0.0))),
         loudness=speech_level(at_rate),
-        room=to_decibels(floor),
+        room=room,
         voice=to_decibels(math.sqrt(float(np.square(spoken).mean())) if spoken.size else 0.0),
         clipped=is_clipped(speech.samples),
     )
+
+
+def room_level(samples: NDArray[np.float32], rate: int) -> Decibels:
+    """Return how loud it is where nobody speaks, of full scale."""
+    return to_decibels(float(np.quantile(levels(samples, rate), _QUIETEST)))
+
+
+def sounding(steps: NDArray[np.float64], room: Decibels) -> NDArray[np.intp]:
+    """Return which steps of :func:`levels` are words rather than the room."""
+    return np.flatnonzero(steps > max(10.0 ** ((room + _ABOVE_ROOM) / 20.0), float(steps.max(initial=0.0)) * _QUIET))
 
 
 def levels(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:

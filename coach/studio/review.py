@@ -11,6 +11,7 @@ from coach.speech.check import Fault, faults
 from coach.speech.takes.folder import TakeFolder
 from coach.speech.takes.index import Take, key_of
 from coach.speech.takes.wanted import Wanted
+from coach.speech.voices.base import Speech
 from coach.speech.words.lexicon import base_language
 from coach.studio.measure import Measure, measured
 from coach.studio.roll import most_alike
@@ -55,47 +56,44 @@ def review(wanted: Iterable[Wanted], folder: TakeFolder) -> Iterator[Found]:
     lines = tuple(wanted)
     asked = {key_of(one.line, one.language) for one in lines}
     unasked = [take for take in folder.takes if take.key not in asked]
-    heard: dict[str, tuple[Take, Measure | None, str]] = {}
-    for one in lines:
-        take = folder.get(one.line, one.language)
-        if take and not take.made:
-            heard[one.id] = (take, *_heard(take, folder))
-    levels = [measure.loudness for _, measure, _ in heard.values() if measure and math.isfinite(measure.loudness)]
+    heard = {one.id: _heard(take, folder, one) for one in lines if (take := folder.by_hand(one))}
+    levels = [loudness for _, loudness in heard.values() if math.isfinite(loudness)]
     usual = median(levels) if len(levels) >= _FEWEST else None
     for one in lines:
-        if one.id in heard:
-            yield from _faults(one, *heard[one.id], usual)
-        elif folder.get(one.line, one.language) is None:
+        found, loudness = heard.get(one.id, ((), -math.inf))
+        yield from found
+        if usual is not None and math.isfinite(loudness) and abs(loudness - usual) > APART:
+            finding = Finding.LOUDER if loudness > usual else Finding.SOFTER
+            told = f"by {abs(loudness - usual):.1f} dB than the other takes"
+            yield Found(finding=finding, wanted=one, detail=told)
+        if one.id not in heard and folder.get(one.line, one.language) is None:
             yield _lacking(one, unasked)
 
 
-def _heard(take: Take, folder: TakeFolder) -> tuple[Measure | None, str]:
-    """Return the measure of a take, and what the check says of it; no measure where it is no sound."""
+def _heard(take: Take, folder: TakeFolder, wanted: Wanted) -> tuple[tuple[Found, ...], float]:
+    """Return what is wrong with a take by itself, and how loud it is; −inf where nothing is heard in it."""
+    found = [(Finding.STALE, f"{take.file} was read from other words")] if take.is_stale else []
+    loudness = -math.inf
     try:
         speech = folder.sound(take)
     except VoiceError as error:
-        return None, str(error)
-    found = [fault for fault in faults(speech, take.line.text) if fault is not Fault.DRAWN_OUT]
-    return measured(speech), f"it {found[0]}" if found else ""
+        found.append((Finding.BROKEN, str(error)))
+    else:
+        measure = measured(speech)
+        loudness = measure.loudness
+        found += faults_of(speech, measure, wanted)
+    return tuple(Found(finding=finding, wanted=wanted, detail=detail) for finding, detail in found), loudness
 
 
-def _faults(wanted: Wanted, take: Take, measure: Measure | None, doubt: str, usual: float | None) -> Iterator[Found]:
-    if take.is_stale:
-        yield Found(finding=Finding.STALE, wanted=wanted, detail=f"{take.file} was read from other words")
-    if measure is None:
-        yield Found(finding=Finding.BROKEN, wanted=wanted, detail=doubt)
-        return
+def faults_of(speech: Speech, measure: Measure, wanted: Wanted) -> Iterator[tuple[Finding, str]]:
+    """Yield what is wrong with a take by itself, each with a few words of it."""
     if measure.clipped:
-        yield Found(finding=Finding.CLIPPED, wanted=wanted, detail=f"peaks at {measure.peak:.1f} dB are cut off")
+        yield Finding.CLIPPED, f"peaks at {measure.peak:.1f} dB are cut off; farther away, or softer"
     if measure.seconds > wanted.seconds:
-        told = f"it takes {measure.seconds:.1f} s, there are {wanted.seconds:.1f} s for it"
-        yield Found(finding=Finding.TOO_LONG, wanted=wanted, detail=told)
-    if doubt:
-        yield Found(finding=Finding.DOUBTFUL, wanted=wanted, detail=doubt)
-    if usual is not None and math.isfinite(measure.loudness) and abs(measure.loudness - usual) > APART:
-        finding = Finding.LOUDER if measure.loudness > usual else Finding.SOFTER
-        told = f"by {abs(measure.loudness - usual):.1f} dB than the other takes"
-        yield Found(finding=finding, wanted=wanted, detail=told)
+        yield Finding.TOO_LONG, f"it takes {measure.seconds:.1f} s, there are {wanted.seconds:.1f} s for it"
+    doubts = [fault for fault in faults(speech, wanted.line.text) if fault is not Fault.DRAWN_OUT]
+    if doubts:
+        yield Finding.DOUBTFUL, f"it {doubts[0]}"
 
 
 def _lacking(wanted: Wanted, unasked: Iterable[Take]) -> Found:

@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from coach.app.folders import takes_folder
+from coach.errors import TakeError
 from coach.speech.takes.folder import TakeFolder, encoded
 from tests.takes import SpeakingVoice, speech
 
@@ -83,7 +84,7 @@ def test_baking(coach, voice):
     kept = TakeFolder(takes_folder() / "slt").takes
     assert (code, out, len(errors.splitlines())) == (0, "", len(kept) + 1)
     assert errors.splitlines()[0] == f"0 of {len(kept)} lines are there; {len(kept)} to be said"
-    assert errors.splitlines()[-1].startswith(f"{len(kept)} kept, 0.")
+    assert errors.splitlines()[-1].startswith(f"{len(kept)} kept, ")
     assert voice.closed
     again = coach(*BAKE, "--as", "slt")
     assert again == (0, "", f"{len(kept)} of {len(kept)} lines are there; 0 to be said\n")
@@ -181,3 +182,38 @@ def test_a_name_that_leads_elsewhere(coach, voice):
         3,
         "a voice cannot be called '../slt', expected letters, figures, - and _, such as anna\n",
     )
+
+
+def test_recording_needs_a_terminal(coach):
+    """Where nobody can be shown a line, that is told, with another way."""
+    assert coach("voices", "record", "short.yaml", "--as", "anna") == (
+        1,
+        "",
+        "lines are recorded at a terminal; `coach voices take` takes files recorded elsewhere\n",
+    )
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """A terminal, as far as the command can tell, and no microphone."""
+    monkeypatch.setattr("coach.app.commands.takes.at_a_terminal", lambda: True)
+
+    def none(name):
+        raise TakeError("the microphone cannot be heard: there is no sound system")
+
+    monkeypatch.setattr("coach.studio.microphone.DeviceMicrophone", none)
+
+
+def test_no_microphone(coach, terminal):
+    """That there is none is one line; where nothing is left to be said, none is needed."""
+    assert coach("voices", "record", "short.yaml", "--as", "anna") == (
+        1,
+        "",
+        "the microphone cannot be heard: there is no sound system\n",
+    )
+    coach("voices", "sheet", "short.yaml", "-o", "all.csv")
+    given = record(Path("mine"), *(row["id"] for row in rows("all.csv").values()))
+    coach("voices", "take", given, "short.yaml", "--as", "anna")
+    code, out, errors = coach("voices", "record", "short.yaml", "--as", "anna")
+    assert (code, out) == (0, "")
+    assert errors.startswith("0 kept; ")

@@ -15,6 +15,7 @@ from coach.errors import DeviceError
 from coach.sinks import device
 from coach.sinks.device import GIVES_UP_AFTER, LATENCY, DeviceSink, device_names
 from coach.sinks.ring import Ring
+from coach.tasks.child import environment
 from tests.places import ROOT
 
 STUB = Path(__file__).with_name("stub")
@@ -266,7 +267,7 @@ def test_it_ends_with_its_parent(temper, how):
     ring = Ring.create()
     command = [sys.executable, "-m", "coach.sinks.device_child", "play", ring.place]
     child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=ring.inherited, env=device._environment()
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=ring.inherited, env=environment()
     )
     with child:
         if how != "never opens":
@@ -294,7 +295,7 @@ input()
         [sys.executable, "-c", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=device._environment(),
+        env=environment(),
         cwd=ROOT,
     )
     with parent:

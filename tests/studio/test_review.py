@@ -63,7 +63,7 @@ def test_faults_of_the_sound(folder):
     told = found(folder, (*LINES[:2], replace(LINES[2], seconds=0.3), LINES[3]))
     assert told.pop((TEXTS[3], Finding.BROKEN)).endswith("left no sound that can be read")
     assert told == {
-        (TEXTS[0], Finding.CLIPPED): "peaks at 0.0 dB are cut off",
+        (TEXTS[0], Finding.CLIPPED): "peaks at 0.0 dB are cut off; farther away, or softer",
         (TEXTS[0], Finding.LOUDER): told.get((TEXTS[0], Finding.LOUDER)),
         (TEXTS[1], Finding.DOUBTFUL): "it ends in the middle of a sound",
         (TEXTS[2], Finding.TOO_LONG): "it takes 0.5 s, there are 0.3 s for it",

@@ -12,6 +12,11 @@ def warn(message: str) -> None:
     click.echo(message, err=True)
 
 
+def at_a_terminal() -> bool:
+    """Tell whether somebody sees what is written and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @contextmanager
 def progress(name: str, frames: int) -> Iterator[Callable[[int], None]]:
     """Give what to tell frames done; on a terminal it draws a bar."""

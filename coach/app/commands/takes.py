@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.app.commands.console import at_a_terminal
 from coach.app.options import Number, OneOf, Several, Voice, envvar
-from coach.errors import ExitCode
+from coach.errors import ExitCode, TakeError
 from coach.plan.turns import Talk
 from coach.units import minutes_to_frames
 
@@ -179,6 +180,74 @@ def take_in(
     click.echo(f"{there} of {len(wanted)} lines are in {folder.path}", err=True)
     if refused:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+@click.command("record")
+@_SCRIPTS
+@_AS
+@_MINUTES
+@_TALK
+@click.option(
+    "--device", default="", metavar="NAME", help="A part of the microphone's name, instead of the system's own."
+)
+@click.option(
+    "--noise",
+    type=Number(min=0, max=90),
+    default=30.0,
+    show_default=True,
+    metavar="DB",
+    help="How much quieter than your voice the room has to be.",
+)
+@_INTO
+def record(
+    scripts: tuple[str, ...],
+    *,
+    name: str,
+    minutes: tuple[float, ...],
+    talk: tuple[Talk, ...],
+    device: str,
+    noise: float,
+    into: Path | None,
+) -> None:
+    """Record lines with the microphone, one after the other: those you have not spoken yet, or not as they are now.
+
+    Each is counted in, heard until you are silent, and played back. Enter keeps it, r repeats it, s skips it, b goes
+    back, q stops; the same command goes on.
+    """
+    from rich.console import Console
+
+    from coach.app.folders import takes_folder
+    from coach.live.controls.keyboard import keyboard
+    from coach.sinks.player import play
+    from coach.speech.takes.folder import TakeFolder, folder_of
+    from coach.studio.microphone import DeviceMicrophone
+    from coach.studio.recorder import KEYS, Recorder
+    from coach.studio.screen import RecorderScreen
+    from coach.units import Decibels
+
+    if not at_a_terminal():
+        raise TakeError("lines are recorded at a terminal; `coach voices take` takes files recorded elsewhere")
+    folder = TakeFolder(folder_of(name, into or takes_folder()))
+    wanted = _wanted(scripts, minutes, talk)
+    left = [one for one in wanted if folder.lacks(one)]
+    kept = 0
+    if left:
+        with (
+            closing(DeviceMicrophone(device)) as microphone,
+            RecorderScreen(Console(highlight=False), title=name) as screen,
+            keyboard(KEYS) as control,
+        ):
+            recorder = Recorder(
+                folder,
+                microphone=microphone,
+                control=control,
+                show=screen.show,
+                play=lambda sound, sleep: play(sound, sleep=sleep),
+                quieter=Decibels(noise),
+            )
+            kept = recorder.record(left, done=len(wanted) - len(left))
+    there = sum(not folder.lacks(one) for one in wanted)
+    click.echo(f"{kept} kept; {there} of {len(wanted)} lines are in {folder.path}", err=True)
 
 
 def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Talk, ...]) -> "tuple[Wanted, ...]":

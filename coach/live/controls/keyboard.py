@@ -9,12 +9,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from coach.languages import DEFAULT, phrases
 from coach.live.controls.keys import KeyReader
 from coach.live.transport import Command
 from coach.units import Seconds
+
+K = TypeVar("K")
+K_co = TypeVar("K_co", covariant=True)
 
 HELP: Final = "help"
 """What the one key asks for that is for the screen and not for the session."""
@@ -53,23 +56,23 @@ _WINDOWS_KEYS = {
 """The second half of what the console of Windows gives for a key without a character."""
 
 
-class Control(Protocol):
-    """Something that asks for commands."""
+class Control(Protocol[K_co]):
+    """Something that asks for commands, or whatever else its keys mean."""
 
-    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+    def wait(self, timeout: Seconds) -> tuple[K_co, ...]:
         """Return what was asked for, at once when something is, empty after the time-out."""
 
 
 class NoControl:
     """Where there is no keyboard, a session simply runs."""
 
-    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+    def wait(self, timeout: Seconds) -> tuple[()]:
         """Let the time pass."""
         time.sleep(timeout)
         return ()
 
 
-def asked_by(keys: Iterable[str], key_map: KeyMap = KEYS) -> tuple[Asked, ...]:
+def asked_by(keys: Iterable[str], key_map: Mapping[str, K]) -> tuple[K, ...]:
     """Return what keys, given by their names, ask for; what means nothing is passed over."""
     return tuple(key_map[key] for key in keys if key in key_map)
 
@@ -92,16 +95,16 @@ def _shown(key: str) -> str:
     return _SHOWN_AS.get(key, key)
 
 
-class _TerminalControl:
+class _TerminalControl(Generic[K]):
     """Reads a terminal that hands over each key as it is pressed; once it is gone, no key ever comes."""
 
-    def __init__(self, descriptor: int, key_map: KeyMap) -> None:
+    def __init__(self, descriptor: int, key_map: Mapping[str, K]) -> None:
         self._descriptor = descriptor
         self._key_map = key_map
         self._reader = KeyReader()
         self._gone = False
 
-    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+    def wait(self, timeout: Seconds) -> tuple[K, ...]:
         """Return what the keys pressed meanwhile ask for; those pressed for another program are left to it."""
         if self._gone or not _in_foreground(self._descriptor):
             return NoControl().wait(timeout)
@@ -117,13 +120,13 @@ class _TerminalControl:
         return asked_by(self._reader.feed(typed), self._key_map)
 
 
-class _WindowsControl:
+class _WindowsControl(Generic[K]):
     """Reads the console of Windows."""
 
-    def __init__(self, key_map: KeyMap) -> None:
+    def __init__(self, key_map: Mapping[str, K]) -> None:
         self._key_map = key_map
 
-    def wait(self, timeout: Seconds) -> tuple[Asked, ...]:
+    def wait(self, timeout: Seconds) -> tuple[K, ...]:
         """Return what the keys pressed meanwhile ask for."""
         msvcrt: Any = import_module("msvcrt")
         until = time.monotonic() + timeout
@@ -142,7 +145,7 @@ class _WindowsControl:
 
 
 @contextmanager
-def keyboard(key_map: KeyMap = KEYS) -> Iterator[Control]:
+def keyboard(key_map: Mapping[str, K]) -> Iterator[Control[K]]:
     """Give single keys of the terminal for as long as the context lasts; without a terminal, none ever comes."""
     if not sys.stdin or not sys.stdin.isatty():
         yield NoControl()

@@ -52,8 +52,13 @@ class TakeFolder:
 
     def lacks(self, wanted: Wanted) -> bool:
         """Tell whether a person has still to speak a line: there is no take, a voice made it, or it is stale."""
+        take = self.by_hand(wanted)
+        return take is None or take.is_stale
+
+    def by_hand(self, wanted: Wanted) -> Take | None:
+        """Return the take that a person made of a line, if there is one."""
         take = self.get(wanted.line, wanted.language)
-        return take is None or bool(take.made) or take.is_stale
+        return None if take and take.made else take
 
     def sound(self, take: Take) -> "Speech":
         """Return what a take sounds like.

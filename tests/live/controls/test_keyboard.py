@@ -59,12 +59,12 @@ def modes():
 )
 def test_keys(typed, commands):
     """Letters, pedals and presenters give commands; what means nothing is passed over."""
-    assert asked_by(KeyReader().feed(typed)) == commands
+    assert asked_by(KeyReader().feed(typed), KEYS) == commands
 
 
 def test_a_key_in_two_parts(terminal):
     """A sequence that arrives in two parts is one key; Escape alone is none of its letters."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         os.write(terminal, b"\x1b")
         assert control.wait(SOON) == ()
         os.write(terminal, b"[6~")
@@ -78,7 +78,7 @@ def test_a_key_in_two_parts(terminal):
 
 def test_keys_are_read_singly(terminal):
     """A key is a command as soon as it is pressed, and several pressed meanwhile all are."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         assert control.wait(AT_ONCE) == ()
         os.write(terminal, b"n")
         assert control.wait(SOON) == (Command.NEXT,)
@@ -89,7 +89,7 @@ def test_keys_are_read_singly(terminal):
 
 def test_no_echo_and_ctrl_c_still_works(terminal):
     """Keys do not show, lines are not waited for, and signals are left alone."""
-    with keyboard():
+    with keyboard(KEYS):
         local = modes()[3]
     assert not local & termios.ECHO
     assert not local & termios.ICANON
@@ -99,7 +99,7 @@ def test_no_echo_and_ctrl_c_still_works(terminal):
 def test_the_terminal_is_given_back(terminal):
     """Leaving the context restores every setting."""
     before = modes()
-    with keyboard():
+    with keyboard(KEYS):
         assert modes() != before
     assert modes() == before
 
@@ -107,7 +107,7 @@ def test_the_terminal_is_given_back(terminal):
 def test_the_terminal_is_given_back_after_an_exception(terminal):
     """However the context is left, every setting is restored."""
     before = modes()
-    with pytest.raises(KeyboardInterrupt), keyboard():
+    with pytest.raises(KeyboardInterrupt), keyboard(KEYS):
         raise KeyboardInterrupt
     assert modes() == before
 
@@ -117,7 +117,7 @@ def test_a_terminal_that_is_gone(monkeypatch):
     typing, reading = pty.openpty()
     with os.fdopen(reading) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        with keyboard() as control:
+        with keyboard(KEYS) as control:
             os.close(typing)
             assert control.wait(SOON) == ()
             slept: list[float] = []
@@ -132,7 +132,7 @@ def test_without_a_terminal(stdin, monkeypatch, tmp_path):
     (tmp_path / "empty").touch()
     with (tmp_path / "empty").open() as file:
         monkeypatch.setattr(sys, "stdin", file if stdin else None)
-        with keyboard() as control:
+        with keyboard(KEYS) as control:
             assert isinstance(control, NoControl)
             assert control.wait(AT_ONCE) == ()
 
@@ -184,7 +184,7 @@ def test_help_follows_the_keys_settled():
 
 def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):
     """After Ctrl-Z and fg the shell has put the terminal back: keys are read singly again."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         during = modes()
         changed = modes()
         changed[3] |= termios.ICANON | termios.ECHO
@@ -197,7 +197,7 @@ def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):
 
 def test_keys_for_another_program_are_left_to_it(terminal, monkeypatch):
     """In the background of a shell nothing is read, or the process would be stopped for it."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         monkeypatch.setattr(os, "tcgetpgrp", lambda descriptor: os.getpgrp() + 1)
         os.write(terminal, b"n")
         assert control.wait(AT_ONCE) == ()
@@ -244,7 +244,7 @@ def console(monkeypatch):
 )
 def test_keys_of_windows(console, typed, commands):
     """The console gives the same commands; of a key in two characters the second is no letter."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         console.typed += typed
         assert control.wait(SOON) == commands
         assert console.typed == []
@@ -252,7 +252,7 @@ def test_keys_of_windows(console, typed, commands):
 
 def test_no_key_of_windows(console):
     """Without a key the time passes, and what was pressed meanwhile is there at the next look."""
-    with keyboard() as control:
+    with keyboard(KEYS) as control:
         assert control.wait(AT_ONCE) == ()
         assert control.wait(Seconds(0.001)) == ()
         console.typed += "m"
