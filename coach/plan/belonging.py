@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coach.pace import Pace
-from coach.script.model import CountedPractice, CountRange, Script, Section, Step
+from coach.script.model import CountedPractice, CountRange, Drift, Script, Section, Step
+from coach.script.values import LEAST_DRIFT
 from coach.units import Frames, to_frames
 
 
@@ -48,8 +49,9 @@ def _keep_steady(script: Script) -> Script:
         practice = step.practice
         if not slow or step.pace is not Pace.STEADY or not isinstance(practice, CountedPractice):
             return step
-        high = max(practice.tempo.low, min(practice.tempo.high, *slow))
-        return replace(step, practice=replace(practice, tempo=replace(practice.tempo, high=high)))
+        tempo = replace(practice.tempo, high=max(practice.tempo.low, min(practice.tempo.high, *slow)))
+        drift = practice.drift if tempo.high - tempo.low >= LEAST_DRIFT else Drift.EVEN
+        return replace(step, practice=replace(practice, tempo=tempo, drift=drift))
 
     sections = (replace(section, steps=tuple(map(kept, section.steps))) for section in script.sections)
     return replace(script, sections=tuple(sections))

@@ -55,8 +55,8 @@ def fit(
 ) -> Plan:
     """Fit a script to a length, exactly.
 
-    Every practice moves by the same stretch. Too tight, optional steps go, most dispensable first, then
-    words; too loose, sections are done once more.
+    Every practice moves by the same stretch. Before that takes them beyond half way to their shortest, optional
+    steps go, most dispensable first; too tight still, words go; too loose, sections are done once more.
 
     Args:
         script: The session.

@@ -27,18 +27,27 @@ _Change = Callable[[Script, Choice], Choice | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """The shortest and the longest something can be, in frames."""
+    """The shortest and the longest something can be, and how long it is as written, in frames."""
 
     shortest: int = 0
+    written: float = 0.0
     longest: int = 0
 
     def plus(self, other: "Bounds") -> "Bounds":
         """Return the bounds of this and of something else."""
-        return Bounds(shortest=self.shortest + other.shortest, longest=self.longest + other.longest)
+        return Bounds(
+            shortest=self.shortest + other.shortest,
+            written=self.written + other.written,
+            longest=self.longest + other.longest,
+        )
 
     def hold(self, frames: int) -> bool:
         """Tell whether a length lies within the bounds."""
         return self.shortest <= frames <= self.longest
+
+    def squeeze(self, frames: int) -> bool:
+        """Tell whether a length takes more than half of what can be taken from what is written."""
+        return frames < (self.shortest + self.written) / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +78,11 @@ class Ladder:
 
     def tighter(self) -> Iterator[Rung]:
         """Yield the choices with ever less in them than is written."""
-        return self._chain(self.written.choice, tighter)
+        return map(self._rung, self._choices(self.written.choice, tighter))
 
     def looser(self, start: Rung | None = None) -> Iterator[Rung]:
         """Yield the choices with ever more rounds than is written, or than a choice has."""
-        return self._chain((start or self.written).choice, looser)
+        return map(self._rung, self._choices((start or self.written).choice, looser))
 
     def all(self) -> tuple[Rung, ...]:
         """Return the choices as written, with less and with more, but not with less of one and more of the other."""
@@ -82,25 +91,38 @@ class Ladder:
     def holding(self, frames: int) -> Iterator[Choice]:
         """Yield the choices whose bounds hold a length, the one nearest to what is written first.
 
-        Where a length falls between two of them, leaving a step out may let another round in.
+        Steps are left out before the others are squeezed beyond half way to their shortest, and words after that.
+        Where a length falls between two choices, leaving a step out may let another round in.
         """
         too_long = frames > self.written.bounds.longest
-        sides = (self.looser, self.tighter) if too_long else (self.tighter, self.looser)
+        if too_long:
+            yield from self._looser_holding(frames, self.written)
+        squeezed: list[Choice] = []
         too_short: Rung | None = None
-        for rung in chain((self.written,), sides[0](), sides[1]()):
-            if rung.bounds.hold(frames):
-                yield rung.choice
-            elif too_short is None and rung.choice.left_out and rung.bounds.longest < frames:
-                too_short = rung
+        for choice in chain((self.written.choice,), self._choices(self.written.choice, tighter)):
+            if choice.brief:
+                yield from reversed(squeezed)
+            rung = self._rung(choice)
+            if not rung.bounds.hold(frames):
+                if too_short is None and choice.left_out and rung.bounds.longest < frames:
+                    too_short = rung
+            elif rung.bounds.squeeze(frames) and not choice.brief:
+                squeezed.append(choice)
+            else:
+                yield choice
+        if not too_long:
+            yield from self._looser_holding(frames, self.written)
         if too_short is not None:
-            yield from (rung.choice for rung in self.looser(too_short) if rung.bounds.hold(frames))
+            yield from self._looser_holding(frames, too_short)
 
-    def _chain(self, start: Choice, change: _Change) -> Iterator[Rung]:
-        choice: Choice | None = start
+    def _looser_holding(self, frames: int, start: Rung) -> Iterator[Choice]:
+        return (rung.choice for rung in self.looser(start) if rung.bounds.hold(frames))
+
+    def _choices(self, start: Choice, change: _Change) -> Iterator[Choice]:
+        choice = change(self._script, start)
         while choice is not None:
+            yield choice
             choice = change(self._script, choice)
-            if choice is not None:
-                yield self._rung(choice)
 
     def _rung(self, choice: Choice) -> Rung:
         left_out: dict[int, set[int]] = {}
@@ -166,5 +188,6 @@ class Ladder:
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         return Bounds(
             shortest=rigid + sum(practice.shortest for practice in practices),
+            written=rigid + sum(practice.written for practice in practices),
             longest=rigid + sum(practice.longest for practice in practices),
         )

@@ -11,7 +11,7 @@ from coach.plan.turns import Choice, Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
 from tests.counted_speech import CountedSpeech
-from tests.scripts_strategy import script, scripts, section, step, timed
+from tests.scripts_strategy import script, scripts, section, sentences, step, timed
 
 OWN = phrases("en")
 
@@ -32,6 +32,7 @@ def test_bounds_are_those_of_the_turns(wanted: Script, skip_prep: bool):
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         assert rung.bounds == Bounds(
             shortest=said + sum(practice.shortest for practice in practices),
+            written=said + sum(practice.written for practice in practices),
             longest=said + sum(practice.longest for practice in practices),
         )
 
@@ -48,6 +49,28 @@ def test_order_of_preference():
         Choice(rounds=(2,)),
     )
     assert chosen == [[without, brief], [written, without, brief, twice], [twice]]
+
+
+def test_steps_go_before_the_others_are_squeezed():
+    """A step is left out where the others would be beyond half way to their shortest, and words are kept."""
+    more = [step(f"More {number}", timed(10, 30), optional=number) for number in (1, 2)]
+    wanted = script(section(step("Main", timed(20, 60), say=sentences("Knead."), again=sentences("On.")), *more))
+    opening = to_frames(1.0) + to_frames(2 * 60 / 130) + to_frames(1.2)
+    first = to_frames(1.0) + to_frames(60 / 130) + to_frames(1.2)
+    kept = [
+        [
+            (2 - len(choice.left_out), choice.brief)
+            for choice in ladder(wanted).holding(first + 2 * opening + to_frames(practice))
+        ]
+        for practice in (80.0, 60.0, 59.0, 42.0)
+    ]
+    # As written all three take 80 s, half way to their shortest 60 s.
+    assert kept == [
+        [(2, False), (1, False)],
+        [(2, False), (1, False)],
+        [(1, False), (2, False)],
+        [(1, False), (0, False), (2, False), (0, True)],
+    ]
 
 
 def test_less_of_one_and_more_of_the_other():
