@@ -57,6 +57,7 @@ class ScreenWords:
     device_back: str
     stays: str
     """While a step stays until it is told to go on."""
+    moment: str
     ask_again: str
     volume: str
     """Moved by ``{decibels}``."""

@@ -16,6 +16,7 @@ from coach.live.transport import (
     Refusal,
     Refuse,
     Retempo,
+    Room,
     State,
     Volume,
 )
@@ -23,9 +24,10 @@ from coach.plan.fit import onward
 from coach.plan.model import Plan
 from coach.session.session import Session
 from coach.sound.mixer.tones import Tone
-from coach.units import RATE, Decibels, Frames, clock, minutes_to_frames
+from coach.units import RATE, Decibels, Frames, Seconds, clock, minutes_to_frames, to_frames
 
 VOLUME_STEP = Decibels(2.0)
+_GOING = Seconds(5.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +37,41 @@ class Change:
     session: Session
     piece: Piece
     """What is heard from now on."""
-    tone: Tone = Tone.ACCEPTED
+    tone: Tone | None = Tone.ACCEPTED
+    """How it is answered; None where it has been answered already."""
     message: str = ""
 
 
-def change(effect: Effect, session: Session, piece: Piece, state: State, *, shown: Plan) -> Change:
+def room_in(session: Session, piece: Piece) -> Room:
+    """Return what tells whether what is left of a session has room for a change of its end or its tempo.
+
+    Args:
+        session: What runs.
+        piece: What would be heard from the frame of the sink at which it is done.
+    """
+
+    def room(effect: MoveEnd | Retempo) -> Refusal | None:
+        where = onward(session.plan, Frames(piece.position))
+        if where.first >= len(session.plan.turns):
+            return Refusal.TOO_LATE
+        if isinstance(effect, Retempo) or _moved(
+            session, go_on(session, where, end=_end(session, effect, piece.position))
+        ):
+            return None
+        return Refusal.NO_MORE if effect.minutes > 0 else Refusal.NO_LESS
+
+    return room
+
+
+def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state: State) -> Change:
     """Return what is heard once an effect has been carried out.
 
     Args:
         effect: What is to be done.
         session: What runs.
         piece: What would be heard from the frame of the sink at which it is done.
-        state: Of the transport, before it is done.
         shown: The plan that is shown there.
+        state: Of the transport: the step being heard, and the volume before it is done.
     """
     own = phrases(session.script.language)
     position = Frames(piece.position)
@@ -77,22 +101,21 @@ def change(effect: Effect, session: Session, piece: Piece, state: State, *, show
 
 
 def _fitted(effect: MoveEnd | Retempo, session: Session, piece: Piece) -> Change:
-    """Return what is heard once what is left has been fitted anew; refused where that makes no difference."""
-    own = phrases(session.script.language)
+    """Return what is heard once what is left has been fitted anew."""
     where = onward(session.plan, Frames(piece.position))
-    if where.first >= len(session.plan.turns):
-        return Change(session=session, piece=piece, tone=Tone.REFUSED, message=own.refusals[Refusal.TOO_LATE])
+    if where.first >= len(session.plan.turns):  # the last step has begun meanwhile
+        return Change(session=session, piece=piece)
     if isinstance(effect, Retempo):
         changed = go_on(session, where, tempo_bias=effect.steps)
-        message = _moved(session, changed) or own.screen.tempo.format(steps=f"{effect.steps:+d}")
-        return Change(session=changed, piece=piece, message=message)
-    end = Frames(session.plan.frames + minutes_to_frames(effect.minutes))
-    changed = go_on(session, where, end=end)
-    message = _moved(session, changed)
-    if message:
-        return Change(session=changed, piece=piece, message=message)
-    reason = own.refusals[Refusal.NO_MORE if effect.minutes > 0 else Refusal.NO_LESS]
-    return Change(session=session, piece=piece, tone=Tone.REFUSED, message=reason)
+        tempo = phrases(session.script.language).screen.tempo.format(steps=f"{effect.steps:+d}")
+        return Change(session=changed, piece=piece, message=_moved(session, changed) or tempo)
+    changed = go_on(session, where, end=_end(session, effect, piece.position))
+    return Change(session=changed, piece=piece, message=_moved(session, changed))
+
+
+def _end(session: Session, effect: MoveEnd, position: int) -> Frames:
+    """Return where a session should end: a minute less leaves the music at least the time to go."""
+    return Frames(max(session.plan.frames + minutes_to_frames(effect.minutes), position + to_frames(_GOING)))
 
 
 def _moved(before: Session, after: Session) -> str:

@@ -1,21 +1,40 @@
 """A session as it runs: sound put ahead of what is heard, and what commands make of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.live.change import Change, change
+from coach.languages import phrases
+from coach.live.change import Change, change, room_in
 from coach.live.course import Course, Piece
 from coach.live.queued import QueuedSound
-from coach.live.refit import settle, unspoken_lines
-from coach.live.transport import Close, Command, Effect, Jump, Mode, MoveEnd, Retempo, State, apply
+from coach.live.refit import music_alone, settle, unspoken_lines
+from coach.live.transport import (
+    AskAgain,
+    Close,
+    Command,
+    Effect,
+    GoOn,
+    Hold,
+    Jump,
+    Mode,
+    MoveEnd,
+    Refusal,
+    Refuse,
+    Retempo,
+    State,
+    Volume,
+    apply,
+)
 from coach.live.view import View
 from coach.plan.model import SOUNDS, Plan
 from coach.session.session import Session
 from coach.sinks.sink import Sink
 from coach.sound.mixer.mixer import Mixer, interleaved
-from coach.sound.mixer.tones import Tone, tone_samples
+from coach.sound.mixer.tones import tone_samples
 from coach.speech.line import Line
 from coach.units import RATE, Frames, Seconds, to_frames, to_gain
 
@@ -31,16 +50,24 @@ ASKS_AGAIN_WITHIN = Seconds(6.0)
 """How long a second "stop" counts as the answer to the first."""
 MESSAGE_STAYS = Seconds(6.0)
 """How long what a command did can be read."""
+FIRST_WORDS = Seconds(10.0)
+"""How long the voice that was asked for may take for a session's first words before another one says them."""
 SETTLE_EVERY = Seconds(1.0)
 """How often lines are looked at that had not been spoken when the session was planned."""
 
 _BLOCK = RATE // 4
+_AHEAD = to_frames(AHEAD)
+_LEAST = to_frames(0.5)
+"""Sound that is put before the device even where a line has to be waited for."""
+_SOON = to_frames(1.0)
+"""Lines that the mixer may need for the next block."""
 _LATEST = to_frames(AHEAD - SPLICE)
 """The last frame ahead at which old sound is still there to crossfade from."""
 _PREPARING = Seconds(0.1)
 """How long it usually takes to make a jump's new sound; what is heard goes on meanwhile."""
-_LOOK = Seconds(0.05)
-"""How long a jump waits at a time for what is said first after it."""
+
+_Make = Callable[[Session, Piece, Plan], Change]
+"""Makes something of a session from a piece on, where a plan is shown."""
 
 
 class Live:
@@ -58,6 +85,12 @@ class Live:
         turns = session.plan.turns
         self._state = State(steps=len(turns), closing=session.plan.closing)
         self._course = Course(Piece(begin=0, position=session.plan.start, held=False))
+        self._pending: tuple[Effect, ...] = ()
+        """What has been asked for and waits until the voice is ready."""
+        self._lacking: tuple[Line, ...] = ()
+        """What it is waited for."""
+        self._patient_until = 0
+        """The frame of the sink until which no other voice is asked instead."""
         self._queue = QueuedSound()
         self._queued = 0
         self._settle_at = 0
@@ -69,11 +102,19 @@ class Live:
         self._message_until = 0
 
     def start(self) -> None:
-        """Put the first sound before the sink and let it begin.
+        """Put the first sound before the sink and let it begin: the music alone where the voice is not ready.
 
         Raises:
             DeviceError: The sink's device is gone.
         """
+        first = self._session.plan.first
+        self._lacking = self._missing(self._session, self._course.latest, 0)
+        if self._lacking:
+            self._pending = (Jump(step=first),)
+            self._state = replace(self._state, step=first)
+            self._session = music_alone(self._session)
+            self._message = _wait_a_moment(self._session, self._course.latest, self._session.plan).message
+            self._message_until = self._patient_until = to_frames(FIRST_WORDS)
         if self._session.plan.start:
             self._put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
         self.advance()
@@ -82,28 +123,40 @@ class Live:
     @property
     def place(self) -> tuple[int, Frames, Frames]:
         """The number of the turn being heard, the frame it began at, and the session's end: enough to resume."""
-        plan = self._plan_at(self._position(self._sink.heard()))
-        return self._state.step, plan.steps[self._state.step - plan.first].start, self._session.plan.frames
+        plan, number = self._shown_at(self._position(self._sink.heard()))
+        return plan.first + number, plan.steps[number].start, self._session.plan.frames
 
     @property
     def finished(self) -> bool:
         """Whether everything there is has been heard, or nobody waits to hear it."""
         stopped = self._state.mode is Mode.STOPPED
-        return self._ending is not None and (self._sink.drained() or (stopped and self._sink.waiting))
+        return (
+            self._ending is not None
+            and not self._pending
+            and (self._sink.drained() or (stopped and self._sink.waiting))
+        )
 
     def advance(self) -> None:
-        """Put as much sound before the sink as it should have now.
+        """Do what has been waiting for the voice, and put as much sound before the sink as it should have now.
 
         Raises:
             DeviceError: The sink's device is gone.
+            VoiceError: No voice is left.
         """
+        self._do_pending()
+        self._fill()
+
+    def _fill(self) -> None:
+        """Put as much sound before the sink as it should have now."""
         heard = self._sink.heard()
         self._forget(heard)
         self._follow(heard)
         self._settle()
         self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queued))
-        while self._ending is None and self._queued < heard + to_frames(AHEAD):
+        while self._ending is None and self._queued < heard + _AHEAD:
             piece = self._course.latest
+            if self._queued > heard + _LEAST and self._missing(self._session, piece, self._queued, _SOON):
+                break  # another voice is about to say it
             left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queued)
             if left > 0:
                 self._put(self._sound(self._session.mixer, piece, self._queued, min(left, _BLOCK)))
@@ -111,21 +164,20 @@ class Live:
                 self._end()
 
     def command(self, command: Command) -> None:
-        """Do what a person asks for.
+        """Do what a person asks for; what the voice is not ready for is done as soon as it is.
 
         Raises:
             DeviceError: The sink's device is gone.
+            VoiceError: No voice is left.
         """
         heard = self._sink.heard()
         self._forget(heard)
         self._follow(heard)
-        state, effects = apply(self._state, command)
+        before = self._state
+        self._state, effects = apply(before, command, self._room)
         for effect in effects:
-            made = self._splice(effect)
-            if made.tone is not Tone.REFUSED:
-                self._state = state
-            self._message = made.message
-        self._message_until = heard + to_frames(ASKS_AGAIN_WITHIN if state.asked_to_stop else MESSAGE_STAYS)
+            self._do(effect, before)
+        self._message_until = heard + to_frames(ASKS_AGAIN_WITHIN if self._state.asked_to_stop else MESSAGE_STAYS)
 
     def view(self) -> View:
         """Return what there is to see now.
@@ -136,8 +188,7 @@ class Live:
         heard = self._sink.heard()
         self._follow(heard)
         position = Frames(self._position(heard))
-        plan = self._plan_at(position)
-        number = self._state.step - plan.first
+        plan, number = self._shown_at(position)
         spoken = [cue.text for cue in plan.cues if cue.at <= position < cue.end and cue.kind not in SOUNDS]
         return View(
             mode=self._state.mode,
@@ -151,55 +202,103 @@ class Live:
             language=plan.language,
         )
 
-    def _splice(self, effect: Effect) -> Change:
-        """Go over to what an effect asks for, at the first frame of the sink that can still be changed in time.
+    def _do(self, effect: Effect, before: State) -> None:
+        """Carry out an effect now, or when the voice has what is said first after it; answer it now either way."""
+        match effect:
+            case Refuse() | AskAgain() | Volume():
+                self._splice(partial(change, effect, state=before))
+            case Hold():  # in silence there is nothing to wait for: what was pending is carried out with it
+                waited, self._pending = (*self._pending, effect), ()
+                self._splice(partial(self._folded, waited))
+            case Close():
+                plan, number = self._shown_at(self._position(self._sink.heard()))
+                self._state = replace(self._state, step=plan.first + number)
+                self._pending, self._lacking = (effect,), ()
+                if not self._do_pending():
+                    self._splice(partial(change, Hold(), state=before), fade=LETTING_GO)
+            case GoOn() | Jump() | MoveEnd() | Retempo():
+                if isinstance(effect, Jump):  # of several, the last one counts
+                    self._pending = tuple(kept for kept in self._pending if not isinstance(kept, Jump))
+                self._pending, self._lacking = (*self._pending, effect), ()
+                if not self._do_pending(answered=False):
+                    self._splice(_wait_a_moment)
+
+    def _do_pending(self, *, answered: bool = True) -> bool:
+        """Carry out what is pending where the voice has what it needs; tell whether nothing is pending any more.
+
+        Args:
+            answered: Whether a tone has answered it already.
+        """
+        if not self._pending:
+            return True
+        heard, waited = self._sink.heard(), self._pending
+        if self._lacking and not self._session.clips.wait_for(self._lacking, Seconds(0.0)):
+            if heard >= self._patient_until:
+                self._session.clips.say_now(self._lacking)
+            return False
+        made = self._made(partial(self._folded, waited), max(heard + self._lead(waited), self._course.latest.begin))
+        self._lacking = self._missing(made.session, made.piece, made.piece.begin)
+        if self._lacking:
+            if heard >= self._patient_until:
+                made.session.clips.say_now(self._lacking)
+            return False
+        self._pending = ()
+        fade = SPLICE
+        if isinstance(waited[-1], Close):
+            fade = COMING_BACK if self._course.latest.held else LETTING_GO
+        self._splice(partial(self._folded, waited), fade=fade, lead=self._lead(waited), answered=answered)
+        return True
+
+    def _folded(self, effects: tuple[Effect, ...], session: Session, piece: Piece, shown: Plan) -> Change:
+        """Return what several effects make of a session, one after the other."""
+        made = Change(session=session, piece=piece)
+        for effect in effects:
+            made = change(effect, made.session, made.piece, shown, state=self._state)
+        return made
+
+    def _splice(
+        self, make: "_Make", *, fade: Seconds = SPLICE, lead: int | None = None, answered: bool = False
+    ) -> None:
+        """Go over to what is made of the session, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too
-        long, it is made once more for a later frame. A voice that has not said yet what is needed is waited for.
+        long, it is made once more for a later frame.
         """
         guard = self._sink.guard
-        lead = guard + to_frames(_PREPARING if isinstance(effect, Jump | MoveEnd | Retempo) else 0.0)
+        lead = guard if lead is None else lead
         while True:
             asked = self._sink.heard()
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
             splice = max(asked + lead, self._course.latest.begin)
-            made = self._after(effect, splice)
-            if self._waited(made):
-                self.advance()
-                continue
-            sound = self._crossfaded(made.session, made.piece, self._fade(effect))
+            made = self._made(make, splice)
+            sound = self._crossfaded(made.session, made.piece, to_frames(fade))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
                 break
-            self.advance()
+            self._fill()
             lead = min(guard + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
-        later = not isinstance(effect, Jump | Close) and made.session.plan.first > self._state.step
-        self._before = self._plan_at(made.piece.position) if later else None
+        plan, number = self._shown_at(made.piece.position)
+        later = made.session.plan.start > made.piece.position and made.session.plan.first > plan.first + number
+        self._before = plan if later else None
         self._session = made.session
         self._course.go_on_with(made.piece)
         self._ending = None
         self._sink.finish(None)
-        self._queued = self._answered = splice
-        self._answer = tone_samples(made.tone) * np.float32(to_gain(made.session.levels.bells))
+        self._queued = splice
+        if made.tone and not answered:
+            self._answered = splice
+            self._answer = tone_samples(made.tone) * np.float32(to_gain(made.session.levels.bells))
+        self._message = made.message
         self._put(sound)
-        self.advance()
-        return made
+        self._fill()
 
-    def _waited(self, made: Change) -> bool:
-        """Wait a moment for what is said first after a change; tell whether there was anything to wait for."""
-        missing = self._missing(made.session, made.piece, made.piece.begin)
-        made.session.clips.say_now(missing)
-        if missing:
-            made.session.clips.wait_for(missing, _LOOK)
-        return bool(missing)
-
-    def _missing(self, session: Session, piece: Piece, since: int) -> tuple[Line, ...]:
+    def _missing(self, session: Session, piece: Piece, since: int, count: int = _AHEAD) -> tuple[Line, ...]:
         """Return what is said soon after a frame of the sink and has not been spoken, if anybody hears it."""
         if piece.held or not self._sink.wants_sound:
             return ()
-        return unspoken_lines(session, Frames(piece.position_at(since)), to_frames(AHEAD))
+        return unspoken_lines(session, Frames(piece.position_at(since)), Frames(count))
 
     def _settle(self) -> None:
         """Fit what has not been made yet to what lines have turned out to be, now that they have been spoken."""
@@ -216,17 +315,28 @@ class Live:
         plan = self._session.plan
         return self._before if self._before and position < plan.start else plan
 
-    def _after(self, effect: Effect, splice: int) -> Change:
-        """Return what is heard from a frame of the sink on, once an effect has been carried out there."""
+    def _shown_at(self, position: int) -> tuple[Plan, int]:
+        """Return the plan that is shown at a frame of the session, and which of its steps is heard there."""
+        plan = self._plan_at(position)
+        ahead = (number for number, step in enumerate(plan.steps) if position < step.end)
+        return plan, next(ahead, len(plan.steps) - 1)
+
+    def _made(self, make: _Make, splice: int) -> Change:
+        """Return what is heard from a frame of the sink on, once something has been made of the session there."""
         position = Frames(self._position(splice))
         piece = Piece(begin=splice, position=position, held=self._course.at(splice).held)
-        return change(effect, self._session, piece, self._state, shown=self._plan_at(position))
+        return make(self._session, piece, self._plan_at(position))
 
-    def _fade(self, effect: Effect) -> int:
-        """Return how many frames an effect fades in over what was heard until then."""
-        if isinstance(effect, Close):
-            return to_frames(COMING_BACK if self._state.mode is Mode.PAUSED else LETTING_GO)
-        return to_frames(SPLICE)
+    def _room(self, effect: MoveEnd | Retempo) -> Refusal | None:
+        """Tell why what is left cannot be fitted as an effect asks, once what is pending has been carried out."""
+        splice = max(self._sink.heard() + self._lead((effect,)), self._course.latest.begin)
+        made = self._made(partial(self._folded, self._pending), splice)
+        return room_in(made.session, made.piece)(effect)
+
+    def _lead(self, effects: tuple[Effect, ...]) -> int:
+        """Return how many frames ahead effects are carried out: what has to be fitted anew takes a moment."""
+        fitted = any(isinstance(effect, Jump | MoveEnd | Retempo) for effect in effects)
+        return self._sink.guard + to_frames(_PREPARING if fitted else 0.0)
 
     def _crossfaded(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
@@ -271,9 +381,14 @@ class Live:
         self._course.forget(heard)
 
     def _follow(self, heard: int) -> None:
-        """Tell the transport which step is being heard."""
-        position = self._position(heard)
-        plan = self._plan_at(position)
-        number = next((index for index, step in enumerate(plan.steps) if position < step.end), len(plan.steps) - 1)
+        """Tell the transport which step is being heard, unless another one has been asked for."""
         asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
-        self._state = replace(self._state, step=plan.first + number, asked_to_stop=asked)
+        self._state = replace(self._state, asked_to_stop=asked)
+        if not self._pending:
+            plan, number = self._shown_at(self._position(heard))
+            self._state = replace(self._state, step=plan.first + number)
+
+
+def _wait_a_moment(session: Session, piece: Piece, _shown: Plan) -> Change:
+    """Return what goes on while the voice gets ready, with a word that says so."""
+    return Change(session=session, piece=piece, message=phrases(session.script.language).screen.moment)

@@ -94,6 +94,11 @@ def close(session: Session, *, step: int, at: Frames) -> Session:
     return _gone_on(session, close_plan(session.plan, step=step, at=at, speech=session.clips, own=own))
 
 
+def music_alone(session: Session) -> Session:
+    """Return a session of which nothing is heard but the music."""
+    return _gone_on(session, replace(session.plan, cues=()))
+
+
 def turn_volume(session: Session, *, louder: Decibels) -> Session:
     """Return a running session with everything in it so much louder (or softer, below 0)."""
     levels = session.levels.louder(louder)

@@ -137,11 +137,28 @@ class State:
     """Whether one more "stop" ends it; any other command that is carried out takes that back."""
 
 
-def apply(state: State, command: Command) -> "_Outcome":
-    """Return what a command makes of a state, and what is to be done for it."""
+Room = Callable[[MoveEnd | Retempo], Refusal | None]
+"""Tells why what is left of a session cannot be fitted as an effect asks; None where it can."""
+
+
+def has_room(_effect: MoveEnd | Retempo) -> None:
+    """Say that everything fits."""
+
+
+def apply(state: State, command: Command, room: Room = has_room) -> "_Outcome":
+    """Return what a command makes of a state, and what is to be done for it.
+
+    Args:
+        state: What has been asked for so far, whether it is heard yet or not.
+        command: What is asked for now.
+        room: Tells what the session has room for.
+    """
     if state.mode is Mode.STOPPED:
         return _refused(state, Refusal.ENDED)
     after, effects = _TRANSITIONS[command](state)
+    reason = room(effects[0]) if isinstance(effects[0], MoveEnd | Retempo) else None
+    if reason:
+        return _refused(state, reason)
     if after.asked_to_stop and command is not Command.STOP and not isinstance(effects[0], Refuse):
         after = replace(after, asked_to_stop=False)
     return after, effects
