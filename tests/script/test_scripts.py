@@ -207,6 +207,11 @@ def heard(session: str, minutes: int) -> list[Cue]:
     return sorted((cue for cue in planned(session, minutes).cues if cue.text), key=lambda cue: cue.at)
 
 
+def resting(plan: Plan, at: Frames) -> bool:
+    """Tell whether a moment lies in a rest."""
+    return any(step.start <= at < step.end for step in plan.steps if step.turn.step.quiet)
+
+
 def test_every_bundled_script_has_its_session():
     """No script stands beside those that answer a session, and none is missing."""
     assert {path.stem for path in SCRIPTS.glob("*.yaml")} == set(ALL.values())
@@ -409,11 +414,8 @@ def test_no_line_comes_twice_within_a_minute(session, minutes):
 def test_hands_are_never_left_alone_for_long(session, minutes):
     """Between two words lie at most 90 seconds, but in a rest."""
     plan = planned(session, minutes)
-    quiet = [(step.start, step.end) for step in plan.steps if step.turn.step.quiet]
-    cues = heard(session, minutes)
-    for before, after in itertools.pairwise(cues):
-        resting = any(start <= before.at < end for start, end in quiet)
-        assert resting or after.at - before.end <= LONGEST_SILENCE, before.text
+    for before, after in itertools.pairwise(heard(session, minutes)):
+        assert resting(plan, before.at) or after.at - before.end <= LONGEST_SILENCE, before.text
 
 
 def manner(sentence: Sentence) -> tuple[object, ...]:
