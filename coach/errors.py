@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
 
     FINE = 0
     IMPOSSIBLE = 1
-    """The script or the plan cannot be done as asked."""
+    """The script, the plan or a recording cannot be done as asked."""
     USAGE = 2
     MISSING = 3
     """A device, a voice or music is not there."""
