@@ -22,7 +22,7 @@ class Person:
     """Somebody at a microphone, who says what is shown when it is time, and asks for things in an order.
 
     Args:
-        asks: What is asked for, each at a stage, one after the other.
+        asks: What is asked for, each at a stage, one after the other, some of it only after so many seconds.
         room: How loud the room is.
         gain: By how much the microphone is turned up.
     """
@@ -51,9 +51,11 @@ class Person:
         """Ask for what is next at this stage; nobody stays for ever."""
         self._waited += 1
         assert self._waited < 1500, (self.sight, self.asks)
-        if self.asks and self.sight and self.sight.stage is self.asks[0][0]:
-            return (self.asks.pop(0)[1],)
-        return ()
+        stage, wish, *after = self.asks[0] if self.asks else (None, None)
+        if self.sight is None or self.sight.stage is not stage or (after and self.sight.seconds < after[0]):
+            return ()
+        self.asks.pop(0)
+        return (wish,)
 
     def hear(self):
         """Hear a block: the room, and words where they are being said."""
@@ -158,11 +160,12 @@ def test_any_key_cuts_the_playback_short(folder):
 
 def test_enter_ends_a_line(folder):
     """Nobody has to wait for the silence; the click of the key is not in the take."""
-    person = Person((READY, KEEP), (RECORDING, KEEP), (DECIDING, STOP))
-    person._says = ""
-    record(person, folder, LINES[:1])
-    assert person.sight.refused
-    assert person.heard.size / RATE < COUNT_IN + 1.0
+    person = Person((READY, KEEP), (RECORDING, KEEP, 1.0), (PLAYING, KEEP))
+    assert record(person, folder, LINES[:1]) == 1
+    assert person.heard.size / RATE < COUNT_IN + 1.5
+    samples, _ = soundfile.read(folder.path / folder.takes[0].file)
+    assert np.abs(samples).max() == pytest.approx(0.5, abs=0.01)
+    assert samples.size / RATE < 1.1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from coach.errors import VoiceError
@@ -67,6 +68,16 @@ def read_index(folder: Path) -> tuple[tuple[Take, ...], str]:
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise VoiceError(f"{path} cannot be read: {error}; it is the table of a recorded voice") from error
+    return _takes(text, path), hashlib.blake2b(content, digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=4)  # a session looks for its voice several times
+def _takes(text: str, path: Path) -> tuple[Take, ...]:
+    """Return the takes of a table.
+
+    Raises:
+        VoiceError: A row is wrong.
+    """
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     takes: list[Take] = []
     try:
@@ -79,7 +90,7 @@ def read_index(folder: Path) -> tuple[tuple[Take, ...], str]:
                 takes.append(_take(dict(zip(columns, row, strict=False))))
     except (csv.Error, ValueError) as error:
         raise VoiceError(f"{path}:{rows.line_num}: {error}") from error
-    return tuple(takes), hashlib.blake2b(content, digest_size=6).hexdigest()
+    return tuple(takes)
 
 
 def index_text(takes: Iterable[Take]) -> str:
