@@ -68,7 +68,7 @@ def resume_session(request: Request, entry: Entry, session: "Session") -> "Sessi
 def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
     """Give a session ready to be heard; a live one before all its lines have been spoken."""
     from coach.session.session import open_session
-    from coach.sound.clips.forecast import Forecast
+    from coach.sound.clips.forecast import PATIENCE, Forecast
     from coach.speech.words.lexicon import base_language
 
     with ExitStack() as stack:
@@ -76,7 +76,9 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
         better = engine_of(store.voice).better.get(base_language(script.language))
         if better and request.voice == AUTO and not script.voices:
             warn(f"the voice is {store.voice.partition('@')[0]}; {better}")
-        clips = stack.enter_context(closing(Forecast(store))) if live else store
+        # A model has to be loaded and says one line at a time: the music begins without it.
+        patience = PATIENCE if store.at_once > 1 else Seconds(0.0)
+        clips = stack.enter_context(closing(Forecast(store, patience=patience))) if live else store
         beds = stack.enter_context(_beds(request, script, warn))
         session = open_session(
             script,

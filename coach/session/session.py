@@ -97,13 +97,13 @@ def open_session(
 
 
 def _begun(fitted: Callable[[], Plan], clips: SpokenClips) -> Plan:
-    """Return the plan of a live session, its first lines spoken; the others may still be estimated.
+    """Return the plan of a live session, its first lines spoken by a quick voice; the others may still be estimated.
 
     No length is refused because of an estimate: before that, everything is spoken.
     """
     plan = _possible(fitted, clips)
     clips.hurry(spoken_lines(plan))
-    clips.wait_for(cue.line for cue in plan.cues if cue.line and cue.at < to_frames(SPOKEN_BEFORE))
+    clips.prepare([cue.line for cue in plan.cues if cue.line and cue.at < to_frames(SPOKEN_BEFORE)])
     return plan if first_misjudged(plan, clips, Frames(0)) is None else _possible(fitted, clips)
 
 

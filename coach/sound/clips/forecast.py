@@ -20,7 +20,7 @@ from coach.tasks.task import Task
 from coach.units import Frames, Seconds, to_frames
 
 PATIENCE = Seconds(1.0)
-"""How long a session's opening waits for all its lines; quick voices have spoken them by then."""
+"""How long a session's opening waits for its lines; quick voices have spoken them by then, slow ones have not."""
 LATEST = Seconds(1.0)
 """How long a line that is needed now waits for the voice; then another one says it."""
 

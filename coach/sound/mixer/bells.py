@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.plan.model import CueKind
-from coach.units import RATE, Seconds
+from coach.units import RATE, Frames, Seconds, to_frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,11 @@ TUNED_TO = 9
 """What the bells above are in tune with: A, in semitones above C; their pitches are its root, fifth and root."""
 
 
+def bell_frames(kind: CueKind) -> Frames:
+    """Return how long a bell sounds, whatever it is in tune with."""
+    return to_frames(BELLS[kind].length)
+
+
 @cache
 def bell_samples(kind: CueKind, tonic: int | None = None) -> NDArray[np.float32]:
     """Return a bell as mono float32 (n,) at 48 kHz, silent at both ends, not to be written to.
@@ -86,7 +91,7 @@ def bell_samples(kind: CueKind, tonic: int | None = None) -> NDArray[np.float32]
 
 def struck(bell: Bell) -> NDArray[np.float32]:
     """Return one stroke of a bell as mono float32 (n,) at 48 kHz, silent at both ends."""
-    time = np.arange(round(bell.length * RATE)) / RATE
+    time = np.arange(to_frames(bell.length)) / RATE
     sound = np.zeros_like(time)
     for partial in bell.partials:
         tone = np.sin(2.0 * np.pi * bell.pitch * partial.ratio * time)

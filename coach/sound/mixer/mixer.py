@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.pace import Pace
-from coach.sound.mixer.bells import bell_samples
+from coach.sound.mixer.bells import bell_frames, bell_samples
 from coach.sound.mixer.duck import Duck, DuckProfile
 from coach.sound.mixer.levels import Levels, level_of
 from coach.sound.mixer.limiter import MARGIN, limit
@@ -246,7 +246,7 @@ def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
         if isinstance(sound.source, Line):
             length = clips.frames(sound.source) + clips.ring
         else:
-            length = len(bell_samples(sound.source))
+            length = bell_frames(sound.source)
         ends.append(max(sound.at + length, ends[-1] if ends else 0))
     return ends
 

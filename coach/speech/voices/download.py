@@ -1,14 +1,15 @@
 """Files of voices, got from the network: whole and as they should be, or not at all; what broke off is gone on with."""
 
 import hashlib
-import http.client
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.errors import VoiceError
+
+if TYPE_CHECKING:
+    from urllib.request import Request
 
 _BLOCK = 2**20
 _TIMEOUT = 30.0
@@ -42,6 +43,8 @@ def download(address: str, folder: Path, file: PinnedFile, told: Callable[[str],
     Raises:
         VoiceError: It could not be got, or is not what it should be; the part that is good is kept.
     """
+    from http.client import HTTPException
+
     path = folder / file.name
     part = folder / f".{file.name}.part"
     try:
@@ -54,7 +57,7 @@ def download(address: str, folder: Path, file: PinnedFile, told: Callable[[str],
             part.unlink()
             raise VoiceError(f"what {address} sent is not {file.name} as it should be; nothing was kept")
         return part.replace(path)
-    except (OSError, http.client.HTTPException, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise VoiceError(f"{file.name} could not be got from {address}: {why}; ask again to go on with it") from error
 
@@ -65,20 +68,26 @@ def read(address: str) -> bytes:
     Raises:
         VoiceError: It could not be got.
     """
+    from http.client import HTTPException
+    from urllib.request import urlopen
+
     try:
-        with urllib.request.urlopen(_request(address), timeout=_TIMEOUT) as answer:
+        with urlopen(_request(address), timeout=_TIMEOUT) as answer:
             return bytes(answer.read())
-    except (OSError, http.client.HTTPException, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise VoiceError(f"{address} could not be read: {why}") from error
 
 
 def _go_on(address: str, part: Path, file: PinnedFile, told: Callable[[str], None]) -> None:
+    from http import HTTPStatus
+    from urllib.request import urlopen
+
     have = part.stat().st_size if part.is_file() else 0
     have = have if have < file.size else 0
     headers = {"Range": f"bytes={have}-"} if have else {}
-    with urllib.request.urlopen(_request(address, headers), timeout=_TIMEOUT) as answer:
-        have = have if answer.status == http.client.PARTIAL_CONTENT else 0
+    with urlopen(_request(address, headers), timeout=_TIMEOUT) as answer:
+        have = have if answer.status == HTTPStatus.PARTIAL_CONTENT else 0
         with part.open("ab" if have else "wb") as kept:
             next_told = have
             while have <= file.size and (block := answer.read(_BLOCK)):
@@ -91,10 +100,12 @@ def _go_on(address: str, part: Path, file: PinnedFile, told: Callable[[str], Non
         raise OSError(f"it ended after {have} of {file.size} bytes")
 
 
-def _request(address: str, headers: dict[str, str] | None = None) -> urllib.request.Request:
+def _request(address: str, headers: dict[str, str] | None = None) -> "Request":
+    from urllib.request import Request
+
     if not address.startswith(("https://", "http://")):
         raise ValueError("expected an address that begins with https://")
-    return urllib.request.Request(address, headers={"User-Agent": "session-coach", **(headers or {})})
+    return Request(address, headers={"User-Agent": "session-coach", **(headers or {})})
 
 
 def _is_whole(path: Path, file: PinnedFile) -> bool:
