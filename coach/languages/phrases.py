@@ -96,7 +96,8 @@ class SheetWords:
     """Names ``{steps}``."""
     brief: str
     unspoken: str
-    """Tells ``{lines}``."""
+    """Tells ``{lines}``, as the next."""
+    moved: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

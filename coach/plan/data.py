@@ -17,6 +17,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "brief": plan.brief,
         "left_out": list(plan.left_out),
         "unspoken": list(plan.unspoken),
+        "moved": [{"text": moved.text, "by": moved.by} for moved in plan.moved],
         "steps": [
             {
                 "section": step.turn.section,

@@ -56,7 +56,8 @@ def fit(
     """Fit a script to a length, exactly.
 
     Every practice moves by the same stretch. Before that takes them beyond half way to their shortest, optional
-    steps go, most dispensable first; too tight still, words go; too loose, sections are done once more.
+    steps go, most dispensable first; too tight still, words go; too loose, sections are done once more, and at last
+    what belongs to longer sessions is done too.
 
     Args:
         script: The session.
@@ -73,14 +74,14 @@ def fit(
     staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
     if frames is None:
         frames = staged.own_length()
-    fitting = staged.fitting(frames)
     gap: _Attempt | None = None
-    for choice in fitting.ladder.holding(frames):
-        attempt = fitting.attempt(choice)
-        if attempt.takes(frames):
-            return attempt.plan(frames)
-        gap = gap or attempt
-    raise PlanError(fitting.gap(frames, gap) if gap else staged.refusal(frames))
+    for fitting in staged.fittings(frames):
+        for choice in fitting.ladder.holding(frames):
+            attempt = fitting.attempt(choice)
+            if attempt.takes(frames):
+                return attempt.plan(frames)
+            gap = gap or attempt
+    raise PlanError(staged.gap(frames, gap) if gap else staged.refusal(frames))
 
 
 def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
@@ -229,6 +230,7 @@ class _Attempt:
         lengths = iter(stretched.fitted)
         at = self._start
         laid_out: list[LaidOut] = []
+        said: dict[str, int] = {cue.text: cue.end for cue in self._plan.cues}
         for turn in self._turns:
             fitted = next(lengths) if turn.practice is not None else Fitted(frames=Frames(0))
             running = None if laid_out else self._running
@@ -240,9 +242,11 @@ class _Attempt:
                     self._speech,
                     self._own,
                     number=self._plan.first + len(laid_out),
+                    said=said,
                     running=running,
                 )
             )
+            said |= {cue.text: cue.end for cue in laid_out[-1].cues}
             at = laid_out[-1].step.end
         cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
         if self._running and notice:
@@ -256,6 +260,7 @@ class _Attempt:
             frames=at,
             stretch=round(stretched.stretch, 6),
             unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
+            moved=tuple(moved for turn in laid_out for moved in turn.moved),
             steps=tuple(turn.step for turn in laid_out),
             cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
         )
@@ -316,14 +321,6 @@ class _Fitting:
         attempt = self.attempt(fewest(self._script))
         return attempt.near(attempt.written)
 
-    def gap(self, frames: Frames, attempt: _Attempt) -> str:
-        """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
-        near = attempt.near(frames)
-        return (
-            f"{self._script.name} cannot end exactly at {_minutes(frames)} minutes, its counts leave a gap there: "
-            f"{_named(attempt, near, math.floor if near < frames else math.ceil)} minutes works"
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
@@ -347,9 +344,9 @@ class _Staged:
             _Fitting(stage, speech, skip_prep=skip_prep, talk=talk, live=live) for stage in stages(script)
         ]
 
-    def fitting(self, frames: int) -> _Fitting:
-        """Return what belongs to a length, to be fitted to it."""
-        return next(fitting for fitting in self._fittings if fitting.stage.hold(max(0, frames)))
+    def fittings(self, frames: int) -> Iterator[_Fitting]:
+        """Yield what belongs to a length, and then what belongs to ever longer ones."""
+        yield from (fitting for fitting in self._fittings if fitting.stage.end is None or frames < fitting.stage.end)
 
     def own_length(self) -> Frames:
         """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
@@ -359,14 +356,22 @@ class _Staged:
         return next((length for each in fewer if each.stage.hold(length := each.written())), most.written())
 
     def spans(self) -> Iterator[_Span]:
-        """Yield every choice with the lengths it can take and belongs to."""
+        """Yield every choice with the lengths it can take and that are not too long for what belongs to it."""
         for fitting in self._fittings:
             stage = fitting.stage
             for rung in fitting.ladder.all():
                 longest = rung.bounds.longest if stage.end is None else min(rung.bounds.longest, stage.end - 1)
-                bounds = Bounds(shortest=max(rung.bounds.shortest, stage.begin), longest=longest)
-                if bounds.shortest <= bounds.longest:
+                bounds = replace(rung.bounds, longest=longest)
+                if bounds.shortest <= longest:
                     yield _Span(fitting=fitting, choice=rung.choice, bounds=bounds)
+
+    def gap(self, frames: Frames, attempt: _Attempt) -> str:
+        """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
+        near = attempt.near(frames)
+        return (
+            f"{self._script.name} cannot end exactly at {_minutes(frames)} minutes, its counts leave a gap there: "
+            f"{_named(attempt, near, math.floor if near < frames else math.ceil)} minutes works"
+        )
 
     def refusal(self, frames: Frames) -> str:
         """Return why a length outside of every choice is impossible, with the nearest that works."""

@@ -1,7 +1,7 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
 from bisect import bisect, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from coach.languages import Phrases
 from coach.languages.phrases import in_turn
 from coach.pace import PROFILES, Pace
 from coach.plan.elastic import Fitted
-from coach.plan.model import Cue, CueKind, Opening, PlannedStep, Turn, line_of
+from coach.plan.model import Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.speech.line import Line
 from coach.units import Decibels, Frames, Seconds, to_frames, to_whole
@@ -29,7 +29,11 @@ FAST_BEAT = Seconds(1.0)
 FADED = Decibels(-12.0)
 """The last bell of a step that fades, against its first."""
 LATEST = Seconds(6.0)
-"""How much later than asked for a cue may be heard to keep clear of another."""
+"""How much later, or else earlier, than asked for a cue may be heard to keep clear of another."""
+SAID_AGAIN_AFTER = Seconds(60.0)
+"""What a cue says is still in the ear for so long."""
+MOVED_FROM = Seconds(1.0)
+"""A cue that is heard so much later or earlier than asked for is told."""
 SHORTEST_COUNTED = Seconds(2.5)
 """Quicker repetitions are not counted down: the words would be over after the strokes."""
 
@@ -95,6 +99,17 @@ class Spoken:
             return None
         return start
 
+    def last(self, wanted: int, length: int, earliest: int) -> int | None:
+        """Return the last free start from `earliest` to `wanted`; None where there is none."""
+        breath = to_frames(BREATH)
+        start = min(wanted, self._end - length)
+        for taken_start, taken_end in reversed(self._taken):
+            if taken_end + breath <= start:
+                break
+            if taken_start < start + length + breath:
+                start = min(start, taken_start - breath - length)
+        return None if start < max(earliest, self._begin) else start
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOut:
@@ -105,6 +120,8 @@ class LaidOut:
     """In no special order."""
     unspoken: tuple[str, ...]
     """The texts that found no room."""
+    moved: tuple[Moved, ...]
+    """The texts that are heard later or earlier than asked for."""
     room: Spoken
     """What is still free for words."""
 
@@ -145,6 +162,7 @@ def lay_out(
     own: Phrases,
     *,
     number: int,
+    said: Mapping[str, int] | None = None,
     running: Running | None = None,
 ) -> LaidOut:
     """Give a turn its times.
@@ -156,6 +174,8 @@ def lay_out(
         speech: Knows how long each line takes to say.
         own: What the coach says by itself.
         number: Of the turn among all; wordings are taken in turn by it.
+        said: The frame at which each text was over that has been said before this turn: within a minute none of its
+            cues is said once more.
         running: What has been done and said of it already, where it goes on in the middle.
     """
     practice_start = start if running else Frames(start + opening_frames(turn, speech))
@@ -173,16 +193,33 @@ def lay_out(
     late = running is not None and running.spoken_until > start
     spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
     cues = [*(() if running else _opening_cues(step, speech)), *_pulse(step)]
-    cues += _counts(step, speech, own, spoken, number)
-    unspoken: list[str] = []
+    counts, unspoken = _counts(step, speech, own, spoken, number)
+    cues += counts
+    moved: list[Moved] = []
     for cue in turn.cues:
-        if running and cue.say.text in running.said:
+        if not _again_and_again(cue) and (
+            (running and cue.say.text in running.said) or _just_said(cue, step, said or {})
+        ):
             continue
+        text = f"{turn.title}: {cue.say.text}"
         placed = _step_cues(cue, step, speech, spoken)
-        cues += placed
-        if not placed and not isinstance(cue.moment, Every):
-            unspoken.append(f"{turn.title}: {cue.say.text}")
-    return LaidOut(step=step, cues=tuple(cues), unspoken=tuple(unspoken), room=spoken)
+        cues += (said for said, _ in placed if said is not None)
+        lost = sum(said is None for said, _ in placed)
+        if lost:
+            unspoken.append(text if len(placed) == 1 else f"{text} ({lost}/{len(placed)})")
+        by = (Frames(said.at - wanted) for said, wanted in placed if said is not None)
+        moved += (Moved(text=text, by=each) for each in by if abs(each) >= to_frames(MOVED_FROM))
+    return LaidOut(step=step, cues=tuple(cues), unspoken=tuple(unspoken), moved=tuple(moved), room=spoken)
+
+
+def _just_said(cue: StepCue, step: PlannedStep, said: Mapping[str, int]) -> bool:
+    over = said.get(cue.say.text)
+    moments = _moments(cue.moment, step, 0)
+    return over is not None and bool(moments) and moments[0][0] < over + to_frames(SAID_AGAIN_AFTER)
+
+
+def _again_and_again(cue: StepCue) -> bool:
+    return isinstance(cue.moment, Every) or cue.moment == OnRepetition(repetition=Repetition.EACH)
 
 
 def _before_words(turn: Turn) -> int:
@@ -228,11 +265,17 @@ def _faded(at: int, last: int, step: PlannedStep) -> Decibels:
     return Decibels(FADED * (at - step.begun) / (last - step.begun))
 
 
-def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int) -> list[Cue]:
-    """Return "Two more" and "Last one", each where it is true and where its repetition has room for it."""
-    if step.reps is None or step.turn.step.quiet:
-        return []
+def _counts(
+    step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spoken, number: int
+) -> tuple[list[Cue], list[str]]:
+    """Return "Two more" and "Last one", each where it is true and where its repetition has room for it.
+
+    What the script says at that repetition comes before it: where both are too long, the count is left out, and told.
+    """
     cues: list[Cue] = []
+    left_out: list[str] = []
+    if step.reps is None or step.turn.step.quiet:
+        return cues, left_out
     for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):
         if step.reps + step.reps_done < least or step.reps < left:
             continue
@@ -240,21 +283,42 @@ def _counts(step: PlannedStep, speech: SpokenLengths, own: Phrases, spoken: Spok
         if over - bell < to_frames(SHORTEST_COUNTED):
             continue
         length = speech.frames(line_of(CueKind.COUNT, text, step.turn.pace))
-        start = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
-        if start is not None:
+        breath = to_frames(BREATH)
+        cued = sum(breath + said for said in _lengths_at(step, step.reps - left, speech))
+        start = bell + to_frames(WORDS_AFTER_BELL)
+        if cued and start + cued - breath <= over < start + length + cued:
+            left_out.append(f"{step.turn.title}: {text}")
+        elif spoken.place(start, length, over - length) == start:
             cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn.pace, speech))
-    return cues
+    return cues, left_out
 
 
-def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
-    """Return the cue at each of its moments that has room."""
+def _lengths_at(step: PlannedStep, rep: int, speech: SpokenLengths) -> list[Frames]:
+    """Return the lengths of what the script says at a repetition."""
+    repetitions = {Repetition.EACH}
+    if step.reps is not None and rep == step.reps - 1:
+        repetitions.add(Repetition.LAST)
+    if rep + step.reps_done == 0:
+        repetitions.add(Repetition.FIRST)
+    return [
+        speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace, cue.say.role))
+        for cue in step.turn.cues
+        if isinstance(cue.moment, OnRepetition) and cue.moment.repetition in repetitions
+    ]
+
+
+def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: Spoken) -> list[tuple[Cue | None, int]]:
+    """Return the cue at each moment it is wanted: there or soon after, else before; None where neither has room."""
     opening = Opening(kind=CueKind.CUE, text=cue.say.text, role=cue.say.role)
     length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace, opening.role))
-    cues: list[Cue] = []
+    cues: list[tuple[Cue | None, int]] = []
     for wanted, latest in _moments(cue.moment, step, length):
-        start = spoken.place(wanted, length, latest)
+        start = spoken.first(wanted, length, latest)
+        if start is None and not isinstance(cue.moment, OnRepetition) and wanted + length <= step.end:
+            start = spoken.last(wanted, length, wanted - to_frames(LATEST))
         if start is not None:
-            cues.append(_words(opening, start, step.turn.pace, speech))
+            spoken.take(start, length)
+        cues.append((None if start is None else _words(opening, start, step.turn.pace, speech), wanted))
     return cues
 
 
@@ -271,7 +335,8 @@ def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, 
             return [(min(wanted, end - length) if wanted < end else wanted, wanted + late)]
         case Every(interval=interval):
             every = to_frames(interval)
-            return [(wanted, wanted + late) for wanted in range(begin + every, end - length, every)]
+            moments = range(begin + every, end - length, every)
+            return [(wanted, wanted + late) for wanted in moments if wanted >= step.practice_start]
         case OnRepetition(repetition=repetition):
             return _repetition_moments(repetition, step, length)
 
@@ -284,8 +349,8 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
         Repetition.LAST: range(step.reps - 1, step.reps),
         Repetition.EACH: range(step.reps),
     }[repetition]
-    strokes = ((step.strokes[number], step.strokes[number + 1]) for number in numbers)
-    return [(bell + to_frames(WORDS_AFTER_BELL), over - length) for bell, over in strokes]
+    strokes = step.strokes
+    return [(strokes[number] + to_frames(WORDS_AFTER_BELL), strokes[number + 1] - length) for number in numbers]
 
 
 def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:

@@ -149,6 +149,15 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A cue inside a practice that had to make way."""
+
+    text: str
+    by: Frames
+    """How much later than asked for it is heard; below 0 earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One session as it will be heard."""
 
@@ -170,6 +179,8 @@ class Plan:
     """Titles of the optional steps that the length leaves no room for."""
     unspoken: tuple[str, ...]
     """Cues inside a practice that had no room."""
+    moved: tuple[Moved, ...] = ()
+    """Cues inside a practice that had room only later or earlier."""
     turns: tuple[Turn, ...]
     """Everything the session is made of, also what lies behind a running one."""
     first: int

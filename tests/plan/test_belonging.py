@@ -59,6 +59,11 @@ def test_longer_is_richer():
     assert titles == [["Always"], ["Always", "Long"] * 2]
 
 
+def test_what_belongs_to_longer_sessions_fills_a_length_that_has_too_little():
+    """Where all that belongs to a length cannot fill it, what belongs to the next longer ones is done too."""
+    assert [each.turn.title for each in plan(WANTED, 4.4).steps] == ["Always", "Long"] * 2
+
+
 def test_steady_is_never_slower_than_slow():
     """A steady stroke is at most as long as the shortest of any slow one, though never shorter than it may be."""
     slow = step("Slow", reps(3, 3, (6.0, 12.0)), pace=Pace.SLOW)
@@ -76,8 +81,8 @@ def test_a_section_without_a_step_is_none():
 
 def test_the_length_that_works_is_true_of_what_belongs_to_it():
     """A refusal names what the nearest length can take with what belongs to that length."""
-    assert refused(WANTED, 3.9) == "back does not fit 3.9 minutes: the next longer that works is 5 minutes"
-    assert plan(WANTED, 5.0).frames == minutes_to_frames(5.0)
+    assert refused(WANTED, 3.9) == "back does not fit 3.9 minutes: the next longer that works is 4.2 minutes"
+    assert plan(WANTED, 4.2).frames == minutes_to_frames(4.2)
     assert refused(WANTED, 9.0) == "back does not fit 9 minutes: the longest that works is 6.1 minutes"
     bounds = reach(WANTED, speech=CountedSpeech(), skip_prep=True)
     assert minutes_to_frames(6.1) <= bounds.longest < minutes_to_frames(6.2)

@@ -1,6 +1,7 @@
 """Fitting: every length accepted gives a session that keeps its promises, every length refused names one that works."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
@@ -134,9 +135,17 @@ def check(plan: Plan) -> None:
         assert all(cue.at <= cue.end <= each.end for cue in cues_of(plan, each))
 
 
-def check_choice(script: Script, plan: Plan, skip_prep: bool) -> None:
-    """Hold that what is done of a script is what the script allows in a session of this length."""
-    wanted = next(stage.script for stage in stages(script) if stage.hold(plan.frames))
+def check_choice(wanted: Script, plan: Plan, skip_prep: bool) -> None:
+    """Hold that what is done of a script belongs to a session of this length or, where that is too little, to more."""
+    *fewer, most = (stage.script for stage in stages(wanted) if stage.end is None or plan.frames < stage.end)
+    for belonging in fewer:
+        with suppress(AssertionError):
+            return check_allowed(belonging, plan, skip_prep)
+    return check_allowed(most, plan, skip_prep)
+
+
+def check_allowed(wanted: Script, plan: Plan, skip_prep: bool) -> None:
+    """Hold that what is done of a script is what it allows."""
     said = {kind: tuple(cue.text for cue in plan.cues if cue.kind is kind) for kind in CueKind}
     for kind, sentences_of in (
         (CueKind.WELCOME, wanted.welcome),

@@ -25,7 +25,7 @@ from coach.script.model import (
 )
 from coach.units import Frames, Seconds, to_frames
 from tests.counted_speech import CountedSpeech
-from tests.scripts_strategy import reps, step, timed
+from tests.scripts_strategy import reps, step, timed, words
 
 OWN = phrases("en")
 START = Frames(1_000_000)
@@ -202,12 +202,15 @@ def test_on_repetition(repetition: Repetition, seconds: list[float]):
 
 
 def test_cues_wait_for_each_other():
-    """A cue that meets another waits a breath after it, up to six seconds."""
+    """A cue that meets another waits a breath after it, up to six seconds, or comes before it; else it is left out."""
     at_ten = AtTime(seconds=Seconds(10.0))
     both = rest(cue(at_ten, "Let the breath come and go."), cue(at_ten, "Relax."))
     assert heard(both, MINUTE) == [("Let the breath come and go.", 10.0), ("Relax.", 13.1692)]
-    _, _, unspoken = laid_out(rest(cue(at_ten, "word " * 15 + "end."), cue(at_ten, "Relax.")), MINUTE)
-    assert unspoken == ("Rest: Relax.",)
+    long = cue(at_ten, words(16))
+    assert heard(rest(long, cue(at_ten, "Relax.")), MINUTE) == [("Relax.", 9.1385), (words(16), 10.0)]
+    earlier = cue(AtTime(seconds=Seconds(2.0)), words(16))
+    _, _, unspoken = laid_out(rest(long, earlier, cue(at_ten, "Relax now.")), MINUTE)
+    assert unspoken == ("Rest: Relax now.",)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +221,70 @@ def test_moments_outside_of_the_practice(moment: Moment):
     planned, cues, unspoken = laid_out(rest(cue(moment)), MINUTE)
     assert all(each.at < planned.practice_start for each in cues)
     assert unspoken == ("Rest: Breathe.",)
+
+
+def told(wanted: Step, fitted: Fitted) -> tuple[tuple[str, ...], list[tuple[str, float]]]:
+    """Return what a step leaves out, and what it moves by how many seconds."""
+    turn = step_turns("Back", wanted, 1, OWN, short=False)[0]
+    speech = CountedSpeech()
+    speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN, 0)))
+    done = lay_out(turn, fitted, START, speech, OWN, number=0)
+    return done.unspoken, [(moved.text, round(moved.by / 48_000, 3)) for moved in done.moved]
+
+
+def test_a_cue_makes_way_for_a_count():
+    """A cue that meets a count is heard after it, or before it where there is no room behind, and both are told."""
+    after = step("Press", reps(4, 4, (10.0, 10.0)), cues=(cue(AtTime(seconds=Seconds(20.0)), "Breathe out now."),))
+    assert heard(after, counted(4, 10.0))[0][0] == "Two more."
+    assert told(after, counted(4, 10.0)) == ((), [("Press: Breathe out now.", 1.623)])
+    long = cue(AtTime(seconds=Seconds(24.5)), words(14))
+    before = step("Press", reps(4, 4, (10.0, 10.0)), cues=(long,))
+    unspoken, ((text, by),) = told(before, counted(4, 10.0))
+    assert (unspoken, text) == ((), f"Press: {words(14)}")
+    assert -6.0 <= by < 0.0
+
+
+def test_a_cue_on_every_repetition_comes_before_the_counts():
+    """Where a repetition is too short for the script's words and a count, the count is left out, and told."""
+    each = cue(OnRepetition(repetition=Repetition.EACH), words(5))
+    wanted = step("Press", reps(6, 6, (3.0, 3.0)), cues=(each,))
+    assert [text for text, _ in heard(wanted, counted(6, 3.0))] == [words(5)] * 6
+    assert told(wanted, counted(6, 3.0)) == (("Press: Last one.", "Press: Two more."), [])
+    slower = [text for text, _ in heard(wanted, counted(6, 5.0))]
+    assert slower == [*[words(5)] * 4, "Two more.", words(5), "Last one.", words(5)]
+
+
+def test_what_is_lost_of_a_cue_again_and_again_is_told():
+    """Of a cue that is said on every repetition it is told how often it had no room."""
+    each = cue(OnRepetition(repetition=Repetition.EACH), words(9))
+    assert told(step("Press", reps(3, 3, (3.0, 3.0)), cues=(each,)), counted(3, 3.0))[0] == (
+        f"Press: {words(9)} (3/3)",
+    )
+
+
+def test_a_cue_that_was_just_said_is_not_said_again():
+    """What was said less than a minute before its moment is still in the ear; one that is said each time is said."""
+    once, each = cue(AtTime(seconds=Seconds(10.0))), cue(OnRepetition(repetition=Repetition.EACH), "Out.")
+    turn = step_turns("Back", step("Press", reps(2, 2, (20.0, 20.0)), cues=(once, each)), 1, OWN, short=False)[0]
+    speech = CountedSpeech()
+    speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN, 0)))
+    texts = [
+        [
+            heard.text
+            for heard in lay_out(
+                turn,
+                counted(2, 20.0),
+                START,
+                speech,
+                OWN,
+                number=0,
+                said={"Breathe.": START - to_frames(ago), "Out.": int(START)},
+            ).cues
+            if heard.kind is CueKind.CUE
+        ]
+        for ago in (10.0, 60.0)
+    ]
+    assert texts == [["Out.", "Out."], ["Breathe.", "Out.", "Out."]]
 
 
 def test_a_cue_longer_than_the_practice():
@@ -261,3 +328,21 @@ def test_places_never_overlap(wishes: list[tuple[int, int, int]], begin: int, ro
         assert start == (possible[0] if possible else None)
         if start is not None:
             taken.append((start, start + length))
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 20)), max_size=6), st.integers(0, 120), st.integers(1, 30))
+def test_the_last_place_before(taken: list[tuple[int, int]], wanted: int, length: int):
+    """The last start is free, not after what is wanted, and nothing after it is free."""
+    second, breath = 48_000, to_frames(0.4)
+    spoken = Spoken(0, 120 * second)
+    kept = [(at * second, length * second) for at, length in taken]
+    for at, long in kept:
+        if spoken.first(at, long, at) == at:
+            spoken.take(at, long)
+    start = spoken.last(wanted * second, length * second, 0)
+    possible = [at for at in range(wanted * second, -1, -breath) if spoken.first(at, length * second, at) == at]
+    assert start is not None or not possible
+    if start is not None:
+        assert spoken.first(start, length * second, start) == start
+        assert start <= wanted * second
+        assert not possible or possible[0] <= start

@@ -79,4 +79,8 @@ def _fitting(plan: Plan, own: Phrases) -> str:
         lines.append(sheet.brief)
     if plan.unspoken:
         lines.append(sheet.unspoken.format(lines="; ".join(plan.unspoken)))
+    if plan.moved:
+        written = language_of(plan.language).grammar.written
+        told = (f"{moved.text} ({written(f'{to_seconds(moved.by):+.1f}')} s)" for moved in plan.moved)
+        lines.append(sheet.moved.format(lines="; ".join(told)))
     return "\n".join(lines)
