@@ -1,7 +1,7 @@
 """Sessions as files: sound, plans and pictures."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ from coach.session.request import Request
 
 if TYPE_CHECKING:
     from coach.export.order import Job
+    from coach.plan.model import Plan
+    from coach.script.model import Script
+    from coach.session.music import MusicStretch
 
 
 @click.command()
@@ -109,10 +112,19 @@ def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) 
         return
     fitted = plan_of(request, warn)
     if as_json:
-        click.echo(json.dumps(plan_json(fitted), ensure_ascii=False))
+        music = [asdict(stretch) for stretch in _music(request, request.read(lambda _: None), fitted)]
+        click.echo(json.dumps(plan_json(fitted) | {"music": music}, ensure_ascii=False))
     else:
         console = Console(highlight=False)
         console.print(cue_sheet(fitted, width=console.width))
+
+
+def _music(request: Request, script: "Script", fitted: "Plan") -> "tuple[MusicStretch, ...]":
+    """Return which music is heard when."""
+    from coach.session.music import music_stretches
+    from coach.sound.music.beds import music_names
+
+    return music_stretches(fitted, music_names(request.music, dict(script.beds)))
 
 
 def _draw(request: Request, path: Path, *, force: bool) -> None:
@@ -128,5 +140,6 @@ def _draw(request: Request, path: Path, *, force: bool) -> None:
         progress(path.name, session.plan.frames) as advance,
     ):
         envelope = envelope_of(session, advance)
-        drawing = SessionPicture(session.plan, envelope, voice=session.clips.voice)
+        music = ((stretch.start, stretch.name) for stretch in _music(request, session.script, session.plan))
+        drawing = SessionPicture(session.plan, envelope, voice=session.clips.voice, music=music)
         write_picture(drawing, path, title=session.plan.title, force=force)

@@ -1,7 +1,7 @@
 """A session as one picture: what is done, said and heard when. It draws; it knows neither files nor formats."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from coach.export.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, 
 from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
-from coach.units import RATE, Decibels, clock, minutes_text, to_decibels
+from coach.units import RATE, Decibels, Frames, clock, minutes_text, to_decibels
 
 WIDTH = 1600
 MARGIN = 40.0
@@ -47,18 +47,20 @@ class SessionPicture:
         height: In pixels; it depends on how many lanes the names need. The width is always :data:`WIDTH`.
     """
 
-    def __init__(self, plan: Plan, envelope: Envelope, *, voice: str) -> None:
+    def __init__(self, plan: Plan, envelope: Envelope, *, voice: str, music: Iterable[tuple[Frames, str]] = ()) -> None:
         """Lay a session out.
 
         Args:
             plan: What is done and heard when; from its beginning.
             envelope: How loud it is.
             voice: Who speaks, as people call it.
+            music: Where each music begins, and its name.
         """
         self._plan = plan
         self._own = phrases(plan.language)
         self._envelope = envelope.columns(int(RIGHT - LEFT))
         self._voice = voice
+        self._music = tuple(music)
         self._runs = tuple(_runs(plan.steps))
         sections = (
             Label(at=self.x(steps[0].start), text=_fitting(steps[0].turn.section, SECTION_SIZE))
@@ -185,6 +187,10 @@ class SessionPicture:
         ground = colours.mixed(colours.MUSIC, colours.GROUND, 0.55)
         canvas.polygon([(LEFT, bottom), *corners, (RIGHT, bottom)], colour=ground)
         canvas.line(corners, colour=colours.MUSIC, thickness=1.5)
+        for (start, name), (end, _) in pairwise((*self._music, (self._plan.frames, ""))):
+            left = self.x(start) + INDENT
+            shown = lettering.shortened(name, SMALL, self.x(end) - left - INDENT)
+            canvas.text(left, bottom - 2.5, shown, size=SMALL, colour=colours.TEXT)
 
     def _draw_steps(self, canvas: Canvas) -> None:
         rows = self.rows

@@ -38,12 +38,9 @@ def open_beds(
         MusicError: There is no such bed or file, or it is not sound that can be decoded.
     """
     known = {bed.name: bed for bed in catalogue()}
-    names = {pace: _name(music, pace, chosen, known) for pace, music in by_pace(asked).items()}
+    names = _names(asked, chosen, known)
     if set(names.values()) == {NONE}:
         return {}
-    for name in names.values():
-        if name != NONE and name not in known and not _path(name).exists():
-            raise MusicError(f"no music called '{name}', {_hint(name, known)}")
     opened: dict[str, Music] = {}
     try:
         for name in dict.fromkeys(names.values()):
@@ -64,6 +61,20 @@ def open_beds(
     return {pace: opened[name] for pace, name in names.items()}
 
 
+def music_names(asked: Sequence[str], chosen: Mapping[Pace, str]) -> dict[Pace, str]:
+    """Return what the music of each pace is called: a bed's name, or the last part of a path; no pace without music.
+
+    Args:
+        asked: What the user asks for, see :func:`coach.sound.music.choice.by_pace`.
+        chosen: The names of beds a script asks for.
+
+    Raises:
+        MusicError: There is no such bed or file.
+    """
+    names = _names(asked, chosen, {bed.name: bed for bed in catalogue()})
+    return {pace: _path(name).name for pace, name in names.items() if name != NONE}
+
+
 def open_bed(name: str, *, cache: Path | None = None) -> Music:
     """Return one of the bundled beds.
 
@@ -80,6 +91,15 @@ def open_bed(name: str, *, cache: Path | None = None) -> Music:
         hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
         raise MusicError(f"no bed called '{name}', {hint}")
     return _bundled(known[name], cache / "beds" if cache else None)
+
+
+def _names(asked: Sequence[str], chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> dict[Pace, str]:
+    """Return what plays at each pace, none of it missing."""
+    names = {pace: _name(music, pace, chosen, known) for pace, music in by_pace(asked).items()}
+    for name in names.values():
+        if name != NONE and name not in known and not _path(name).exists():
+            raise MusicError(f"no music called '{name}', {_hint(name, known)}")
+    return names
 
 
 def _name(music: str, pace: Pace, chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> str:

@@ -19,7 +19,7 @@ from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.script.file import read_script
 from coach.script.library import script_paths
 from coach.script.model import Side
-from coach.units import RATE, clock, minutes_to_frames, to_frames
+from coach.units import RATE, Frames, clock, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.export.pictures.recording import RecordingCanvas, Written
 from tests.scripts_strategy import reps, script, scripts, section, sentences, step, timed
@@ -42,6 +42,18 @@ def drawn(plan: Plan, envelope: Envelope | None = None, voice: str = VOICE) -> t
     canvas = RecordingCanvas()
     picture.draw(canvas)
     return picture, canvas
+
+
+def test_each_music_is_named_where_it_begins():
+    """A name stands in the row of the music, and is cut where the next begins."""
+    plan = short_plan()
+    picture = SessionPicture(plan, even(), voice=VOICE, music=[(Frames(0), "dusk"), (to_frames(238.0), "river")])
+    canvas = RecordingCanvas()
+    picture.draw(canvas)
+    named = {text.text: text for text in canvas.texts if text.text in ("dusk", "river")}
+    assert set(named) == {"dusk"}
+    assert LEFT < named["dusk"].box.left < LEFT + 20.0
+    assert picture.rows.music < named["dusk"].baseline < picture.rows.music + MUSIC
 
 
 def short_plan() -> Plan:

@@ -11,7 +11,7 @@ from coach.errors import MusicError
 from coach.pace import Pace
 from coach.sound import loudness
 from coach.sound.music import beds as module
-from coach.sound.music.beds import open_bed, open_beds
+from coach.sound.music.beds import music_names, open_bed, open_beds
 from coach.sound.music.catalogue import Stem, catalogue
 
 NAMES = {bed.name: bed for bed in catalogue()}
@@ -44,6 +44,15 @@ def opened(monkeypatch):
 def test_none():
     """Without music there are no beds."""
     assert open_beds(("none",), {Pace.SLOW: "no such bed"}, warn=print) == {}
+
+
+def test_names_without_opening_anything(tmp_path, opened):
+    """What plays at each pace is known by name: the script's bed, the user's file, or nothing."""
+    path = tmp_path / "rain.mp3"
+    path.touch()
+    asked = (f"slow={path}", "fast=none")
+    assert music_names(asked, {Pace.STEADY: FAST.name}) == {Pace.SLOW: "rain.mp3", Pace.STEADY: FAST.name}
+    assert opened == []
 
 
 def test_auto_takes_the_first_of_each_pace(opened):
