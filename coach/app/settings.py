@@ -10,8 +10,9 @@ from coach.app.folders import config_folder
 from coach.errors import FormatError, SettingsError
 from coach.forms.shapes import Key, Keyed, ListOf, MapOf, Text, one_of
 from coach.forms.text import parse, read_text, says_nothing
-from coach.live.controls.keyboard import ASKED, KEYS, KeyMap
+from coach.live.controls.keyboard import KEYS, KeyMap
 from coach.live.controls.keys import NAMES
+from coach.live.transport import COMMANDS
 from coach.speech.voices.setup import Dialect, HttpServer, VoiceSettings
 
 FILE = "settings.yaml"
@@ -62,7 +63,7 @@ def _key_name(text: str) -> str:
 
 
 def _keys(bound: Mapping[str, str]) -> KeyMap:
-    changed = {**KEYS, **{key: ASKED.get(asked) for key, asked in bound.items()}}
+    changed = {**KEYS, **{key: COMMANDS.get(asked) for key, asked in bound.items()}}
     return {key: asked for key, asked in changed.items() if asked is not None}
 
 
@@ -158,7 +159,7 @@ _SETTINGS = Keyed(
             shape=MapOf(
                 noun="keys, each with what it asks for",
                 word=Text(parse=_key_name, json={"type": "string"}),
-                value=one_of((*ASKED, NOTHING)),
+                value=one_of((*COMMANDS, NOTHING)),
             ),
             doc="what a key asks for, by the key's name",
         ),

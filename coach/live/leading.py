@@ -8,10 +8,9 @@ from threading import Event
 
 from coach.errors import JournalError
 from coach.languages import phrases
-from coach.live.controls.keyboard import HELP, Asked, Control
+from coach.live.desk import Desk
 from coach.live.journal import Entry, Journal, digest_of, lasting
 from coach.live.live import Live
-from coach.live.screens.running import Screen
 from coach.live.transport import Mode
 from coach.script.model import Script
 from coach.session.request import Request
@@ -68,15 +67,12 @@ class Bookmark:
         self._warn(str(told))
 
 
-def lead(
-    live: Live, *, control: Control[Asked], screen: Screen, bookmark: Bookmark | None, tick: Seconds
-) -> Frames | None:
+def lead(live: Live, *, desk: Desk, bookmark: Bookmark | None, tick: Seconds) -> Frames | None:
     """Lead a session that has started to its end; return the frame it was stopped at, None where it was heard out.
 
     Args:
         live: The session.
-        control: What asks for commands.
-        screen: Shows it.
+        desk: Where commands come from, and views go to.
         bookmark: Notes where it stands; None where it is not to be gone on with.
         tick: How often its sound is looked after.
 
@@ -84,20 +80,16 @@ def lead(
         DeviceError: The sink's device is gone for good.
     """
     stopped: Frames | None = None
-    with screen:
-        while not live.finished:
-            view = live.view()
-            screen.show(view)
-            if view.mode is not Mode.STOPPED and bookmark:
-                bookmark.put(*live.place)
-            for asked in control.wait(tick):
-                if asked == HELP:
-                    screen.toggle_help()
-                else:
-                    live.command(asked)
-            if stopped is None and live.view().mode is Mode.STOPPED:
-                stopped = view.position
-            live.advance()
+    while not live.finished:
+        view = live.view()
+        desk.show(view)
+        if view.mode is not Mode.STOPPED and bookmark:
+            bookmark.put(*live.place)
+        for command in desk.wait(tick):
+            live.command(command)
+        if stopped is None and live.view().mode is Mode.STOPPED:
+            stopped = view.position
+        live.advance()
     if bookmark:
         bookmark.close(take_out=stopped is None)
     return stopped

@@ -199,6 +199,7 @@ class Live:
             caption=spoken[0] if spoken else "",
             message=self._message if heard < self._message_until else "",
             waiting=self._sink.waiting,
+            helping=self._state.helping,
             language=plan.language,
         )
 

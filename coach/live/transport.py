@@ -4,28 +4,9 @@
 keys or of a clock; the caller says which step is being heard.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-
-
-class Command(StrEnum):
-    """What a person can ask of a session, however they ask."""
-
-    PAUSE = "pause"
-    CONTINUE = "continue"
-    TOGGLE = "toggle"
-    NEXT = "next"
-    BACK = "back"
-    REPEAT = "repeat"
-    SLOWER = "slower"
-    FASTER = "faster"
-    LOUDER = "louder"
-    SOFTER = "softer"
-    MORE = "more"
-    LESS = "less"
-    WRAP_UP = "wrap-up"
-    STOP = "stop"
 
 
 class Refusal(StrEnum):
@@ -135,17 +116,36 @@ class State:
     """How much louder than it was made everything is heard, in steps."""
     asked_to_stop: bool = False
     """Whether one more "stop" ends it; any other command that is carried out takes that back."""
+    helping: bool = False
+    """Whether all that can be asked for is shown."""
 
 
+Outcome = tuple[State, tuple[Effect, ...]]
+"""What a command makes of a state, and what is to be done for it."""
 Room = Callable[[MoveEnd | Retempo], Refusal | None]
 """Tells why what is left of a session cannot be fitted as an effect asks; None where it can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something a person can ask of a session, however they ask."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    """Those of a keyboard that ask for it, unless the user has settled something else."""
+    transition: Callable[[State], Outcome]
+    even_when_stopped: bool = False
+    """Whether it can still be asked for when the session has been stopped."""
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def has_room(_effect: MoveEnd | Retempo) -> None:
     """Say that everything fits."""
 
 
-def apply(state: State, command: Command, room: Room = has_room) -> "_Outcome":
+def apply(state: State, command: Command, room: Room = has_room) -> Outcome:
     """Return what a command makes of a state, and what is to be done for it.
 
     Args:
@@ -153,124 +153,147 @@ def apply(state: State, command: Command, room: Room = has_room) -> "_Outcome":
         command: What is asked for now.
         room: Tells what the session has room for.
     """
-    if state.mode is Mode.STOPPED:
+    if state.mode is Mode.STOPPED and not command.even_when_stopped:
         return _refused(state, Refusal.ENDED)
-    after, effects = _TRANSITIONS[command](state)
-    reason = room(effects[0]) if isinstance(effects[0], MoveEnd | Retempo) else None
-    if reason:
-        return _refused(state, reason)
-    if after.asked_to_stop and command is not Command.STOP and not isinstance(effects[0], Refuse):
-        after = replace(after, asked_to_stop=False)
+    after, effects = command.transition(state)
+    for effect in effects:
+        reason = room(effect) if isinstance(effect, MoveEnd | Retempo) else None
+        if reason:
+            return _refused(state, reason)
+        if not isinstance(effect, AskAgain | Close | Refuse):
+            after = replace(after, asked_to_stop=False)
     return after, effects
 
 
-_Outcome = tuple[State, tuple[Effect, ...]]
-
-
-def _pause(state: State) -> _Outcome:
+def _pause(state: State) -> Outcome:
     if state.mode is Mode.PAUSED:
         return _refused(state, Refusal.PAUSED)
     return replace(state, mode=Mode.PAUSED), (Hold(),)
 
 
-def _continue(state: State) -> _Outcome:
+def _continue(state: State) -> Outcome:
     if state.mode is Mode.PLAYING:
         return _refused(state, Refusal.PLAYING)
     return replace(state, mode=Mode.PLAYING), (GoOn(),)
 
 
-def _toggle(state: State) -> _Outcome:
+def _toggle(state: State) -> Outcome:
     return _continue(state) if state.mode is Mode.PAUSED else _pause(state)
 
 
-def _next(state: State) -> _Outcome:
+def _next(state: State) -> Outcome:
     if state.step + 1 >= state.steps:
         return _refused(state, Refusal.LAST_STEP)
     return _jumped(state, state.step + 1)
 
 
-def _back(state: State) -> _Outcome:
+def _back(state: State) -> Outcome:
     return _jumped(state, max(0, state.step - 1))
 
 
-def _repeat(state: State) -> _Outcome:
+def _repeat(state: State) -> Outcome:
     return _jumped(state, state.step)
 
 
-def _slower(state: State) -> _Outcome:
+def _slower(state: State) -> Outcome:
     if state.tempo <= -TEMPO_STEPS:
         return _refused(state, Refusal.SLOWEST)
     return _retempoed(state, state.tempo - 1)
 
 
-def _faster(state: State) -> _Outcome:
+def _faster(state: State) -> Outcome:
     if state.tempo >= TEMPO_STEPS:
         return _refused(state, Refusal.FASTEST)
     return _retempoed(state, state.tempo + 1)
 
 
-def _louder(state: State) -> _Outcome:
+def _louder(state: State) -> Outcome:
     if state.volume >= LOUDEST:
         return _refused(state, Refusal.LOUDEST)
     return _turned(state, state.volume + 1)
 
 
-def _softer(state: State) -> _Outcome:
+def _softer(state: State) -> Outcome:
     if state.volume <= SOFTEST:
         return _refused(state, Refusal.SOFTEST)
     return _turned(state, state.volume - 1)
 
 
-def _more(state: State) -> _Outcome:
+def _more(state: State) -> Outcome:
     return state, (MoveEnd(minutes=1),)
 
 
-def _less(state: State) -> _Outcome:
+def _less(state: State) -> Outcome:
     return state, (MoveEnd(minutes=-1),)
 
 
-def _wrap_up(state: State) -> _Outcome:
+def _wrap_up(state: State) -> Outcome:
     if state.step >= state.closing:
         return _refused(state, Refusal.CLOSING)
     return _jumped(state, state.closing)
 
 
-def _stop(state: State) -> _Outcome:
+def _stop(state: State) -> Outcome:
     if not state.asked_to_stop:
         return replace(state, asked_to_stop=True), (AskAgain(),)
     return replace(state, mode=Mode.STOPPED), (Close(),)
 
 
-_TRANSITIONS: dict[Command, Callable[[State], _Outcome]] = {
-    Command.PAUSE: _pause,
-    Command.CONTINUE: _continue,
-    Command.TOGGLE: _toggle,
-    Command.NEXT: _next,
-    Command.BACK: _back,
-    Command.REPEAT: _repeat,
-    Command.SLOWER: _slower,
-    Command.FASTER: _faster,
-    Command.LOUDER: _louder,
-    Command.SOFTER: _softer,
-    Command.MORE: _more,
-    Command.LESS: _less,
-    Command.WRAP_UP: _wrap_up,
-    Command.STOP: _stop,
-}
+def _help(state: State) -> Outcome:
+    return replace(state, helping=not state.helping), ()
 
 
-def _jumped(state: State, step: int) -> _Outcome:
+def _jumped(state: State, step: int) -> Outcome:
     """Return the state at another step; a session that was held goes on there."""
     return replace(state, mode=Mode.PLAYING, step=step), (Jump(step=step),)
 
 
-def _retempoed(state: State, tempo: int) -> _Outcome:
+def _retempoed(state: State, tempo: int) -> Outcome:
     return replace(state, tempo=tempo), (Retempo(steps=tempo),)
 
 
-def _turned(state: State, volume: int) -> _Outcome:
+def _turned(state: State, volume: int) -> Outcome:
     return replace(state, volume=volume), (Volume(steps=volume),)
 
 
-def _refused(state: State, reason: Refusal) -> _Outcome:
+def _refused(state: State, reason: Refusal) -> Outcome:
     return state, (Refuse(reason=reason),)
+
+
+TOGGLE = Command(name="toggle", keys=("space", "enter", "b", "."), transition=_toggle)
+PAUSE = Command(name="pause", transition=_pause)
+CONTINUE = Command(name="continue", transition=_continue)
+NEXT = Command(name="next", keys=("n", "right", "pagedown"), transition=_next)
+BACK = Command(name="back", keys=("left", "pageup"), transition=_back)
+REPEAT = Command(name="repeat", keys=("r",), transition=_repeat)
+SLOWER = Command(name="slower", keys=("s",), transition=_slower)
+FASTER = Command(name="faster", keys=("f",), transition=_faster)
+LOUDER = Command(name="louder", keys=("+", "="), transition=_louder)
+SOFTER = Command(name="softer", keys=("-", "_"), transition=_softer)
+MORE = Command(name="more", keys=("m",), transition=_more)
+LESS = Command(name="less", keys=("l",), transition=_less)
+WRAP_UP = Command(name="wrap-up", keys=("w",), transition=_wrap_up)
+STOP = Command(name="stop", keys=("q",), transition=_stop)
+HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped=True)
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        TOGGLE,
+        PAUSE,
+        CONTINUE,
+        NEXT,
+        BACK,
+        REPEAT,
+        SLOWER,
+        FASTER,
+        LOUDER,
+        SOFTER,
+        MORE,
+        LESS,
+        WRAP_UP,
+        STOP,
+        HELP,
+    )
+}
+"""Everything that can be asked for, by its name. Pedals and presenters send Enter, b, full stop and the page keys."""

@@ -24,5 +24,7 @@ class View:
     """What the last command did, where it needs saying."""
     waiting: bool
     """Whether the sound device is gone and awaited."""
+    helping: bool = False
+    """Whether all that can be asked for is to be shown."""
     language: str
     """Two-letter code (ISO 639-1)."""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from coach.languages import phrases
+from coach.live import transport
 from coach.live.live import Live
-from coach.live.transport import Command, Mode, Refusal
+from coach.live.transport import COMMANDS, Command, Mode, Refusal
 from coach.live.view import View
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.plan.timekeeping import CLOSING_SOON, HALF_TIME_WITHIN, LONGEST_SILENCE
@@ -32,8 +33,8 @@ LENGTHS = {
     "holds": 720.0,
     "rigid": None,
 }
-MOVES = (Command.NEXT, Command.BACK, Command.REPEAT, Command.WRAP_UP)
-CHANGES = (Command.MORE, Command.LESS, Command.SLOWER, Command.FASTER)
+MOVES = (transport.NEXT, transport.BACK, transport.REPEAT, transport.WRAP_UP)
+CHANGES = (transport.MORE, transport.LESS, transport.SLOWER, transport.FASTER)
 
 
 def scripts() -> dict[str, Script]:
@@ -120,7 +121,7 @@ class Sessions(RuleBasedStateMachine):
             if not heard:
                 break
 
-    @rule(command=st.sampled_from([each for each in Command if each is not Command.STOP]))
+    @rule(command=st.sampled_from([each for each in COMMANDS.values() if each not in (transport.STOP, transport.HELP)]))
     def ask(self, command: Command) -> None:
         """Press a key."""
         before = self.live.view()
@@ -137,7 +138,7 @@ class Sessions(RuleBasedStateMachine):
     def stop(self, twice: bool) -> None:
         """Press the key that stops, once or twice."""
         for _ in range(1 + twice):
-            self.live.command(Command.STOP)
+            self.live.command(transport.STOP)
 
     def holds(self, command: Command, before: View, after: View) -> None:
         """Assert what a command promises."""
@@ -150,11 +151,11 @@ class Sessions(RuleBasedStateMachine):
             landed = self.live.view()
             assert landed.position == landed.step.start == plan.start
             assert landed.mode is Mode.PLAYING
-        if command in (*MOVES, Command.SLOWER, Command.FASTER):
+        if command in (*MOVES, transport.SLOWER, transport.FASTER):
             moved = after.frames - before.frames
             assert abs(moved) < RATE or moved_end
-        if command in (Command.MORE, Command.LESS):
-            wanted = before.frames + (60 if command is Command.MORE else -60) * RATE
+        if command in (transport.MORE, transport.LESS):
+            wanted = before.frames + (60 if command is transport.MORE else -60) * RATE
             assert after.frames == wanted or moved_end or refused
 
     def wait_until(self, heard: int) -> None:
@@ -178,7 +179,7 @@ class Sessions(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Whatever was asked for, the session can be heard to its end, and ends on the very frame it says."""
         if self.live.view().mode is Mode.PAUSED:
-            self.live.command(Command.CONTINUE)
+            self.live.command(transport.CONTINUE)
         while not self.live.finished:
             assert self.sink.hear(RATE), "it hangs"
             self.live.advance()

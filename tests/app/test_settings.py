@@ -4,8 +4,8 @@ import pytest
 
 from coach.app.settings import Settings, read_settings
 from coach.errors import ExitCode, SettingsError
-from coach.live.controls.keyboard import HELP, KEYS
-from coach.live.transport import Command
+from coach.live import transport
+from coach.live.controls.keyboard import KEYS
 from coach.speech.voices.setup import Dialect, HttpServer, VoiceSettings
 
 
@@ -34,9 +34,14 @@ def test_nothing_settled(settings, text):
 def test_keys(settings):
     """A key asks for what is settled, another for nothing, and the rest for what they always do."""
     keys = settings("keys:\n  X: next\n  F5: toggle\n  pageup: nothing\n  '?': wrap-up\n  ö: help\n  '.': pause\n").keys
-    assert (keys["x"], keys["f5"], keys["?"], keys["ö"]) == (Command.NEXT, Command.TOGGLE, Command.WRAP_UP, HELP)
+    assert (keys["x"], keys["f5"], keys["?"], keys["ö"]) == (
+        transport.NEXT,
+        transport.TOGGLE,
+        transport.WRAP_UP,
+        transport.HELP,
+    )
     assert "pageup" not in keys
-    assert keys["."] is Command.PAUSE
+    assert keys["."] is transport.PAUSE
     assert {key: keys[key] for key in KEYS if key not in ("?", "pageup", ".")} == {
         key: asked for key, asked in KEYS.items() if key not in ("?", "pageup", ".")
     }

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from coach.languages import phrases
+from coach.live import transport
 from coach.live.live import SPLICE, Live
 from coach.live.transport import Command, Refusal
 from coach.sinks.manual import ManualSink
@@ -37,9 +38,9 @@ def answer(tone: Tone, of):
 @pytest.mark.parametrize(
     ("commands", "tones"),
     [
-        ((Command.CONTINUE,), (Tone.REFUSED,)),
-        ((Command.CONTINUE, Command.CONTINUE), (Tone.REFUSED, Tone.REFUSED)),
-        ((Command.STOP, Command.CONTINUE), (Tone.ASKED, Tone.REFUSED)),
+        ((transport.CONTINUE,), (Tone.REFUSED,)),
+        ((transport.CONTINUE, transport.CONTINUE), (Tone.REFUSED, Tone.REFUSED)),
+        ((transport.STOP, transport.CONTINUE), (Tone.ASKED, Tone.REFUSED)),
     ],
 )
 def test_a_command_that_changes_no_sound_only_adds_its_answer(commands, tones):
@@ -60,7 +61,7 @@ def test_a_pause_is_answered_in_the_silence():
     """The music goes and a soft tone stays, so that nobody wonders whether the key was taken."""
     whole = session(sound=silence)
     said = answer(Tone.ACCEPTED, whole)
-    heard = answered(Command.PAUSE, Command.CONTINUE)
+    heard = answered(transport.PAUSE, transport.CONTINUE)
     silent = heard[MOMENT + GUARD + FADE :][: RATE - FADE]
     assert np.abs(silent[: len(said) - FADE] - said[FADE:]).max() <= 1.0
     assert not silent[len(said) - FADE :].any()
@@ -74,7 +75,7 @@ def test_an_answer_gives_way_to_the_next():
     live.start()
     hear(live, sink, MOMENT)
     for _ in range(3):
-        live.command(Command.CONTINUE)
+        live.command(transport.CONTINUE)
         hear(live, sink, sink.heard() + RATE // 20)
     heard = hear_all(live, sink) - plain(whole).astype(np.float64)
     assert np.abs(heard).max() <= np.abs(answer(Tone.REFUSED, whole)).max() * 1.5
@@ -84,16 +85,16 @@ def test_an_answer_gives_way_to_the_next():
 
 def test_answers_follow_the_volume():
     """Who has made the session softer is answered more softly."""
-    loud = answered(Command.CONTINUE) - plain(session(sound=silence)).astype(np.float64)
+    loud = answered(transport.CONTINUE) - plain(session(sound=silence)).astype(np.float64)
     sink = ManualSink(GUARD)
     live = Live(session(sound=silence), sink)
     live.start()
     for _ in range(5):
-        live.command(Command.SOFTER)
+        live.command(transport.SOFTER)
     hear(live, sink, MOMENT)
-    live.command(Command.PAUSE)
+    live.command(transport.PAUSE)
     hear(live, sink, MOMENT + RATE)
-    live.command(Command.PAUSE)
+    live.command(transport.PAUSE)
     hear(live, sink, MOMENT + 2 * RATE)
     soft = sink.sound[MOMENT + RATE + GUARD :]
     assert np.abs(soft).max() == pytest.approx(np.abs(loud).max() * to_gain(-10.0), rel=0.02)
@@ -104,7 +105,7 @@ def test_a_rehearsal_answers_without_sound():
     seconds = [0.0]
     live = Live(session(sound=silence), RehearsalSink(1.0, lambda: seconds[0]))
     live.start()
-    live.command(Command.CONTINUE)
+    live.command(transport.CONTINUE)
     assert live.view().message == phrases("en").refusals[Refusal.PLAYING]
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from coach.errors import JournalError
 from coach.languages import phrases
-from coach.live.controls.keyboard import HELP
+from coach.live import transport
+from coach.live.desk import Desk
 from coach.live.journal import Journal, digest_of
 from coach.live.leading import Bookmark, before_start, kept_awake, lead
 from coach.live.live import Live
-from coach.live.transport import Command, Mode
+from coach.live.transport import Mode
 from coach.plan.turns import Talk
 from coach.script.model import Sentence
 from coach.session.request import Request
@@ -26,10 +27,11 @@ TICK = Seconds(0.5)
 SCRIPT = script(section(step("One", timed(1.0))))
 
 
-class Hands:
+class Hands(Desk):
     """Asks for what stands in a list, one after the other, while the sink hears on."""
 
     def __init__(self, sink: ManualSink, *asked) -> None:
+        super().__init__()
         self.sink = sink
         self.asked = list(asked)
 
@@ -45,21 +47,10 @@ class Seen:
 
     def __init__(self) -> None:
         self.views = []
-        self.helped = 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
 
     def show(self, view) -> None:
         """Keep it."""
         self.views.append(view)
-
-    def toggle_help(self) -> None:
-        """Count it."""
-        self.helped += 1
 
 
 def led(tmp_path, *asked):
@@ -69,7 +60,9 @@ def led(tmp_path, *asked):
     live.start()
     journal, seen = Journal(tmp_path), Seen()
     bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
-    stopped = lead(live, control=Hands(sink, *asked), screen=seen, bookmark=bookmark, tick=TICK)
+    desk = Hands(sink, *asked)
+    desk.watch(seen.show)
+    stopped = lead(live, desk=desk, bookmark=bookmark, tick=TICK)
     return stopped, seen, journal
 
 
@@ -85,8 +78,8 @@ def test_heard_to_its_end(tmp_path):
 
 def test_stopped(tmp_path):
     """What is stopped is told with its moment, and the bookmark stays at the step that was being heard."""
-    nexts = (None, None, Command.NEXT, None, None)
-    stopped, seen, journal = led(tmp_path, *nexts, Command.STOP, Command.STOP)
+    nexts = (None, None, transport.NEXT, None, None)
+    stopped, seen, journal = led(tmp_path, *nexts, transport.STOP, transport.STOP)
     assert stopped is not None
     assert abs(stopped - 7 * TICK * RATE) < RATE
     assert seen.views[-1].mode is Mode.STOPPED
@@ -97,8 +90,9 @@ def test_stopped(tmp_path):
 
 def test_help_is_for_the_screen(tmp_path):
     """The key for help changes nothing in the session."""
-    stopped, seen, _ = led(tmp_path, HELP, HELP)
-    assert (stopped, seen.helped) == (None, 2)
+    stopped, seen, _ = led(tmp_path, transport.HELP, None, transport.HELP)
+    assert stopped is None
+    assert [view.helping for view in seen.views[:4]] == [False, True, True, False]
     assert {view.mode for view in seen.views} == {Mode.PLAYING}
 
 

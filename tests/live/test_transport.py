@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.live import transport
 from coach.live.transport import (
+    COMMANDS,
     LOUDEST,
     SOFTEST,
     TEMPO_STEPS,
     AskAgain,
     Close,
-    Command,
     GoOn,
     Hold,
     Jump,
@@ -33,40 +34,41 @@ STOPPED = replace(PLAYING, mode=Mode.STOPPED)
 ENDED = Refuse(reason=Refusal.ENDED)
 
 TABLE = {
-    (PLAYING, Command.PAUSE): (PAUSED, Hold()),
-    (PLAYING, Command.CONTINUE): (PLAYING, Refuse(reason=Refusal.PLAYING)),
-    (PLAYING, Command.TOGGLE): (PAUSED, Hold()),
-    (PLAYING, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
-    (PLAYING, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
-    (PLAYING, Command.REPEAT): (PLAYING, Jump(step=1)),
-    (PLAYING, Command.SLOWER): (replace(PLAYING, tempo=-1), Retempo(steps=-1)),
-    (PLAYING, Command.FASTER): (replace(PLAYING, tempo=1), Retempo(steps=1)),
-    (PLAYING, Command.LOUDER): (replace(PLAYING, volume=1), Volume(steps=1)),
-    (PLAYING, Command.SOFTER): (replace(PLAYING, volume=-1), Volume(steps=-1)),
-    (PLAYING, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
-    (PLAYING, Command.LESS): (PLAYING, MoveEnd(minutes=-1)),
-    (PLAYING, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
-    (PLAYING, Command.STOP): (replace(PLAYING, asked_to_stop=True), AskAgain()),
-    (PAUSED, Command.PAUSE): (PAUSED, Refuse(reason=Refusal.PAUSED)),
-    (PAUSED, Command.CONTINUE): (PLAYING, GoOn()),
-    (PAUSED, Command.TOGGLE): (PLAYING, GoOn()),
-    (PAUSED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
-    (PAUSED, Command.BACK): (replace(PLAYING, step=0), Jump(step=0)),
-    (PAUSED, Command.REPEAT): (PLAYING, Jump(step=1)),
-    (PAUSED, Command.SLOWER): (replace(PAUSED, tempo=-1), Retempo(steps=-1)),
-    (PAUSED, Command.FASTER): (replace(PAUSED, tempo=1), Retempo(steps=1)),
-    (PAUSED, Command.LOUDER): (replace(PAUSED, volume=1), Volume(steps=1)),
-    (PAUSED, Command.SOFTER): (replace(PAUSED, volume=-1), Volume(steps=-1)),
-    (PAUSED, Command.MORE): (PAUSED, MoveEnd(minutes=1)),
-    (PAUSED, Command.LESS): (PAUSED, MoveEnd(minutes=-1)),
-    (PAUSED, Command.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
-    (PAUSED, Command.STOP): (replace(PAUSED, asked_to_stop=True), AskAgain()),
-    (ASKED, Command.STOP): (replace(STOPPED, asked_to_stop=True), Close()),
-    (ASKED, Command.PAUSE): (PAUSED, Hold()),
-    (ASKED, Command.CONTINUE): (ASKED, Refuse(reason=Refusal.PLAYING)),
-    (ASKED, Command.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
-    (ASKED, Command.MORE): (PLAYING, MoveEnd(minutes=1)),
-    **{(STOPPED, command): (STOPPED, ENDED) for command in Command},
+    (PLAYING, transport.PAUSE): (PAUSED, Hold()),
+    (PLAYING, transport.CONTINUE): (PLAYING, Refuse(reason=Refusal.PLAYING)),
+    (PLAYING, transport.TOGGLE): (PAUSED, Hold()),
+    (PLAYING, transport.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (PLAYING, transport.BACK): (replace(PLAYING, step=0), Jump(step=0)),
+    (PLAYING, transport.REPEAT): (PLAYING, Jump(step=1)),
+    (PLAYING, transport.SLOWER): (replace(PLAYING, tempo=-1), Retempo(steps=-1)),
+    (PLAYING, transport.FASTER): (replace(PLAYING, tempo=1), Retempo(steps=1)),
+    (PLAYING, transport.LOUDER): (replace(PLAYING, volume=1), Volume(steps=1)),
+    (PLAYING, transport.SOFTER): (replace(PLAYING, volume=-1), Volume(steps=-1)),
+    (PLAYING, transport.MORE): (PLAYING, MoveEnd(minutes=1)),
+    (PLAYING, transport.LESS): (PLAYING, MoveEnd(minutes=-1)),
+    (PLAYING, transport.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
+    (PLAYING, transport.STOP): (replace(PLAYING, asked_to_stop=True), AskAgain()),
+    (PAUSED, transport.PAUSE): (PAUSED, Refuse(reason=Refusal.PAUSED)),
+    (PAUSED, transport.CONTINUE): (PLAYING, GoOn()),
+    (PAUSED, transport.TOGGLE): (PLAYING, GoOn()),
+    (PAUSED, transport.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (PAUSED, transport.BACK): (replace(PLAYING, step=0), Jump(step=0)),
+    (PAUSED, transport.REPEAT): (PLAYING, Jump(step=1)),
+    (PAUSED, transport.SLOWER): (replace(PAUSED, tempo=-1), Retempo(steps=-1)),
+    (PAUSED, transport.FASTER): (replace(PAUSED, tempo=1), Retempo(steps=1)),
+    (PAUSED, transport.LOUDER): (replace(PAUSED, volume=1), Volume(steps=1)),
+    (PAUSED, transport.SOFTER): (replace(PAUSED, volume=-1), Volume(steps=-1)),
+    (PAUSED, transport.MORE): (PAUSED, MoveEnd(minutes=1)),
+    (PAUSED, transport.LESS): (PAUSED, MoveEnd(minutes=-1)),
+    (PAUSED, transport.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
+    (PAUSED, transport.STOP): (replace(PAUSED, asked_to_stop=True), AskAgain()),
+    (ASKED, transport.STOP): (replace(STOPPED, asked_to_stop=True), Close()),
+    (ASKED, transport.PAUSE): (PAUSED, Hold()),
+    (ASKED, transport.CONTINUE): (ASKED, Refuse(reason=Refusal.PLAYING)),
+    (ASKED, transport.NEXT): (replace(PLAYING, step=2), Jump(step=2)),
+    (ASKED, transport.MORE): (PLAYING, MoveEnd(minutes=1)),
+    **{(STOPPED, command): (STOPPED, ENDED) for command in COMMANDS.values() if command is not transport.HELP},
+    **{(state, transport.HELP): (replace(state, helping=True), None) for state in (PLAYING, PAUSED, STOPPED)},
 }
 
 STATES = st.integers(min_value=1, max_value=6).flatmap(
@@ -86,31 +88,33 @@ STATES = st.integers(min_value=1, max_value=6).flatmap(
 def test_table(state, command):
     """Each command in each mode does exactly what the table says."""
     after, effect = TABLE[state, command]
-    assert apply(state, command) == (after, (effect,))
+    assert apply(state, command) == (after, () if effect is None else (effect,))
 
 
 def test_the_table_is_whole():
     """No mode and no command is left out of the table."""
-    assert {(state.mode, command) for state, command in TABLE} == {(mode, each) for mode in Mode for each in Command}
+    assert {(state.mode, command) for state, command in TABLE} == {
+        (mode, each) for mode in Mode for each in COMMANDS.values()
+    }
 
 
 @pytest.mark.parametrize("mode", [Mode.PLAYING, Mode.PAUSED])
 def test_next_on_the_last_step_is_refused(mode):
     """There is nothing to go on to, so nothing changes."""
     last = State(mode=mode, step=2, steps=3)
-    assert apply(last, Command.NEXT) == (last, (Refuse(reason=Refusal.LAST_STEP),))
+    assert apply(last, transport.NEXT) == (last, (Refuse(reason=Refusal.LAST_STEP),))
 
 
 @pytest.mark.parametrize("mode", [Mode.PLAYING, Mode.PAUSED])
 def test_back_on_the_first_step_begins_it_again(mode):
     """There is nothing before it, and beginning again is what is meant."""
     first = State(mode=mode, step=0, steps=3)
-    assert apply(first, Command.BACK) == (State(step=0, steps=3), (Jump(step=0),))
+    assert apply(first, transport.BACK) == (State(step=0, steps=3), (Jump(step=0),))
 
 
 def test_tempo_has_an_end_both_ways():
     """Repetitions are made slower and faster only so far."""
-    for command, tempo in ((Command.SLOWER, -TEMPO_STEPS), (Command.FASTER, TEMPO_STEPS)):
+    for command, tempo in ((transport.SLOWER, -TEMPO_STEPS), (transport.FASTER, TEMPO_STEPS)):
         state = replace(PLAYING, tempo=tempo)
         after, (effect,) = apply(state, command)
         assert (after, type(effect)) == (state, Refuse)
@@ -118,7 +122,7 @@ def test_tempo_has_an_end_both_ways():
 
 def test_volume_has_an_end_both_ways():
     """Everything is made louder and softer only so far."""
-    for command, volume in ((Command.SOFTER, SOFTEST), (Command.LOUDER, LOUDEST)):
+    for command, volume in ((transport.SOFTER, SOFTEST), (transport.LOUDER, LOUDEST)):
         state = replace(PLAYING, volume=volume)
         after, (effect,) = apply(state, command)
         assert (after, type(effect)) == (state, Refuse)
@@ -127,10 +131,10 @@ def test_volume_has_an_end_both_ways():
 def test_wrapping_up_twice_is_refused():
     """In the closing part there is nothing to wrap up."""
     closing = replace(PLAYING, step=2)
-    assert apply(closing, Command.WRAP_UP) == (closing, (Refuse(reason=Refusal.CLOSING),))
+    assert apply(closing, transport.WRAP_UP) == (closing, (Refuse(reason=Refusal.CLOSING),))
 
 
-@given(STATES, st.sampled_from(Command))
+@given(STATES, st.sampled_from([*COMMANDS.values()]))
 def test_refused_changes_nothing(state, command):
     """A refusal tells why and leaves the very same state."""
     after, effects = apply(state, command)
@@ -141,7 +145,7 @@ def test_refused_changes_nothing(state, command):
             assert effects == (effect,)
 
 
-@given(STATES, st.lists(st.sampled_from(Command), max_size=30))
+@given(STATES, st.lists(st.sampled_from([*COMMANDS.values()]), max_size=30))
 def test_any_order_of_commands(state, commands):
     """The step stays among the steps, a jump always plays, and what has ended stays ended."""
     for command in commands:
@@ -149,11 +153,14 @@ def test_any_order_of_commands(state, commands):
         state, effects = apply(state, command)
         assert state.steps == before.steps
         assert 0 <= state.step < state.steps
-        assert len(effects) == 1
+        assert len(effects) == (command is not transport.HELP)
+        if not effects:
+            assert state == replace(before, helping=not before.helping)
+            continue
         if isinstance(effects[0], Jump):
             assert state == replace(before, mode=Mode.PLAYING, step=effects[0].step, asked_to_stop=False)
         if isinstance(effects[0], Close):
-            assert command is Command.STOP
+            assert command is transport.STOP
             assert before.asked_to_stop
         assert abs(state.tempo) <= TEMPO_STEPS
         assert SOFTEST <= state.volume <= LOUDEST

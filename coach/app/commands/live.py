@@ -51,7 +51,8 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     from coach.app.settings import read_settings, settings_file
     from coach.app.wiring import begin_to_open, journal, resume_session, session_of, sink_of
     from coach.languages import phrases
-    from coach.live.controls.keyboard import keyboard
+    from coach.live.controls import controls
+    from coach.live.desk import Desk
     from coach.live.leading import Bookmark, before_start, kept_awake, lead
     from coach.live.live import Live
     from coach.units import Seconds, clock
@@ -75,10 +76,13 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         for line in () if request.skip_prep or resume else before_start(session.script):
             show(line)
         stack.enter_context(kept_awake())
-        control = stack.enter_context(keyboard(keys))
+        desk = Desk()
+        desk.watch(stack.enter_context(screen).show)
+        for attach in controls():
+            stack.enter_context(attach(desk, keys))
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
         bookmark = Bookmark(notes, request, session.script, warn) if speed == 1.0 else None
-        stopped = lead(live, control=control, screen=screen, bookmark=bookmark, tick=tick)
+        stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)
     said = phrases(session.script.language).screen
     how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
     click.echo(f"{session.script.title}: {how}.", err=True)

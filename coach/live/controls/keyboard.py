@@ -9,43 +9,27 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, Final, Generic, Literal, Protocol, TypeVar
+from threading import Event
+from typing import Any, Generic, Protocol, TypeVar
 
 from coach.languages import DEFAULT, phrases
 from coach.live.controls.keys import KeyReader
-from coach.live.transport import Command
+from coach.live.desk import Desk
+from coach.live.transport import COMMANDS, Command
+from coach.tasks.task import Task
 from coach.units import Seconds
 
 K = TypeVar("K")
 K_co = TypeVar("K_co", covariant=True)
 
-HELP: Final = "help"
-"""What the one key asks for that is for the screen and not for the session."""
-Asked = Command | Literal["help"]
-KeyMap = Mapping[str, Asked]
+KeyMap = Mapping[str, Command]
 """What each key, by its name, asks for."""
 
-KEYS: KeyMap = {
-    **dict.fromkeys(("space", "enter", "b", "."), Command.TOGGLE),
-    **dict.fromkeys(("n", "right", "pagedown"), Command.NEXT),
-    **dict.fromkeys(("left", "pageup"), Command.BACK),
-    "r": Command.REPEAT,
-    "s": Command.SLOWER,
-    "f": Command.FASTER,
-    **dict.fromkeys(("+", "="), Command.LOUDER),
-    **dict.fromkeys(("-", "_"), Command.SOFTER),
-    "m": Command.MORE,
-    "l": Command.LESS,
-    "w": Command.WRAP_UP,
-    "q": Command.STOP,
-    **dict.fromkeys(("?", "h"), HELP),
-}
-"""What each key asks for, unless the user has settled something else; foot pedals and presenters send Enter, b,
-full stop and the page keys.
-"""
-ASKED: Mapping[str, Asked] = {**{str(command): command for command in Command}, HELP: HELP}
-"""Everything a key can ask for, by its name."""
+KEYS: KeyMap = {key: command for command in COMMANDS.values() for key in command.keys}
+"""What each key asks for, unless the user has settled something else."""
 _SHOWN_AS = {"right": "→", "left": "←", "up": "↑", "down": "↓", "pagedown": "Page Down", "pageup": "Page Up"}
+_LISTENING = Seconds(0.1)
+"""How often it is looked whether the session is over."""
 _HALF_A_KEY = Seconds(0.05)
 """After this, what has come of a key is all there is."""
 _WINDOWS_KEYS = {
@@ -81,13 +65,13 @@ def hint(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[str, ...]:
     """Return the keys most wanted, each with a word for what it does."""
     first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
     hints = phrases(language).hints.items()
-    return tuple(f"{_shown(first[ASKED[asked]])} {word}" for asked, word in hints if ASKED[asked] in first)
+    return tuple(f"{_shown(first[COMMANDS[asked]])} {word}" for asked, word in hints if COMMANDS[asked] in first)
 
 
 def all_keys(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[tuple[str, str], ...]:
     """Return all keys, those that ask for the same together, with what they do."""
     meanings = phrases(language).keys
-    bound = {asked: [_shown(key) for key, its in key_map.items() if its == asked] for asked in meanings}
+    bound = {asked: [_shown(key) for key, its in key_map.items() if its.name == asked] for asked in meanings}
     return tuple((", ".join(keys), meanings[asked]) for asked, keys in bound.items() if keys)
 
 
@@ -155,6 +139,31 @@ def keyboard(key_map: Mapping[str, K]) -> Iterator[Control[K]]:
         descriptor = sys.stdin.fileno()
         with _single_keys(descriptor):
             yield _TerminalControl(descriptor, key_map)
+
+
+@contextmanager
+def attach(desk: Desk, key_map: KeyMap) -> Iterator[None]:
+    """Send what the keys ask for to a running session, for as long as the context lasts."""
+    over = Event()
+    with keyboard(key_map) as keys:
+        if isinstance(keys, NoControl):
+            yield
+            return
+
+        def listen() -> None:
+            while not over.is_set():
+                for command in keys.wait(_LISTENING):
+                    desk.send(command)
+
+        listening = Task(listen, name="keyboard", fail=desk.fail)
+        try:
+            yield
+        finally:
+            over.set()
+            listening.join()
+
+
+CONTROL = attach
 
 
 @contextmanager

@@ -36,9 +36,6 @@ class Screen(Protocol):
     def show(self, view: View) -> None:
         """Show what there is to see now."""
 
-    def toggle_help(self) -> None:
-        """Show all keys, or hide them again."""
-
 
 class PlainScreen:
     """One line whenever a step begins, something is said or a command did something."""
@@ -46,6 +43,7 @@ class PlainScreen:
     def __init__(self, write: Callable[[str], None], *, keys: Rows = ()) -> None:
         self._write = write
         self._keys = keys
+        self._helping = False
         self._waiting = False
         self._step: PlannedStep | None = None
         self._caption = ""
@@ -75,13 +73,12 @@ class PlainScreen:
             self._write(f"{now:>7}  ({view.message})")
         if view.waiting is not self._waiting:
             self._write(f"{now:>7}  ({own.screen.waiting if view.waiting else own.screen.device_back})")
+        if view.helping and not self._helping:
+            for keys, meaning in self._keys:
+                self._write(f"{'':>7}  {keys}: {meaning}")
         self._caption, self._message, self._mode = view.caption, view.message, view.mode
+        self._helping = view.helping
         self._waiting = view.waiting
-
-    def toggle_help(self) -> None:
-        """Write all keys; what is written cannot be hidden again."""
-        for keys, meaning in self._keys:
-            self._write(f"{'':>7}  {keys}: {meaning}")
 
 
 class TerminalScreen:
@@ -101,7 +98,6 @@ class TerminalScreen:
         self._title = title
         self._hint = hint
         self._keys = keys
-        self._helping = False
         self._shown: tuple[object, ...] = ()
         self._live = RichLive(console=console, auto_refresh=False, transient=True)
 
@@ -117,14 +113,10 @@ class TerminalScreen:
     def show(self, view: View) -> None:
         """Draw again if there is anything new to see, each quarter of a second where nothing but the time is."""
         second = view.position // REFRESH
-        seen = (view.step, view.caption, view.message, view.mode, view.waiting, self._helping, second)
+        seen = (view.step, view.caption, view.message, view.mode, view.waiting, view.helping, second)
         if seen != self._shown:
             self._shown = seen
             self._live.update(self._drawn(view), refresh=True)
-
-    def toggle_help(self) -> None:
-        """Show all keys below the session, or only those most wanted."""
-        self._helping = not self._helping
 
     def _drawn(self, view: View) -> "RenderableType":
         from rich.console import Group
@@ -156,18 +148,18 @@ class TerminalScreen:
                 Text(message or view.caption or " ", style=NOTICED if message else "italic cyan"),
                 Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
                 time,
-                self._drawn_keys(),
+                self._drawn_keys(helping=view.helping),
             ),
             title=Text(self._title),
             padding=(0, 1),
         )
 
-    def _drawn_keys(self) -> "RenderableType":
+    def _drawn_keys(self, *, helping: bool) -> "RenderableType":
         from rich.columns import Columns
         from rich.table import Table
         from rich.text import Text
 
-        if not self._helping:
+        if not helping:
             return Columns([Text(key, style="dim") for key in self._hint], padding=(0, 2))
         keys = Table.grid(padding=(0, 2))
         for names, meaning in self._keys:

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from coach.live.controls.keyboard import ASKED, HELP, KEYS, NoControl, all_keys, asked_by, hint, keyboard
+from coach.live import transport
+from coach.live.controls.keyboard import KEYS, NoControl, all_keys, asked_by, hint, keyboard
 from coach.live.controls.keys import KeyReader
-from coach.live.transport import Command
+from coach.live.transport import COMMANDS
 from coach.units import Seconds
 from tests.places import ROOT
 
@@ -40,21 +41,21 @@ def modes():
     ("typed", "commands"),
     [
         (b"", ()),
-        (b" ", (Command.TOGGLE,)),
-        (b"\rb.", (Command.TOGGLE,) * 3),
-        (b"R", (Command.REPEAT,)),
-        (b"q", (Command.STOP,)),
-        (b"n n", (Command.NEXT, Command.TOGGLE, Command.NEXT)),
-        (b"mlsfw", (Command.MORE, Command.LESS, Command.SLOWER, Command.FASTER, Command.WRAP_UP)),
-        (b"+=-_", (Command.LOUDER, Command.LOUDER, Command.SOFTER, Command.SOFTER)),
-        (b"?h", (HELP, HELP)),
+        (b" ", (transport.TOGGLE,)),
+        (b"\rb.", (transport.TOGGLE,) * 3),
+        (b"R", (transport.REPEAT,)),
+        (b"q", (transport.STOP,)),
+        (b"n n", (transport.NEXT, transport.TOGGLE, transport.NEXT)),
+        (b"mlsfw", (transport.MORE, transport.LESS, transport.SLOWER, transport.FASTER, transport.WRAP_UP)),
+        (b"+=-_", (transport.LOUDER, transport.LOUDER, transport.SOFTER, transport.SOFTER)),
+        (b"?h", (transport.HELP, transport.HELP)),
         (b"xyz1\t", ()),
-        (b"\x1b[6~\x1b[C\x1bOC", (Command.NEXT,) * 3),
-        (b"\x1b[5~\x1b[D", (Command.BACK,) * 2),
+        (b"\x1b[6~\x1b[C\x1bOC", (transport.NEXT,) * 3),
+        (b"\x1b[5~\x1b[D", (transport.BACK,) * 2),
         (b"\x1bOQ\x1bOR", ()),
-        (b"\x1b[12~\x1b[1;5Cn", (Command.NEXT,)),
+        (b"\x1b[12~\x1b[1;5Cn", (transport.NEXT,)),
         (b"\x1bn", ()),
-        ("àq".encode(), (Command.STOP,)),
+        ("àq".encode(), (transport.STOP,)),
     ],
 )
 def test_keys(typed, commands):
@@ -68,12 +69,12 @@ def test_a_key_in_two_parts(terminal):
         os.write(terminal, b"\x1b")
         assert control.wait(SOON) == ()
         os.write(terminal, b"[6~")
-        assert control.wait(SOON) == (Command.NEXT,)
+        assert control.wait(SOON) == (transport.NEXT,)
         os.write(terminal, b"\x1b")
         assert control.wait(SOON) == ()
         assert control.wait(SOON) == ()
         os.write(terminal, b"n")
-        assert control.wait(SOON) == (Command.NEXT,)
+        assert control.wait(SOON) == (transport.NEXT,)
 
 
 def test_keys_are_read_singly(terminal):
@@ -81,9 +82,9 @@ def test_keys_are_read_singly(terminal):
     with keyboard(KEYS) as control:
         assert control.wait(AT_ONCE) == ()
         os.write(terminal, b"n")
-        assert control.wait(SOON) == (Command.NEXT,)
+        assert control.wait(SOON) == (transport.NEXT,)
         os.write(terminal, b" r")
-        assert control.wait(SOON) == (Command.TOGGLE, Command.REPEAT)
+        assert control.wait(SOON) == (transport.TOGGLE, transport.REPEAT)
         assert control.wait(AT_ONCE) == ()
 
 
@@ -166,20 +167,21 @@ def test_the_terminal_is_given_back_after_sigterm():
 
 def test_every_command_can_be_asked_for():
     """Nothing that the transport knows is missing from what keys can be settled to ask for."""
-    assert set(Command) <= set(ASKED.values())
-    assert {*Command} - {Command.PAUSE, Command.CONTINUE} | {HELP} == set(KEYS.values())
+    assert {*COMMANDS.values()} - {transport.PAUSE, transport.CONTINUE} == {*KEYS.values()}
+    assert all(COMMANDS[name].name == name for name in COMMANDS)
+    assert sum(len(command.keys) for command in COMMANDS.values()) == len(KEYS), "a key asks for two things"
 
 
 def test_help_follows_the_keys_settled():
     """The screen names the keys as they are, not as they usually are."""
-    settled = {"f5": Command.TOGGLE, "x": Command.STOP, "down": Command.NEXT}
+    settled = {"f5": transport.TOGGLE, "x": transport.STOP, "down": transport.NEXT}
     assert hint(settled) == ("f5 pause", "↓ next", "x stop")
     assert all_keys(settled) == (
         ("f5", "pause, and go on"),
         ("↓", "next step"),
         ("x", "stop; press it twice"),
     )
-    assert asked_by(("x", "q", "f5"), settled) == (Command.STOP, Command.TOGGLE)
+    assert asked_by(("x", "q", "f5"), settled) == (transport.STOP, transport.TOGGLE)
 
 
 def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):
@@ -192,7 +194,7 @@ def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):
         os.kill(os.getpid(), signal.SIGCONT)
         assert modes() == during
         os.write(terminal, b"n")
-        assert control.wait(SOON) == (Command.NEXT,)
+        assert control.wait(SOON) == (transport.NEXT,)
 
 
 def test_keys_for_another_program_are_left_to_it(terminal, monkeypatch):
@@ -202,7 +204,7 @@ def test_keys_for_another_program_are_left_to_it(terminal, monkeypatch):
         os.write(terminal, b"n")
         assert control.wait(AT_ONCE) == ()
         monkeypatch.undo()
-        assert control.wait(SOON) == (Command.NEXT,)
+        assert control.wait(SOON) == (transport.NEXT,)
 
 
 class FakeConsole:
@@ -234,12 +236,12 @@ def console(monkeypatch):
 @pytest.mark.parametrize(
     ("typed", "commands"),
     [
-        ("n", (Command.NEXT,)),
-        ("N \rq", (Command.NEXT, Command.TOGGLE, Command.TOGGLE, Command.STOP)),
-        ("\xe0M\xe0K", (Command.NEXT, Command.BACK)),
-        ("\0Q\0I", (Command.NEXT, Command.BACK)),
-        ("\xe0Hr", (Command.REPEAT,)),
-        ("\0;\xe0zx?", (HELP,)),
+        ("n", (transport.NEXT,)),
+        ("N \rq", (transport.NEXT, transport.TOGGLE, transport.TOGGLE, transport.STOP)),
+        ("\xe0M\xe0K", (transport.NEXT, transport.BACK)),
+        ("\0Q\0I", (transport.NEXT, transport.BACK)),
+        ("\xe0Hr", (transport.REPEAT,)),
+        ("\0;\xe0zx?", (transport.HELP,)),
     ],
 )
 def test_keys_of_windows(console, typed, commands):
@@ -256,11 +258,11 @@ def test_no_key_of_windows(console):
         assert control.wait(AT_ONCE) == ()
         assert control.wait(Seconds(0.001)) == ()
         console.typed += "m"
-        assert control.wait(SOON) == (Command.MORE,)
+        assert control.wait(SOON) == (transport.MORE,)
 
 
 def test_a_key_of_windows_settled_by_the_user(console):
     """Keys without a character have the same names there."""
     console.typed += "\0;"
-    with keyboard({"f1": Command.LESS}) as control:
-        assert control.wait(SOON) == (Command.LESS,)
+    with keyboard({"f1": transport.LESS}) as control:
+        assert control.wait(SOON) == (transport.LESS,)

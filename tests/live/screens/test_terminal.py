@@ -1,6 +1,7 @@
 """The running session on a terminal, drawn at several widths."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -18,9 +19,7 @@ def drawn(seen, width, title="A back massage", helping=False):
     """Return what is last on a terminal of so many columns, line by line."""
     console = Console(file=io.StringIO(), width=width, height=20, force_terminal=True, legacy_windows=False)
     with TerminalScreen(console, title=title, hint=hint(), keys=all_keys()) as screen:
-        if helping:
-            screen.toggle_help()
-        screen.show(seen)
+        screen.show(replace(seen, helping=helping))
     with console.capture() as capture:
         console.print(screen._live.renderable)
     return Text.from_ansi(capture.get()).plain.rstrip("\n").split("\n")
