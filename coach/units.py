@@ -56,6 +56,18 @@ def clock(frames: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def length_text(frames: int) -> str:
+    """Return a length in minutes and seconds: ``13:42``, ``75:00``; parts of a second are cut off."""
+    minutes, seconds = divmod(max(0, frames) // RATE, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def exact_length(frames: int) -> str:
+    """Return a length in minutes and seconds, with as many decimals as name one frame where it needs them."""
+    part = f"{frames % RATE / RATE:.5f}".rstrip("0")[1:] if frames % RATE else ""
+    return length_text(frames) + part
+
+
 def minutes_text(frames: int) -> str:
-    """Return a length in minutes with at most one decimal: ``20``, ``12.5``."""
-    return f"{frames / RATE / 60:.1f}".removesuffix(".0")
+    """Return a length in minutes where they are whole, else in minutes and seconds: ``20``, ``13:42``."""
+    return length_text(frames).removesuffix(":00")

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from coach.units import (
     RATE,
     clock,
+    exact_length,
+    length_text,
     minutes_text,
     minutes_to_frames,
     to_decibels,
@@ -77,7 +79,24 @@ def test_clock(seconds: float, text: str):
     assert clock(to_frames(seconds)) == text
 
 
-@pytest.mark.parametrize(("minutes", "text"), [(20.0, "20"), (12.5, "12.5"), (12.04, "12"), (0.0, "0"), (100.0, "100")])
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(20.0, "20"), (12.5, "12:30"), (12.009, "12"), (0.0, "0"), (100.0, "100")]
+)
 def test_minutes_text(minutes: float, text: str):
-    """Minutes have one decimal where it is not nought."""
+    """Minutes have seconds where they are not whole."""
     assert minutes_text(minutes_to_frames(minutes)) == text
+
+
+@pytest.mark.parametrize(
+    ("frames", "text", "exact"),
+    [
+        (20 * 60 * RATE, "20:00", "20:00"),
+        (75 * 60 * RATE + 7 * RATE + RATE // 2, "75:07", "75:07.5"),
+        (RATE + 1, "0:01", "0:01.00002"),
+        (0, "0:00", "0:00"),
+    ],
+)
+def test_lengths(frames: int, text: str, exact: str):
+    """A length has no hours, so that it can be asked for as it is shown; exactly, it names one frame."""
+    assert length_text(frames) == text
+    assert exact_length(frames) == exact

@@ -2,19 +2,21 @@
 
 import math
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from functools import wraps
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin
 
 import click
 from click.shell_completion import CompletionItem
 
 from coach.errors import VoiceError
 from coach.export.naming import Pattern
-from coach.session.option import OPTION, MusicName, Option, PersonName, VoiceName
+from coach.script.values import LONGEST
+from coach.session.option import OPTION, Minutes, MusicName, Option, PersonName, VoiceName
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,6 +58,21 @@ class Number(click.FloatRange):
         if math.isnan(number):
             self.fail(f"{value!r} is not a number.", param, ctx)
         return number
+
+
+class Length(click.types.StringParamType):
+    """How long a session takes: minutes, with decimals or with seconds."""
+
+    name = "MINUTES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the minutes."""
+        found = _LENGTH.fullmatch(str(value).strip().replace(",", "."))
+        minutes, *parts = (float(part) for part in found.groups() if part) if found else (0.0,)
+        minutes += sum(parts) / 60
+        if not 0.0 < minutes <= LONGEST / 60:
+            self.fail(f"{value!r} is no length: expected minutes such as 20, 20.5 or 20:30, at most 480.", param, ctx)
+        return minutes
 
 
 class Several(click.types.StringParamType):
@@ -120,10 +137,12 @@ class FilePattern(click.types.StringParamType):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
+_LENGTH = re.compile(r"(\d{1,3}(?:\.\d+)?)|(\d{1,3}):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
     VoiceName: Voice,
     MusicName: Music,
     PersonName: Person,
+    Minutes: Length,
     Pattern: FilePattern,
     str: lambda: click.STRING,
 }
@@ -200,7 +219,11 @@ def _parameter(field: "Field[Any]") -> Callable[[F], F]:
 
 def _but_none(kind: Any) -> Any:
     """Return the kind of a value that may be missing."""
-    return next(one for one in get_args(kind) if one is not NoneType) if isinstance(kind, UnionType) else kind
+    return (
+        next(one for one in get_args(kind) if one is not NoneType)
+        if isinstance(kind, UnionType) or get_origin(kind) is Union
+        else kind
+    )
 
 
 def _type(kind: Any, told: Option) -> "click.ParamType[Any]":

@@ -21,7 +21,7 @@ from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, engine_of
 from coach.tasks.task import Task
-from coach.units import Seconds, to_frames
+from coach.units import Seconds, length_text, minutes_to_frames, to_frames
 
 if TYPE_CHECKING:
     from coach.plan.model import Plan
@@ -47,7 +47,9 @@ def plan_of(request: Request, warn: Warn) -> "Plan":
     from coach.plan.fit import fit
 
     with _spoken_script(request, warn) as (script, clips):
-        return fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
+        plan = fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
+    _tell_own_length(request, script, plan, warn)
+    return plan
 
 
 def resume_session(request: Request, entry: Entry, session: "Session") -> "Session":
@@ -90,8 +92,18 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
             beds=beds,
             balance=request.balance,
         )
+        _tell_own_length(request, script, session.plan, warn)
         stack.enter_context(_made_ahead(session, beds.values(), warn, live=live))
         yield session
+
+
+def _tell_own_length(request: Request, script: Script, plan: "Plan", warn: Warn) -> None:
+    """Tell that a script's own length could not be kept; what is left out before the start makes it shorter anyway."""
+    if request.minutes is None and script.minutes is not None and not request.skip_prep:
+        own = minutes_to_frames(script.minutes)
+        if plan.frames != own:
+            told = length_text(plan.frames)
+            warn(f"{script.name} does not fit its own {length_text(own)}; the nearest that works is {told}")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from coach.kept.whole_file import check_place, write_whole
 from coach.plan.model import Plan
 from coach.session.request import Request
 from coach.session.session import Session
+from coach.units import length_text
 
 SPARE_PROCESSORS = min(MOST, (os.cpu_count() or 1) - 1)
 """Those that are left for mixing besides the one we are on; encoders take what they get."""
@@ -50,8 +51,8 @@ class Job:
     @property
     def name(self) -> str:
         """What it is told by."""
-        script, minutes = Path(self.request.script).stem, self.request.minutes
-        return script if minutes is None else f"{script}, {minutes:g} {'minute' if minutes == 1 else 'minutes'}"
+        script, frames = Path(self.request.script).stem, self.request.frames
+        return script if frames is None else f"{script}, {length_text(frames)}"
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -15,12 +15,15 @@ class Counted:
     """By plural category of the CLDR, each with ``{n}`` where the number stands."""
 
     def of(self, number: str) -> str:
-        """Return the phrase for a number, given in figures with a full stop before decimals."""
-        return self.forms[self.grammar.plural_of(number)].format(n=self.grammar.written(number))
+        """Return the phrase for a number, given in figures with a full stop before decimals, a colon before seconds."""
+        return self._form(number).format(n=self.grammar.written(number))
 
     def word(self, number: str) -> str:
         """Return the phrase without its number, in the form that the number asks for."""
-        return self.forms[self.grammar.plural_of(number)].format(n="").strip()
+        return self._form(number).format(n="").strip()
+
+    def _form(self, number: str) -> str:
+        return self.forms[self.grammar.plural_of(number.replace(":", "."))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

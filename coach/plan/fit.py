@@ -1,8 +1,7 @@
 """Fits a script to a length: the one function behind a new session, a file and a running session's change of plan."""
 
-import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,7 +9,7 @@ from coach.errors import PlanError
 from coach.languages import Phrases
 from coach.plan.belonging import Stage, stages
 from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
-from coach.plan.ladder import Bounds, Ladder
+from coach.plan.ladder import LONGEST_PAUSE, Bounds, Ladder
 from coach.plan.layout import (
     LaidOut,
     Running,
@@ -20,17 +19,18 @@ from coach.plan.layout import (
     opening_lines,
     practice_lines,
 )
-from coach.plan.lengths import Lengths
+from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.timekeeping import company, say_near, time_checks
-from coach.plan.turns import Choice, Talk, fewest, left_out_titles, write_out
+from coach.plan.turns import Choice, Talk, fewest, left_out_titles, preparation, write_out
 from coach.script.model import Script
+from coach.script.values import LONGEST
 from coach.script.wording import phrases_of
 from coach.speech.line import Line
-from coach.units import RATE, Frames, minutes_to_frames, to_whole
+from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames, to_whole
 
-EXACT_DIGITS = 7
-"""Decimals of a minute that tell one frame from the next."""
+MOST = to_frames(LONGEST)
+"""No session that is asked for is longer."""
 NEARER = 5
 """How often a length is moved to what its counts allow before a bound is taken instead."""
 
@@ -42,6 +42,8 @@ class Reach:
     shortest: Frames
     written: Frames
     longest: Frames
+    told: tuple[str, str]
+    """The shortest and the longest in minutes and seconds, each of which works."""
 
 
 def fit(
@@ -57,11 +59,12 @@ def fit(
 
     Every practice moves by the same stretch. Before that takes them beyond half way to their shortest, optional
     steps go, most dispensable first; too tight still, words go; too loose, sections are done once more, and at last
-    what belongs to longer sessions is done too.
+    what belongs to longer sessions is done too. Less than a second that no practice can take is a pause before the
+    first word.
 
     Args:
         script: The session.
-        frames: The length asked for; None takes the script's own.
+        frames: The length asked for; None takes the script's own, or the one nearest to it that works.
         speech: Knows how long each line takes to say.
         skip_prep: Leave out what is said before the first step.
         talk: How much is said.
@@ -74,24 +77,24 @@ def fit(
     staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
     if frames is None:
         frames = staged.own_length()
-    gap: _Attempt | None = None
-    for fitting in staged.fittings(frames):
-        for choice in fitting.ladder.holding(frames):
-            attempt = fitting.attempt(choice)
-            if attempt.takes(frames):
-                return attempt.plan(frames)
-            gap = gap or attempt
-    raise PlanError(staged.gap(frames, gap) if gap else staged.refusal(frames))
+    attempt = staged.attempt(frames)
+    if not attempt.takes(frames):
+        raise PlanError(staged.gap(frames, attempt))
+    return attempt.plan(frames)
 
 
 def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
-    """Return the shortest, the script's own and the longest length it can be fitted to."""
+    """Return the shortest, the script's own and the longest length it can be fitted to, at most :data:`MOST`."""
     staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
-    spans = [span.bounds for span in staged.spans()]
+    shortest, longest = staged.ends()
     return Reach(
-        shortest=Frames(min(bounds.shortest for bounds in spans)),
+        shortest=Frames(shortest.bounds.shortest),
         written=staged.own_length(),
-        longest=Frames(max(bounds.longest for bounds in spans)),
+        longest=Frames(longest.bounds.longest),
+        told=(
+            exact_length(shortest.near(shortest.bounds.shortest)),
+            exact_length(longest.near(longest.bounds.longest)),
+        ),
     )
 
 
@@ -213,7 +216,9 @@ class _Attempt:
 
     def takes(self, end: int) -> bool:
         """Tell whether the turns can end exactly at a frame."""
-        return self.shortest <= end <= self.longest and not self._stretched(end).missing
+        return Bounds(shortest=self.shortest, longest=self.longest).hold(end) and _is_pause(
+            self._stretched(end).missing
+        )
 
     def near(self, end: int) -> Frames:
         """Return a frame near to one that the turns can end exactly at."""
@@ -229,6 +234,7 @@ class _Attempt:
         stretched = self._stretched(end)
         lengths = iter(stretched.fitted)
         at = self._start
+        pause = stretched.missing if not self._running and _is_pause(stretched.missing) else 0
         laid_out: list[LaidOut] = []
         said: dict[str, int] = {cue.text: cue.end for cue in self._plan.cues}
         for turn in self._turns:
@@ -244,6 +250,7 @@ class _Attempt:
                     number=self._plan.first + len(laid_out),
                     said=said,
                     running=running,
+                    pause=0 if laid_out else pause,
                 )
             )
             said |= {cue.text: cue.end for cue in laid_out[-1].cues}
@@ -330,9 +337,9 @@ class _Span:
     choice: Choice
     bounds: Bounds
 
-    def name(self, frames: int, rounding: Callable[[float], int]) -> str:
-        """Return one of its lengths in the fewest digits that it takes too, rounded up or down."""
-        return _named(self.fitting.attempt(self.choice), frames, rounding)
+    def near(self, bound: int) -> Frames:
+        """Return one of its bounds, or the whole second next to it that it takes."""
+        return _near(self.fitting.attempt(self.choice), bound)
 
 
 class _Staged:
@@ -340,6 +347,7 @@ class _Staged:
 
     def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
         self._script = script
+        self._before = preparation(script, phrases_of(script), talk) if skip_prep else ()
         self._fittings = [
             _Fitting(stage, speech, skip_prep=skip_prep, talk=talk, live=live) for stage in stages(script)
         ]
@@ -348,12 +356,45 @@ class _Staged:
         """Yield what belongs to a length, and then what belongs to ever longer ones."""
         yield from (fitting for fitting in self._fittings if fitting.stage.end is None or frames < fitting.stage.end)
 
+    def attempt(self, frames: int) -> _Attempt:
+        """Return the turns that take a length; where none do, the nearest to it whose bounds hold it.
+
+        Raises:
+            PlanError: There are none of them either; the message names the nearest length that works.
+        """
+        gap: _Attempt | None = None
+        for fitting in self.fittings(frames):
+            for choice in fitting.ladder.holding(frames):
+                attempt = fitting.attempt(choice)
+                if attempt.takes(frames):
+                    return attempt
+                gap = gap or attempt
+        if gap is None:
+            raise PlanError(self.refusal(frames))
+        return gap
+
     def own_length(self) -> Frames:
-        """Return the length the script names; where it names none, what the middle of its ranges adds up to."""
-        if self._script.minutes is not None:
-            return minutes_to_frames(self._script.minutes)
-        *fewer, most = self._fittings
-        return next((length for each in fewer if each.stage.hold(length := each.written())), most.written())
+        """Return the length the script names, without what is left out before the first step, or the nearest to it.
+
+        Where it names none, it is what the middle of its ranges adds up to. What is left out has not been spoken, and
+        counts as long as its paces let expect.
+        """
+        if self._script.minutes is None:
+            *fewer, most = self._fittings
+            return next((length for each in fewer if each.stage.hold(length := each.written())), most.written())
+        before = sum(opening_frames(turn, PacedLengths()) for turn in self._before)
+        wanted = minutes_to_frames(self._script.minutes) - before
+        try:
+            attempt = self.attempt(wanted)
+        except PlanError:
+            return self._nearest(wanted)
+        return Frames(wanted) if attempt.takes(wanted) else attempt.near(wanted)
+
+    def _nearest(self, frames: int) -> Frames:
+        """Return the length outside of every choice that is nearest to one, and works."""
+        ends = ((bound, span) for span in self.spans() for bound in (span.bounds.shortest, span.bounds.longest))
+        bound, span = min(ends, key=lambda end: abs(end[0] - frames))
+        return span.near(bound)
 
     def spans(self) -> Iterator[_Span]:
         """Yield every choice with the lengths it can take and that are not too long for what belongs to it."""
@@ -361,29 +402,32 @@ class _Staged:
             stage = fitting.stage
             for rung in fitting.ladder.all():
                 longest = rung.bounds.longest if stage.end is None else min(rung.bounds.longest, stage.end - 1)
-                bounds = replace(rung.bounds, longest=longest)
-                if bounds.shortest <= longest:
+                longest = min(longest, max(rung.bounds.shortest, MOST))
+                if rung.bounds.shortest <= longest:
+                    bounds = replace(rung.bounds, longest=longest)
                     yield _Span(fitting=fitting, choice=rung.choice, bounds=bounds)
 
-    def gap(self, frames: Frames, attempt: _Attempt) -> str:
-        """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
-        near = attempt.near(frames)
-        return (
-            f"{self._script.name} cannot end exactly at {_minutes(frames)} minutes, its counts leave a gap there: "
-            f"{_named(attempt, near, math.floor if near < frames else math.ceil)} minutes works"
-        )
+    def ends(self) -> tuple[_Span, _Span]:
+        """Return the choices with the shortest and with the longest length."""
+        spans = tuple(self.spans())
+        return min(spans, key=lambda span: span.bounds.shortest), max(spans, key=lambda span: span.bounds.longest)
 
-    def refusal(self, frames: Frames) -> str:
+    def gap(self, frames: int, attempt: _Attempt) -> str:
+        """Return why a length within an attempt's bounds is impossible, with one nearby that works."""
+        asked, works = exact_length(frames), exact_length(_near(attempt, attempt.near(frames)))
+        return f"{self._script.name} cannot end exactly at {asked}, its counts leave a gap there: {works} works"
+
+    def refusal(self, frames: int) -> str:
         """Return why a length outside of every choice is impossible, with the nearest that works."""
-        asked = f"{self._script.name} does not fit {_minutes(frames)} minutes"
+        asked = f"{self._script.name} does not fit {exact_length(frames)}"
         spans = tuple(self.spans())
         longer = [span for span in spans if span.bounds.shortest > frames]
         if not longer:
             loosest = max(spans, key=lambda span: span.bounds.longest)
-            return f"{asked}: the longest that works is {loosest.name(loosest.bounds.longest, math.floor)} minutes"
+            return f"{asked}: the longest that works is {exact_length(loosest.near(loosest.bounds.longest))}"
         word = "next longer" if any(span.bounds.longest < frames for span in spans) else "shortest"
         tightest = min(longer, key=lambda span: span.bounds.shortest)
-        return f"{asked}: the {word} that works is {tightest.name(tightest.bounds.shortest, math.ceil)} minutes"
+        return f"{asked}: the {word} that works is {exact_length(tightest.near(tightest.bounds.shortest))}"
 
 
 def _lines(turns: Sequence[Turn], own: Phrases, first: int) -> tuple[Line, ...]:
@@ -392,16 +436,12 @@ def _lines(turns: Sequence[Turn], own: Phrases, first: int) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _named(attempt: _Attempt, frames: int, rounding: Callable[[float], int]) -> str:
-    """Return a length that an attempt takes in the fewest digits that it takes too, rounded up or down."""
-    for digits in range(1, EXACT_DIGITS):
-        minutes = rounding(frames / RATE / 60 * 10**digits) / 10**digits
-        rounded = minutes_to_frames(minutes)
-        if attempt.takes(rounded):
-            return _minutes(rounded, digits)
-    return _minutes(frames)
+def _is_pause(missing: int) -> bool:
+    """Tell whether what practices leave of a length can be a pause."""
+    return 0 <= missing < LONGEST_PAUSE
 
 
-def _minutes(frames: int, digits: int = EXACT_DIGITS) -> str:
-    """Return frames in minutes; by default with as many digits as name one frame."""
-    return f"{frames / RATE / 60:.{digits}f}".rstrip("0").removesuffix(".")
+def _near(attempt: _Attempt, frames: int) -> Frames:
+    """Return the whole second next to a length that an attempt takes too; the length itself where there is none."""
+    down, up = frames - frames % RATE, frames + -frames % RATE
+    return Frames(next((near for near in (down, up, up + RATE) if attempt.takes(near)), frames))

@@ -21,7 +21,10 @@ from coach.plan.turns import (
     tighter,
 )
 from coach.script.model import Script, Side
+from coach.units import RATE
 
+LONGEST_PAUSE = RATE
+"""Frames before the first word, at most one fewer, that make good what no practice can take."""
 _Change = Callable[[Script, Choice], Choice | None]
 
 
@@ -42,8 +45,8 @@ class Bounds:
         )
 
     def hold(self, frames: int) -> bool:
-        """Tell whether a length lies within the bounds."""
-        return self.shortest <= frames <= self.longest
+        """Tell whether a length lies within the bounds, but for the pause that makes a second whole."""
+        return self.shortest <= frames < self.longest + LONGEST_PAUSE
 
     def squeeze(self, frames: int) -> bool:
         """Tell whether a length takes more than half of what can be taken from what is written."""

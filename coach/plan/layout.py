@@ -164,6 +164,7 @@ def lay_out(
     number: int,
     said: Mapping[str, int] | None = None,
     running: Running | None = None,
+    pause: int = 0,
 ) -> LaidOut:
     """Give a turn its times.
 
@@ -177,8 +178,9 @@ def lay_out(
         said: The frame at which each text was over that has been said before this turn: within a minute none of its
             cues is said once more.
         running: What has been done and said of it already, where it goes on in the middle.
+        pause: Frames of silence before its first word, beside the usual ones.
     """
-    practice_start = start if running else Frames(start + opening_frames(turn, speech))
+    practice_start = start if running else Frames(start + pause + opening_frames(turn, speech))
     step = PlannedStep(
         turn=turn,
         start=running.step.start if running else start,
@@ -192,7 +194,7 @@ def lay_out(
     )
     late = running is not None and running.spoken_until > start
     spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
-    cues = [*(() if running else _opening_cues(step, speech)), *_pulse(step)]
+    cues = [*(() if running else _opening_cues(step, speech, pause)), *_pulse(step)]
     counts, unspoken = _counts(step, speech, own, spoken, number)
     cues += counts
     moved: list[Moved] = []
@@ -230,10 +232,10 @@ def _silence_after(opening: Opening, usual: Seconds) -> int:
     return to_frames(max(opening.wait, usual))
 
 
-def _opening_cues(step: PlannedStep, speech: SpokenLengths) -> list[Cue]:
+def _opening_cues(step: PlannedStep, speech: SpokenLengths, pause: int) -> list[Cue]:
     turn = step.turn
     cues = [_sound(CueKind.STEP, step.start, step)] if turn.bell else []
-    at = step.start + _before_words(turn)
+    at = step.start + pause + _before_words(turn)
     for opening in turn.openings:
         cue = _words(opening, at, turn.pace, speech)
         cues.append(cue)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from coach.languages import Phrases
-from coach.pace import PROFILES
 from coach.plan.closing import closing_line
 from coach.plan.fit import fit
 from coach.plan.layout import WORDS_AFTER_BELL, opening_lines, practice_lines
+from coach.plan.lengths import paced_seconds
 from coach.plan.model import CueKind, Turn, line_of
 from coach.plan.turns import Talk, farewell, preparation, step_turns
 from coach.script.evening import all_pressures
@@ -113,7 +113,7 @@ class _Asked:
 
     def frames(self, line: Line) -> Frames:
         """Return how long a line is."""
-        return to_frames(_natural(line) * self._speed)
+        return to_frames(paced_seconds(line) * self._speed)
 
 
 def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:
@@ -137,10 +137,6 @@ def _wordings(own: Phrases) -> int:
     return max(map(len, told))
 
 
-def _natural(line: Line) -> float:
-    return len(line.text.split()) * 60.0 / PROFILES[line.pace].words_a_minute
-
-
 def _room(turn: Turn, line: Line, own: Phrases) -> Iterator[Seconds]:
     """Yield the time that a count has in a repetition."""
     if line.text in (*own.two_more, *own.last_one) and isinstance(turn.practice, CountedPractice):
@@ -149,5 +145,5 @@ def _room(turn: Turn, line: Line, own: Phrases) -> Iterator[Seconds]:
 
 def _seconds(line: Line, rooms: Iterable[Seconds]) -> Seconds:
     """Return the longest that a line may take; a count that is as short as it can be is never too long."""
-    most = max(_natural(line) * _SLOWEST, _natural(line) + _DRAWN_OUT)
-    return Seconds(round(max(_natural(line), min([most, *rooms])), 1))
+    most = max(paced_seconds(line) * _SLOWEST, paced_seconds(line) + _DRAWN_OUT)
+    return Seconds(round(max(paced_seconds(line), min([most, *rooms])), 1))

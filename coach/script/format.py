@@ -1,5 +1,6 @@
 """The format of a session script: which keys a file may carry, and how they become a :class:`Script`."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -154,8 +155,11 @@ def _build_script(found: Fields) -> NamedScript | None:
     if len(steps) > MOST_STEPS:
         found.problem("sections", f"the script has {len(steps)} steps, expected at most {MOST_STEPS}")
         return None
-    if _practice_seconds(sections) > LONGEST:
+    if _seconds(sections, _least) > LONGEST:
         found.problem("sections", "the script is longer than 8 hours, expected at most that")
+        return None
+    if "minutes" not in found.places and _seconds(sections, _middle) > LONGEST:
+        found.problem("sections", "the middle of its ranges is longer than 8 hours, expected 'minutes' or less")
         return None
     if all(step.from_length for step in steps):
         found.problem("sections", "every step has 'from', expected one that belongs to sessions of any length")
@@ -186,16 +190,18 @@ def _build_script(found: Fields) -> NamedScript | None:
     return build
 
 
-def _practice_seconds(sections: tuple[Section, ...]) -> float:
-    """Return how long the practice takes at the very least."""
+def _seconds(sections: tuple[Section, ...], length: Callable[[Practice | None], float]) -> float:
+    """Return how long sections take, each as seldom as it allows, where practices are so long."""
     return sum(
-        section.rounds.low * len(step.sides) * _least_seconds(step.practice)
+        section.rounds.low
+        * len(step.sides)
+        * min(length(step.practice), max(_least(step.practice), step.stay or math.inf))
         for section in sections
         for step in section.steps
     )
 
 
-def _least_seconds(practice: Practice | None) -> float:
+def _least(practice: Practice | None) -> float:
     match practice:
         case None:
             return 0.0
@@ -203,6 +209,16 @@ def _least_seconds(practice: Practice | None) -> float:
             return practice.reps.low * practice.tempo.low
         case TimedPractice():
             return practice.duration.low
+
+
+def _middle(practice: Practice | None) -> float:
+    match practice:
+        case None:
+            return 0.0
+        case CountedPractice():
+            return (practice.reps.low + practice.reps.high) / 2 * (practice.tempo.low + practice.tempo.high) / 2
+        case TimedPractice():
+            return (practice.duration.low + practice.duration.high) / 2
 
 
 SCRIPT = Keyed(

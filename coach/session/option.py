@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field
 from typing import Annotated, Any, Final
 
+Minutes = Annotated[float, "a length, in minutes"]
 VoiceName = Annotated[str, "a voice: its engine, or engine:voice"]
 MusicName = Annotated[str, "music for all paces, or pace=music"]
 

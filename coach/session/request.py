@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
 from coach.script.model import Pressure, Pulse, Script
-from coach.session.option import MusicName, PersonName, VoiceName, option
+from coach.session.option import Minutes, MusicName, PersonName, VoiceName, option
 from coach.units import Decibels, Frames, minutes_to_frames
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class Request:
     """A session as it was asked for."""
 
     script: str = option(DEFAULT_SCRIPT, argument=True, help="A bundled name or a path.")
-    minutes: float | None = option(
-        None, above=0, most=480, help="How long the session takes; without it, the script's own length."
+    minutes: Minutes | None = option(
+        None, help="How long the session takes, such as 20, 20.5 or 20:30; without it, the script's own length."
     )
     voice: VoiceName = option(AUTO, help="Who speaks (see `coach voices`); auto takes the best there is here.")
     skip_prep: bool = option(False, help="Leave out what is said before the start.")

@@ -253,7 +253,7 @@ def test_no_sound_onto_a_terminal(short):
 
 
 @pytest.mark.parametrize("command", ["run", "plan", "export"])
-@pytest.mark.parametrize("minutes", ["0", "-5", "nan", "inf", "1e9", "ten", ""])
+@pytest.mark.parametrize("minutes", ["0", "-5", "nan", "inf", "1e9", "ten", "", "20:60", "20.5:30", "481", "0:00"])
 def test_minutes_that_are_none(coach, command, minutes):
     """What is no length is refused before anything is done, as a mistake in the use of the command."""
     code, out, err = coach(command, "--minutes", minutes)
@@ -275,7 +275,7 @@ def test_minutes_that_do_not_fit(coach, short):
     """A length the script cannot take names one it can."""
     code, out, err = coach("plan", short, "--minutes", "0.1", "--voice", "silent")
     assert (code, out) == (1, "")
-    assert err.startswith("short does not fit 0.1 minutes: the shortest that works is ")
+    assert err.startswith("short does not fit 0:06: the shortest that works is ")
     assert err.count("\n") == 1
 
 

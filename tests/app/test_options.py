@@ -20,7 +20,7 @@ from coach.session.request import Request
 
 ASKED = {
     "script": ("firm", "firm"),
-    "minutes": ("12.5", 12.5),
+    "minutes": ("12:30", 12.5),
     "voice": ("espeak", "espeak"),
     "skip_prep": (None, True),
     "pulse": ("breath", Pulse.BREATH),
@@ -93,6 +93,15 @@ def test_a_command_asks_for_all_of_its_request(command):
         for field in fields(kind):
             told = field.metadata[OPTION]
             assert told.argument or f"COACH_{(told.name or field.name).upper()}" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("20", 20.0), ("20,5", 20.5), ("20.5", 20.5), (" 20:30 ", 20.5), ("0:30", 0.5), ("1:01.5", 1.025)],
+)
+def test_lengths(text, minutes):
+    """Minutes may have decimals, after a comma too, or seconds."""
+    assert asked_of(Request, ["--minutes", text], {}) == Request(minutes=minutes)
 
 
 @pytest.mark.parametrize("name", ["{name}", "<b>", "123", "A" * 41])

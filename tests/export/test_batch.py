@@ -83,7 +83,7 @@ def named(*jobs):
 def test_one_job_has_every_ending():
     """A session becomes a file of each format, captions beside the first, stems in a folder of its own."""
     job = order(captions=("srt", "srt", "lrc"), stems=Pattern("parts/{script}")).job(request())
-    assert job.name == "short, 0.5 minutes"
+    assert job.name == "short, 0:30"
     files = ["short-0.5.wav", "short-0.5.flac", "short-0.5.srt", "short-0.5.lrc"]
     assert [path.as_posix() for path in job.files[:4]] == [f"out/{name}" for name in files]
     assert [path.as_posix() for path in job.files[4:]] == [f"parts/short/{n}.flac" for n in ("voice", "music", "bells")]
@@ -120,11 +120,11 @@ def test_one_bad_script_stops_nobody_else():
     jobs.append(order().job(request(minutes=400.0)))
     assert export_all(named(*jobs), notes, open_session=session_of, at_once=3) == 2
     assert {name: [Path(file).name for file in files] for name, files in notes.files.items()} == {
-        "short, 0.5 minutes": ["short-0.5.wav", "short-0.5.flac"]
+        "short, 0:30": ["short-0.5.wav", "short-0.5.flac"]
     }
-    assert sorted(notes.reasons) == ["short, 400 minutes", "wrong, 0.5 minutes"]
-    assert "wrong.yaml" in notes.reasons["wrong, 0.5 minutes"]
-    assert notes.frames == notes.totals == {"short, 0.5 minutes": 30 * 48_000}
+    assert sorted(notes.reasons) == ["short, 400:00", "wrong, 0:30"]
+    assert "wrong.yaml" in notes.reasons["wrong, 0:30"]
+    assert notes.frames == notes.totals == {"short, 0:30": 30 * 48_000}
     assert sorted(path.name for path in Path("out").iterdir()) == ["short-0.5.flac", "short-0.5.wav"]
 
 
@@ -155,7 +155,7 @@ def test_a_process_that_dies_takes_no_other_with_it():
     jobs = named(*(order(endings=("flac",)).job(request(minutes=minutes)) for minutes in (1.0, 0.5)))
     assert export_all(jobs, notes, open_session=session_of, at_once=1) == 1
     assert notes.reasons == {"short, 1 minute": "the process that wrote it ended without a word (code -9)"}
-    assert list(notes.files) == ["short, 0.5 minutes"]
+    assert list(notes.files) == ["short, 0:30"]
 
 
 class Onlooker(Notes):

@@ -81,9 +81,9 @@ def test_a_section_without_a_step_is_none():
 
 def test_the_length_that_works_is_true_of_what_belongs_to_it():
     """A refusal names what the nearest length can take with what belongs to that length."""
-    assert refused(WANTED, 3.9) == "back does not fit 3.9 minutes: the next longer that works is 4.2 minutes"
+    assert refused(WANTED, 3.9) == "back does not fit 3:54: the next longer that works is 4:12"
     assert plan(WANTED, 4.2).frames == minutes_to_frames(4.2)
-    assert refused(WANTED, 9.0) == "back does not fit 9 minutes: the longest that works is 6.1 minutes"
+    assert refused(WANTED, 9.0) == "back does not fit 9:00: the longest that works is 6:11"
     bounds = reach(WANTED, speech=CountedSpeech(), skip_prep=True)
     assert minutes_to_frames(6.1) <= bounds.longest < minutes_to_frames(6.2)
     assert bounds.written == plan(WANTED, None).frames
@@ -92,7 +92,7 @@ def test_the_length_that_works_is_true_of_what_belongs_to_it():
 def test_hands_may_stay_so_long():
     """A script's longest stay bounds all steps but those that say another, rest or wait."""
     one = script(section(step("One", timed(30, 300))), stay=Seconds(60.0))
-    assert refused(one, 3.0) == "back does not fit 3 minutes: the longest that works is 1 minutes"
+    assert refused(one, 3.0) == "back does not fit 3:00: the longest that works is 1:03"
     longer = script(
         section(
             step("One", timed(30, 300)),

@@ -369,6 +369,19 @@ def test_one_problem(step: str, problem: str):
     assert found.startswith(f"back.yaml:{problem}")
 
 
+@pytest.mark.parametrize(
+    "keys", ["reps: 1000, tempo: 0.2s-8h", "for: 1min-8h, sides: [left, right]", "reps: 1-1000, tempo: 2min"]
+)
+def test_the_middle_of_all_ranges_is_bounded(keys: str):
+    """A script without minutes of its own is refused where its ranges make it a day; with them it is fine."""
+    text = with_step(f"{{title: A, say: B., {keys}}}")
+    assert [each.partition(": ")[2] for each in problems(text)] == [
+        "the middle of its ranges is longer than 8 hours, expected 'minutes' or less"
+    ]
+    assert reads(f"minutes: 30\n{text}")
+    assert reads(text.replace(keys, f"{keys}, stay: 20min"))
+
+
 def test_nothing_of_a_script():
     """A text that is no script at all is told what one is."""
     assert problems("") == ("back.yaml:1:1: the file is empty, expected YAML",)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import progress, warn
-from coach.app.options import Number, Several, asks, envvar
+from coach.app.options import Length, Several, asks, envvar
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 @click.argument("scripts", nargs=-1, envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
 @click.option(
     "--minutes",
-    type=Several(Number(min=0, max=480, min_open=True)),
+    type=Several(Length()),
     metavar="MINUTES[,...]",
     default=(),
-    help="How long the session takes, or several lengths; without it, the script's own.",
+    help="How long the session takes, or several lengths, such as 20,45:30; without it, the script's own.",
     **envvar("MINUTES"),
 )
 @click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL"))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,10 @@ from coach.app.commands.console import warn
 from coach.app.options import Voice, envvar
 from coach.errors import ExitCode, ScriptError
 from coach.script.library import script_paths
+from coach.units import RATE, length_text, minutes_to_frames, to_whole
+
+if TYPE_CHECKING:
+    from coach.plan.fit import Reach
 
 
 @click.command()
@@ -20,6 +25,8 @@ def check(files: tuple[Path, ...]) -> None:
     told beside; they are left out, and the script is fine without them.
     """
     from coach.languages import phrases
+    from coach.plan.fit import reach
+    from coach.plan.lengths import PacedLengths
     from coach.script.file import read_script
     from coach.script.proofreading import unspeakable_signs
 
@@ -37,7 +44,12 @@ def check(files: tuple[Path, ...]) -> None:
             continue
         for warning in unspeakable_signs(file, script.language):
             warn(warning)
-        click.echo(f"{file}: fine, {script.title}", err=True)
+        lengths = reach(script, speech=PacedLengths())
+        span, own = _shown(lengths, exact=False)
+        if script.minutes is not None and lengths.written != minutes_to_frames(script.minutes):
+            asked = length_text(minutes_to_frames(script.minutes))
+            warn(f"{file}: its own length, {asked}, does not work where speech is as fast as its paces ask: {own}")
+        click.echo(f"{file}: fine, {script.title}, {span} minutes", err=True)
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -53,17 +65,22 @@ def schema() -> None:
 
 
 @click.command("list")
-@click.option("--voice", type=Voice(), default="auto", help="Whose speed to reckon with.", **envvar("VOICE"))
-def list_sessions(voice: str) -> None:
-    """List the bundled sessions with the minutes each can take."""
+@click.option(
+    "--voice",
+    type=Voice(),
+    help="Who speaks every line once, for lengths to the second; without it, lengths are estimated.",
+    **envvar("VOICE"),
+)
+def list_sessions(voice: str | None) -> None:
+    """List the bundled sessions with the lengths each can take."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from coach.app.wiring import spoken_clips
     from coach.plan.fit import reach
+    from coach.plan.lengths import PacedLengths
     from coach.script.file import read_script
-    from coach.units import minutes_text
 
     console = Console(highlight=False)
     columns = ("session", "minutes", "own length", "what it is")
@@ -72,9 +89,21 @@ def list_sessions(voice: str) -> None:
         table.add_column(column, no_wrap=column != "what it is")
     for path in script_paths():
         script = read_script(path)
-        with spoken_clips(voice, script.language, warn, roles=script.voices) as clips:
-            lengths = reach(script, speech=clips)
-        span = f"{minutes_text(lengths.shortest)} to {minutes_text(lengths.longest)}"
-        cells = (script.name, span, minutes_text(lengths.written), script.summary or script.title)
+        if voice is None:
+            lengths = reach(script, speech=PacedLengths())
+        else:
+            with spoken_clips(voice, script.language, warn, roles=script.voices) as clips:
+                lengths = reach(script, speech=clips)
+        cells = (script.name, *_shown(lengths, exact=voice is not None), script.summary or script.title)
         table.add_row(*(Text(cell) for cell in cells[: len(table.columns)]))
     console.print(table)
+
+
+def _shown(lengths: "Reach", *, exact: bool) -> tuple[str, str]:
+    """Return the lengths between which a script can be fitted, and its own."""
+    if exact:
+        return " to ".join(lengths.told), length_text(lengths.written)
+    shortest, own, longest = (
+        to_whole(each / RATE / 60) for each in (lengths.shortest, lengths.written, lengths.longest)
+    )
+    return f"about {shortest} to {longest}", f"about {own}"

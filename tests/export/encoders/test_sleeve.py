@@ -25,11 +25,11 @@ def test_a_session_in_words():
     plan = fit(WANTED, frames=minutes_to_frames(2.5), speech=CountedClips(silence), skip_prep=True)
     sleeve = sleeve_of(WANTED, plan, speaker="espeak:en@1", detail=Detail.STEPS, cover=None)
     assert dict(sleeve.words) == {
-        "TITLE": "Quiet, 2.5 minutes",
+        "TITLE": "Quiet, 2:30 minutes",
         "ARTIST": "coach",
         "ALBUM": "Quiet",
         "GENRE": "Massage",
-        "COMMENT": "2.5 minutes. Voice: espeak:en@1. Stay off the spine. Pain means stop.",
+        "COMMENT": "2:30 minutes. Voice: espeak:en@1. Stay off the spine. Pain means stop.",
     }
     assert sleeve.chapters == chapters_of(plan, Detail.STEPS)
 

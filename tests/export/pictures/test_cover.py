@@ -46,7 +46,7 @@ def test_a_square_png_always_the_same():
 
 def test_words():
     """Minutes and title are written, the title on two lines where that makes it larger."""
-    assert [text.text for text in drawn(planned()).texts] == ["12.5", "minutes", "Relieving", "back massage"]
+    assert [text.text for text in drawn(planned()).texts] == ["12:30", "minutes", "Relieving", "back massage"]
     assert [text.text for text in drawn(planned("Back")).texts][2:] == ["Back"]
 
 
