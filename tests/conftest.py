@@ -4,6 +4,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

@@ -155,7 +155,9 @@ def spoken_clips(
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
     with kept.in_use():
-        store = ClipStore(cast.guiding, others=cast.others, folder=kept.folder / "clips", lexicon=lexicon, warn=warn)
+        # Silence is made sooner than it is found.
+        folder = None if voice == "silent" else kept.folder / "clips"
+        store = ClipStore(cast.guiding, others=cast.others, folder=folder, lexicon=lexicon, warn=warn)
         with closing(store):
             yield store
 

@@ -32,10 +32,11 @@ class SilentVoice:
         if not has_words(text) or not words:
             return short_silence(RATE)
         seconds = 60.0 / PROFILES[pace].words_a_minute
-        time = np.arange(math.ceil(len(words) * seconds * RATE)) / RATE
-        samples = _TONE_LEVEL * np.sin(2.0 * np.pi * _TONE_HERTZ * time) if self._tone else np.zeros(time.size)
+        samples = np.zeros(math.ceil(len(words) * seconds * RATE), np.float32)
+        if self._tone:
+            samples += _TONE_LEVEL * np.sin(2.0 * np.pi * _TONE_HERTZ * (np.arange(samples.size) / RATE))
         spans = ((word, Seconds(i * seconds), Seconds((i + 1) * seconds)) for i, word in enumerate(words))
-        return Speech(samples=samples.astype(np.float32), rate=RATE, words=tuple(spans))
+        return Speech(samples=samples, rate=RATE, words=tuple(spans))
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
