@@ -181,7 +181,7 @@ class Sessions(RuleBasedStateMachine):
         if self.live.view().mode is Mode.PAUSED:
             self.live.command(transport.CONTINUE)
         while not self.live.finished:
-            assert self.sink.hear(8 * RATE), "it hangs"
+            assert self.sink.hear(RATE), "it hangs"
             self.live.advance()
         last = self.live.view()
         assert last.position == last.frames

@@ -86,9 +86,9 @@ def cut(speech: Speech) -> Cut:
     whole = (samples * np.float32(full)).clip(-32768.0, 32767.0)
     times = np.array([(start, end) for _, start, end in speech.words]).reshape(-1, 2) * speech.rate - first
     words = tuple((int(start), int(end)) for start, end in np.clip(np.rint(times), 0, samples.size))
-    return Cut(
-        samples=np.rint(whole, out=whole).astype(np.int16), rate=speech.rate, words=words, by_person=speech.by_person
-    )
+    # Zeros that nobody has written take no memory.
+    kept = np.rint(whole, out=whole).astype(np.int16) if peak else np.zeros(samples.size, np.int16)
+    return Cut(samples=kept, rate=speech.rate, words=words, by_person=speech.by_person)
 
 
 def frames_of(count: int, rate: int) -> Frames:
