@@ -98,6 +98,12 @@ def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, tal
     )
 
 
+def likely_reach(script: Script) -> tuple[Frames, Frames]:
+    """Return about the shortest and the longest length of a script, before any voice has spoken."""
+    shortest, longest = _Staged(script, Lengths(PacedLengths()), skip_prep=False, talk=Talk.NORMAL).ends()
+    return Frames(shortest.bounds.shortest), Frames(longest.bounds.longest)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onward:
     """Where a running session is to go on."""
@@ -396,9 +402,9 @@ class _Staged:
         bound, span = min(ends, key=lambda end: abs(end[0] - frames))
         return span.near(bound)
 
-    def spans(self) -> Iterator[_Span]:
+    def spans(self, fittings: Sequence[_Fitting] = ()) -> Iterator[_Span]:
         """Yield every choice with the lengths it can take and that are not too long for what belongs to it."""
-        for fitting in self._fittings:
+        for fitting in fittings or self._fittings:
             stage = fitting.stage
             for rung in fitting.ladder.all():
                 longest = rung.bounds.longest if stage.end is None else min(rung.bounds.longest, stage.end - 1)
@@ -408,9 +414,9 @@ class _Staged:
                     yield _Span(fitting=fitting, choice=rung.choice, bounds=bounds)
 
     def ends(self) -> tuple[_Span, _Span]:
-        """Return the choices with the shortest and with the longest length."""
-        spans = tuple(self.spans())
-        return min(spans, key=lambda span: span.bounds.shortest), max(spans, key=lambda span: span.bounds.longest)
+        """Return the choices with the shortest and the longest length; what belongs to longer ones is longer."""
+        fewest, most = (tuple(self.spans((self._fittings[place],))) or tuple(self.spans()) for place in (0, -1))
+        return min(fewest, key=lambda span: span.bounds.shortest), max(most, key=lambda span: span.bounds.longest)
 
     def gap(self, frames: int, attempt: _Attempt) -> str:
         """Return why a length within an attempt's bounds is impossible, with one nearby that works."""

@@ -13,7 +13,7 @@ from coach.script.library import script_paths
 from coach.units import RATE, length_text, minutes_to_frames, to_whole
 
 if TYPE_CHECKING:
-    from coach.plan.fit import Reach
+    from coach.script.model import Script
 
 
 @click.command()
@@ -25,8 +25,6 @@ def check(files: tuple[Path, ...]) -> None:
     told beside; they are left out, and the script is fine without them.
     """
     from coach.languages import phrases
-    from coach.plan.fit import reach
-    from coach.plan.lengths import PacedLengths
     from coach.script.file import read_script
     from coach.script.proofreading import unspeakable_signs
 
@@ -44,9 +42,8 @@ def check(files: tuple[Path, ...]) -> None:
             continue
         for warning in unspeakable_signs(file, script.language):
             warn(warning)
-        lengths = reach(script, speech=PacedLengths())
-        span, own = _shown(lengths, exact=False)
-        if script.minutes is not None and lengths.written != minutes_to_frames(script.minutes):
+        span, own = _about(script)
+        if script.minutes is not None and own != f"about {to_whole(script.minutes)}":
             asked = length_text(minutes_to_frames(script.minutes))
             warn(f"{file}: its own length, {asked}, does not work where speech is as fast as its paces ask: {own}")
         click.echo(f"{file}: fine, {script.title}, {span} minutes", err=True)
@@ -79,31 +76,34 @@ def list_sessions(voice: str | None) -> None:
 
     from coach.app.wiring import spoken_clips
     from coach.plan.fit import reach
-    from coach.plan.lengths import PacedLengths
     from coach.script.file import read_script
 
     console = Console(highlight=False)
-    columns = ("session", "minutes", "own length", "what it is")
+    columns = ("session", "minutes", "own", "what it is")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns if console.width >= 60 else columns[:-1]:
         table.add_column(column, no_wrap=column != "what it is")
     for path in script_paths():
         script = read_script(path)
         if voice is None:
-            lengths = reach(script, speech=PacedLengths())
+            span, own = _about(script)
         else:
             with spoken_clips(voice, script.language, warn, roles=script.voices) as clips:
                 lengths = reach(script, speech=clips)
-        cells = (script.name, *_shown(lengths, exact=voice is not None), script.summary or script.title)
+            span, own = " to ".join(lengths.told), length_text(lengths.written)
+        cells = (script.name, span, own, script.summary or script.title)
         table.add_row(*(Text(cell) for cell in cells[: len(table.columns)]))
     console.print(table)
 
 
-def _shown(lengths: "Reach", *, exact: bool) -> tuple[str, str]:
-    """Return the lengths between which a script can be fitted, and its own."""
-    if exact:
-        return " to ".join(lengths.told), length_text(lengths.written)
-    shortest, own, longest = (
-        to_whole(each / RATE / 60) for each in (lengths.shortest, lengths.written, lengths.longest)
-    )
-    return f"about {shortest} to {longest}", f"about {own}"
+def _about(script: "Script") -> tuple[str, str]:
+    """Return about the lengths between which a script can be fitted, and its own."""
+    from coach.plan.fit import likely_reach, reach
+    from coach.plan.lengths import PacedLengths
+
+    shortest, longest = likely_reach(script)
+    own = None if script.minutes is None else minutes_to_frames(script.minutes)
+    if own is None or not shortest <= own <= longest:
+        own = reach(script, speech=PacedLengths()).written
+    least, usual, most = (to_whole(frames / RATE / 60) for frames in (shortest, own, longest))
+    return f"about {least} to {most}", f"about {usual}"
