@@ -154,7 +154,7 @@ def test_a_process_that_dies_takes_no_other_with_it():
     notes = Killer()
     jobs = named(*(order(endings=("flac",)).job(request(minutes=minutes)) for minutes in (1.0, 0.5)))
     assert export_all(jobs, notes, open_session=session_of, at_once=1) == 1
-    assert notes.reasons == {"short, 1 minute": "the process that wrote it ended without a word (code -9)"}
+    assert notes.reasons == {"short, 1:00": "the process that wrote it ended without a word (code -9)"}
     assert list(notes.files) == ["short, 0:30"]
 
 
