@@ -151,9 +151,9 @@ def spoken_clips(
     from coach.sound.clips.store import ClipStore
     from coach.speech.words.lexicon_file import read_lexicon
 
-    cast = choose_cast(voice, language, warn, roles=roles, needed=needed, stand_ins=stand_ins)
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
+    cast = choose_cast(voice, language, warn, roles=roles, needed=needed, stand_ins=stand_ins)
     with kept.in_use():
         # Silence is made sooner than it is found.
         folder = None if voice == "silent" else kept.folder / "clips"
