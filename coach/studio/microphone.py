@@ -80,7 +80,9 @@ class DeviceMicrophone:
         self._answers: Queue[bytes] = Queue()
         self._heard = bytearray()
         self._lock = threading.Lock()  # guards what has been heard
-        self._listener = Task(self._listen, name="microphone", fail=lambda _: self._answers.put(b""))
+        self._over = threading.Event()
+        """Set when everything the process heard has come."""
+        self._listener = Task(self._listen, name="microphone", fail=self._give_up)
         try:
             answer = json.loads(self._answers.get(timeout=OPENS_WITHIN) or b'{"error": "it ended at once"}')
         except (Empty, ValueError):
@@ -91,11 +93,12 @@ class DeviceMicrophone:
 
     def hear(self) -> NDArray[np.float32]:
         """Return what has been heard meanwhile; see :class:`Microphone`."""
+        over = self._over.is_set()
         with self._lock:
             whole = len(self._heard) // _SAMPLE_BYTES * _SAMPLE_BYTES
             heard = bytes(self._heard[:whole])
             del self._heard[:whole]
-        if not heard and self._process.poll() is not None:
+        if not heard and over:
             raise TakeError(f"{self._name} is gone; what was kept is kept, and the same command goes on")
         samples: NDArray[np.float32] = np.nan_to_num(np.frombuffer(heard, "<f4")).clip(-1.0, 1.0)
         return samples
@@ -112,6 +115,10 @@ class DeviceMicrophone:
             self._process.wait()
         self._listener.join()
 
+    def _give_up(self, _error: Exception) -> None:
+        self._over.set()
+        self._answers.put(b"")
+
     def _listen(self) -> None:
         """Keep what is heard until it is asked for."""
         assert self._process.stdout is not None
@@ -120,3 +127,4 @@ class DeviceMicrophone:
             while block := sound.read(_BLOCK_BYTES):
                 with self._lock:
                     self._heard += block
+        self._over.set()

@@ -108,7 +108,7 @@ def test_words_and_cover(folder, ending):
     found = probed(folder / f"a{ending}")
     sound, *others = found["streams"]
     tags = {name.upper(): said for name, said in {**sound.get("tags", {}), **found["format"].get("tags", {})}.items()}
-    assert (tags["TITLE"], tags["ALBUM"]) == ("Short back, 1.1 minutes", "Short back")
+    assert (tags["TITLE"], tags["ALBUM"]) == ("Short back, 1:03 minutes", "Short back")
     assert (tags["ARTIST"], tags["GENRE"]) == ("coach", "Massage")
     assert "Voice: espeak:" in tags["COMMENT"]
     gain = tags["R128_TRACK_GAIN"] if ending in (".opus", ".ogg") else tags["REPLAYGAIN_TRACK_GAIN"].split(" dB")[0]
