@@ -89,10 +89,6 @@ class EspeakVoice:
         if self._names != [ENGLISH]:
             self._paces = Paces(self.id, folder=folder, sentences=reference(code), at=_MEASURED_KNOBS)
 
-    def warm_up(self) -> None:
-        """Start all workers now and return at once, so that the first sentences need not wait for them."""
-        self._pool.warm_up()
-
     def speak(self, text: str, pace: Pace) -> Speech:
         """Say a text; see :class:`coach.speech.voices.base.Voice`."""
         if self._paces is None or not has_words(clean(text)):

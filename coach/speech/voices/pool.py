@@ -36,12 +36,6 @@ class WorkerPool:
         """The workers that wait for something to do."""
         return tuple(self._idle)
 
-    def warm_up(self) -> None:
-        """Start all workers now and return at once, so that the first sentences need not wait for them."""
-        with self._lock:
-            while not self._closed and len(self._idle) < self._workers:
-                self._idle.append(self._start())
-
     def ask(self, request: Mapping[str, Any]) -> Answer:
         """Return what a worker answers.
 

@@ -66,11 +66,7 @@ def _base(code: str) -> str:
 def _build(voice: str | None, language: str, setup: Setup) -> "Voice":
     from coach.speech.voices.espeak import EspeakVoice
 
-    espeak = EspeakVoice(language, voice=voice, folder=setup.cache)
-    if setup.cache is not None and not setup.cache.is_dir():
-        # The first session of all has everything to speak: the workers start while the rest loads.
-        espeak.warm_up()
-    return espeak
+    return EspeakVoice(language, voice=voice, folder=setup.cache)
 
 
 ENGINE = Engine(
