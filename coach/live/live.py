@@ -215,7 +215,7 @@ class Live:
                 plan, number = self._shown_at(self._position(self._sink.heard()))
                 self._state = replace(self._state, step=plan.first + number)
                 self._pending, self._lacking = (effect,), ()
-                if not self._do_pending():
+                if not self._do_pending(answered=False):
                     self._splice(partial(change, Hold(), state=before), fade=LETTING_GO)
             case GoOn() | Jump() | MoveEnd() | Retempo():
                 if isinstance(effect, Jump):  # of several, the last one counts
@@ -257,9 +257,7 @@ class Live:
             made = change(effect, made.session, made.piece, shown, state=self._state)
         return made
 
-    def _splice(
-        self, make: "_Make", *, fade: Seconds = SPLICE, lead: int | None = None, answered: bool = False
-    ) -> None:
+    def _splice(self, make: _Make, *, fade: Seconds = SPLICE, lead: int | None = None, answered: bool = False) -> None:
         """Go over to what is made of the session, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too

@@ -57,6 +57,21 @@ def test_a_command_that_changes_no_sound_only_adds_its_answer(commands, tones):
     assert np.array_equal(heard[:MOMENT], expected[:MOMENT])
 
 
+def test_the_second_stop_is_answered_too():
+    """Whoever stops a session hears that it was taken, whether or not its closing line is ready."""
+    whole = session(sound=silence, music=False)
+    sink = ManualSink(GUARD)
+    live = Live(whole, sink)
+    live.start()
+    for number in range(2):
+        hear(live, sink, MOMENT + number * RATE)
+        live.command(transport.STOP)
+    said, begin = answer(Tone.ACCEPTED, whole), MOMENT + RATE + GUARD
+    heard = hear_all(live, sink)[begin : begin + len(said)]
+    assert np.abs(said).max() > 100
+    assert np.abs(heard - said).max() <= 1.0
+
+
 def test_a_pause_is_answered_in_the_silence():
     """The music goes and a soft tone stays, so that nobody wonders whether the key was taken."""
     whole = session(sound=silence)
