@@ -41,7 +41,7 @@ def clips(request, tmp_path):
     """Clips of a voice that comes to grief on the third line, with another to stand in; and what was warned of."""
     worker = tmp_path / "worker.py"
     worker.write_text(WORKER.format(mischief=MISCHIEF[request.param]), encoding="utf-8")
-    timeout = Seconds(0.5 if request.param == "hung" else 20.0)
+    timeout = Seconds(2.0 if request.param == "hung" else 20.0)
     warnings = []
     voice = EspeakVoice(workers=1, timeout=timeout, worker=worker)
     store = ClipStore([voice, SilentVoice(tone=True)], folder=None, warn=warnings.append)
@@ -79,6 +79,8 @@ def test_in_a_live_session(clips):
     """The session goes on and ends when it should, the line that failed said by the next voice."""
     store, warnings = clips
     session = opened(Forecast(store, patience=Seconds(0.0), latest=Seconds(20.0)), live=True)
+    # Were the first line not there yet, music would come before it and the session end later.
+    session.clips.wait_for([next(cue.line for cue in session.plan.cues if cue.line)])
     sink = ManualSink(RATE // 8)
     live = Live(session, sink)
     live.start()
