@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from coach.languages import phrases
 from coach.live.course import Piece
-from coach.live.refit import close, go_on, jump, turn_volume
+from coach.live.refit import close, go_on, jump, turn_volume, wrap_up
 from coach.live.transport import (
     AskAgain,
     Close,
@@ -19,6 +19,7 @@ from coach.live.transport import (
     Room,
     State,
     Volume,
+    WrapUp,
 )
 from coach.plan.fit import onward
 from coach.plan.model import Plan
@@ -87,6 +88,9 @@ def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state
             made = Change(session=session, piece=playing)
         case Jump():
             changed = jump(session, step=effect.step, at=position)
+            made = Change(session=changed, piece=playing, message=_moved(session, changed))
+        case WrapUp():
+            changed = wrap_up(session, step=effect.step, at=position)
             made = Change(session=changed, piece=playing, message=_moved(session, changed))
         case MoveEnd() | Retempo():
             made = _fitted(effect, session, piece)

@@ -11,7 +11,7 @@ from coach.languages import phrases
 from coach.live.change import Change, change, room_in
 from coach.live.course import Course, Piece
 from coach.live.queued import QueuedSound
-from coach.live.refit import music_alone, settle, unspoken_lines
+from coach.live.refit import keep_staying, music_alone, settle, unspoken_lines
 from coach.live.transport import (
     AskAgain,
     Close,
@@ -27,6 +27,7 @@ from coach.live.transport import (
     Retempo,
     State,
     Volume,
+    WrapUp,
     apply,
 )
 from coach.live.view import View
@@ -77,8 +78,16 @@ class Live:
     times are frames heard, so that speech, captions and display cannot drift apart.
     """
 
-    def __init__(self, session: Session, sink: Sink) -> None:
+    def __init__(self, session: Session, sink: Sink, *, led: bool = True) -> None:
+        """Get ready.
+
+        Args:
+            session: What is heard.
+            sink: Where it is heard.
+            led: Whether somebody can ask for anything: a step that waits for "next" waits only then.
+        """
         self._session = session
+        self._led = led
         self._before: Plan | None = None
         """What is heard until the plan of the session begins, where that is with a later step."""
         self._sink = sink
@@ -124,7 +133,7 @@ class Live:
     def place(self) -> tuple[int, Frames, Frames]:
         """The number of the turn being heard, the frame it began at, and the session's end: enough to resume."""
         plan, number = self._shown_at(self._position(self._sink.heard()))
-        return plan.first + number, plan.steps[number].start, self._session.plan.frames
+        return plan.first + number, plan.steps[number].start, self._session.plan.promised
 
     @property
     def finished(self) -> bool:
@@ -154,6 +163,7 @@ class Live:
         self._settle()
         self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queued))
         while self._ending is None and self._queued < heard + _AHEAD:
+            self._keep_staying()
             piece = self._course.latest
             if self._queued > heard + _LEAST and self._missing(self._session, piece, self._queued, _SOON):
                 break  # another voice is about to say it
@@ -199,6 +209,7 @@ class Live:
             caption=spoken[0] if spoken else "",
             message=self._message if heard < self._message_until else "",
             waiting=self._sink.waiting,
+            stays=self._led and self._state.mode is not Mode.STOPPED and plan.steps[number].turn.step.until_next,
             helping=self._state.helping,
             language=plan.language,
         )
@@ -217,9 +228,9 @@ class Live:
                 self._pending, self._lacking = (effect,), ()
                 if not self._do_pending(answered=False):
                     self._splice(partial(change, Hold(), state=before), fade=LETTING_GO)
-            case GoOn() | Jump() | MoveEnd() | Retempo():
-                if isinstance(effect, Jump):  # of several, the last one counts
-                    self._pending = tuple(kept for kept in self._pending if not isinstance(kept, Jump))
+            case GoOn() | Jump() | WrapUp() | MoveEnd() | Retempo():
+                if isinstance(effect, Jump | WrapUp):  # of several, the last one counts
+                    self._pending = tuple(kept for kept in self._pending if not isinstance(kept, Jump | WrapUp))
                 self._pending, self._lacking = (*self._pending, effect), ()
                 if not self._do_pending(answered=False):
                     self._splice(_wait_a_moment)
@@ -304,10 +315,19 @@ class Live:
         piece = self._course.latest
         if self._ending is None and not piece.held and self._queued >= self._settle_at:
             self._settle_at = self._queued + to_frames(SETTLE_EVERY)
-            changed = settle(self._session, Frames(piece.position_at(self._queued)))
-            if changed:
-                self._before = self._plan_at(self._position(self._sink.heard()))
-                self._session = changed
+            self._replan(settle(self._session, Frames(piece.position_at(self._queued))))
+
+    def _keep_staying(self) -> None:
+        """Let a step go on that waits for somebody to say "next", as soon as its end is near."""
+        piece = self._course.latest
+        if self._led and self._state.mode is Mode.PLAYING:
+            self._replan(keep_staying(self._session, Frames(piece.position_at(self._queued))))
+
+    def _replan(self, changed: Session | None) -> None:
+        """Go on with a session of which nothing is different before what has been put before the sink."""
+        if changed:
+            self._before = self._plan_at(self._position(self._sink.heard()))
+            self._session = changed
 
     def _plan_at(self, position: int) -> Plan:
         """Return the plan that is shown at a frame of the session."""
@@ -334,7 +354,7 @@ class Live:
 
     def _lead(self, effects: tuple[Effect, ...]) -> int:
         """Return how many frames ahead effects are carried out: what has to be fitted anew takes a moment."""
-        fitted = any(isinstance(effect, Jump | MoveEnd | Retempo) for effect in effects)
+        fitted = any(isinstance(effect, Jump | WrapUp | MoveEnd | Retempo) for effect in effects)
         return self._sink.guard + to_frames(_PREPARING if fitted else 0.0)
 
     def _crossfaded(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:

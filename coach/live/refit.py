@@ -6,6 +6,7 @@ from coach.plan.closing import close_plan
 from coach.plan.fit import Onward, onward, refit
 from coach.plan.model import Plan
 from coach.plan.needed import led_lines
+from coach.plan.staying import stay
 from coach.script.wording import phrases_of
 from coach.session.session import Session, first_misjudged, spoken_lines
 from coach.sound.mixer.levels import Levels
@@ -16,6 +17,22 @@ from coach.units import Decibels, Frames, Seconds, to_frames
 
 SETTLED_BEFORE = Seconds(30.0)
 """How long before a line is heard the plan is fitted to what its length has turned out to be."""
+STAYS_FROM = Seconds(1.0)
+"""How long before the end of its time a step that waits to be told goes on: what has been heard by then stays."""
+
+
+def keep_staying(session: Session, position: Frames) -> Session | None:
+    """Return a running session whose step goes on because its time is over and nobody has said "next"; None otherwise.
+
+    Args:
+        session: What runs.
+        position: The first frame whose sound has not been made.
+    """
+    plan = session.plan
+    if not any(position < step.end <= position + to_frames(STAYS_FROM) for step in plan.steps):
+        return None
+    changed = stay(plan, at=position, speech=session.clips, own=phrases_of(session.script))
+    return _gone_on(session, changed) if changed else None
 
 
 def settle(session: Session, position: Frames) -> Session | None:
@@ -34,7 +51,8 @@ def settle(session: Session, position: Frames) -> Session | None:
         return None
     own = phrases_of(session.script)
     plan = refit(session.plan, onward=where, end=session.plan.frames, speech=session.clips, own=own)
-    return _gone_on(session, plan) if plan.frames == session.plan.frames else None
+    kept = plan.frames == session.plan.frames
+    return _gone_on(session, replace(plan, promised=session.plan.promised)) if kept else None
 
 
 def unspoken_lines(session: Session, position: Frames, count: Frames) -> tuple[Line, ...]:
@@ -58,15 +76,16 @@ def go_on(session: Session, where: Onward, *, end: Frames | None = None, tempo_b
     Args:
         session: What runs.
         where: Where it goes on.
-        end: Where it should end; None keeps the end it has.
+        end: Where it should end; None keeps the end that was promised.
         tempo_bias: How much faster than usual repetitions are taken, in steps; None keeps what it is.
     """
     own = phrases_of(session.script)
     plan = session.plan if tempo_bias is None else replace(session.plan, tempo_bias=tempo_bias)
-    wanted = session.plan.frames if end is None else end
+    wanted = session.plan.promised if end is None else end
     changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own)
-    if changed.frames not in (wanted, session.plan.frames):
-        notice = own.ends_later if changed.frames > session.plan.frames else own.ends_earlier
+    kept = changed.frames == session.plan.frames == session.plan.promised
+    if changed.frames != wanted and not kept:
+        notice = own.ends_later if changed.frames > session.plan.promised else own.ends_earlier
         changed = refit(plan, onward=where, end=wanted, speech=session.clips, own=own, notice=notice)
     return _gone_on(session, changed)
 
@@ -80,6 +99,22 @@ def jump(session: Session, *, step: int, at: Frames) -> Session:
         at: The frame at which that step begins.
     """
     return go_on(session, Onward(first=step, at=at))
+
+
+def wrap_up(session: Session, *, step: int, at: Frames) -> Session:
+    """Return a running session gone on with its closing part, as long as it was planned: the session ends sooner.
+
+    That is said in one short line first.
+
+    Args:
+        session: What runs.
+        step: Number of the step that the closing part begins with, among the plan's turns.
+        at: The frame at which that step begins.
+    """
+    own, plan = phrases_of(session.script), session.plan
+    end = Frames(at + plan.frames - plan.steps[max(0, step - plan.first)].start)
+    where = Onward(first=step, at=at)
+    return _gone_on(session, refit(plan, onward=where, end=end, speech=session.clips, own=own, notice=own.ends_earlier))
 
 
 def close(session: Session, *, step: int, at: Frames) -> Session:

@@ -54,6 +54,14 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUp:
+    """Go on with the closing part, playing and as long as it was planned: the session ends sooner."""
+
+    step: int
+    """The one it begins with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveEnd:
     """Let the session end so much later (or earlier, below 0), and fit what is left to it."""
 
@@ -91,7 +99,7 @@ class Refuse:
     reason: Refusal
 
 
-Effect = Hold | GoOn | Jump | MoveEnd | Retempo | Volume | AskAgain | Close | Refuse
+Effect = Hold | GoOn | Jump | WrapUp | MoveEnd | Retempo | Volume | AskAgain | Close | Refuse
 
 TEMPO_STEPS = 3
 """How far repetitions can be made quicker or slower."""
@@ -230,7 +238,7 @@ def _less(state: State) -> Outcome:
 def _wrap_up(state: State) -> Outcome:
     if state.step >= state.closing:
         return _refused(state, Refusal.CLOSING)
-    return _jumped(state, state.closing)
+    return replace(state, mode=Mode.PLAYING, step=state.closing), (WrapUp(step=state.closing),)
 
 
 def _stop(state: State) -> Outcome:

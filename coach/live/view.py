@@ -24,6 +24,8 @@ class View:
     """What the last command did, where it needs saying."""
     waiting: bool
     """Whether the sound device is gone and awaited."""
+    stays: bool = False
+    """Whether the step goes on until somebody says "next"."""
     helping: bool = False
     """Whether all that can be asked for is to be shown."""
     language: str

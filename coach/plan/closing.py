@@ -37,4 +37,6 @@ def close_plan(plan: Plan, *, step: int, at: Frames, speech: SpokenLengths, own:
     begun = min(was.practice_start, at)
     uncounted = replace(was, reps=None, tempo=None, first=None)
     last = replace(uncounted, start=min(was.start, at), practice_start=begun, begun=begun, end=end)
-    return replace(plan, start=at, frames=end, first=step, steps=(last,), cues=(cue,), unspoken=(), moved=())
+    return replace(
+        plan, start=at, frames=end, promised=end, first=step, steps=(last,), cues=(cue,), unspoken=(), moved=()
+    )

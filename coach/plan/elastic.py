@@ -111,20 +111,6 @@ class Elastic:
         liked = to_whole(liked * TEMPO_STEP**tempo_bias)
         return self._count(min(max(liked, fewest), most), wanted)
 
-    def lengthen(self, spare: int) -> "Elastic":
-        """Return the practice at its longest and no shorter, or, where others cannot spare that, nearer to it.
-
-        Args:
-            spare: Frames it may take beyond its shortest length.
-        """
-        if self.longest - self.shortest <= spare:
-            low = Frames(min(self.high, self.longest // max(1, self.most_reps)))
-            return replace(self, low=low, least_reps=self.most_reps)
-        if self.least_reps:
-            return self
-        length = Frames(self.low + max(0, spare))
-        return replace(self, low=length, high=length)
-
     def stay(self, longest: int) -> "Elastic":
         """Return the practice no longer than so many frames, though never below its shortest."""
         if not self.least_reps:

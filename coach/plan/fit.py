@@ -8,7 +8,7 @@ from functools import cached_property
 from coach.errors import PlanError
 from coach.languages import Phrases
 from coach.plan.belonging import Stage, stages
-from coach.plan.elastic import Fitted, Stretched, elastic, stretch_to
+from coach.plan.elastic import Elastic, Fitted, Stretched, elastic, stretch_to
 from coach.plan.ladder import LONGEST_PAUSE, Bounds, Ladder
 from coach.plan.layout import (
     LaidOut,
@@ -27,10 +27,12 @@ from coach.script.model import Script
 from coach.script.values import LONGEST
 from coach.script.wording import phrases_of
 from coach.speech.line import Line
-from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames, to_whole
+from coach.units import RATE, Frames, Seconds, exact_length, minutes_to_frames, to_frames, to_whole
 
 MOST = to_frames(LONGEST)
 """No session that is asked for is longer."""
+REMINDED_AFTER = Seconds(4.0)
+"""How long after its time is over a step that stays says so: by then no music dips that has been made before."""
 NEARER = 5
 """How often a length is moved to what its counts allow before a bound is taken instead."""
 
@@ -53,7 +55,6 @@ def fit(
     speech: SpokenLengths,
     skip_prep: bool = False,
     talk: Talk = Talk.NORMAL,
-    live: bool = False,
 ) -> Plan:
     """Fit a script to a length, exactly.
 
@@ -68,13 +69,11 @@ def fit(
         speech: Knows how long each line takes to say.
         skip_prep: Leave out what is said before the first step.
         talk: How much is said.
-        live: Somebody can say "next": steps that stay until then take their longest time, or as much of it as
-            the others can spare.
 
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk, live=live)
+    staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
     if frames is None:
         frames = staged.own_length()
     attempt = staged.attempt(frames)
@@ -146,6 +145,7 @@ def onward(plan: Plan, now: Frames) -> Onward:
         following=following,
         said=said,
         spoken_until=spoken_until,
+        stays=Frames(step.end - at) if step.stays else None,
     )
     return Onward(first=plan.first + number, at=Frames(at), running=running, unbroken=True)
 
@@ -177,9 +177,7 @@ def refit(
         turns = (*turns[: onward.first], replace(first, openings=spoken), *turns[onward.first + 1 :])
     told = tuple(cue for cue in plan.cues if cue.kind is CueKind.TIME and cue.at < onward.at)
     changed = replace(plan, first=onward.first, turns=turns, cues=heard)
-    attempt = _Attempt(
-        plan=changed, start=onward.at, speech=lengths, own=own, live=True, running=onward.running, told=told
-    )
+    attempt = _Attempt(plan=changed, start=onward.at, speech=lengths, own=own, running=onward.running, told=told)
     fitted = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)), notice=notice)
     return replace(fitted, turns=plan.turns)
 
@@ -194,7 +192,6 @@ class _Attempt:
         start: Frames,
         speech: Lengths,
         own: Phrases,
-        live: bool,
         running: Running | None = None,
         told: tuple[Cue, ...] = (),
     ) -> None:
@@ -211,10 +208,7 @@ class _Attempt:
             elastic(turn.practice, turn.step.stay, turn.step.lean) for turn in turns if turn.practice is not None
         ]
         if running:
-            self._elastics[0] = self._elastics[0].rest(
-                frames=running.at - running.step.begun, reps=running.reps_done, following=running.following
-            )
-        self._staying = [live and turn.step.until_next for turn in turns if turn.practice is not None]
+            self._elastics[0] = _rest(self._elastics[0], running)
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
         self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
@@ -263,7 +257,8 @@ class _Attempt:
             at = laid_out[-1].step.end
         cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
         if self._running and notice:
-            cues += say_near(laid_out[:1], notice, wanted=self._start, latest=at, speech=self._speech)
+            wanted = self._start + (to_frames(REMINDED_AFTER) if self._running.stays else 0)
+            cues += say_near(laid_out[:1], notice, wanted=wanted, latest=at, speech=self._speech)
         before_closing = laid_out[: max(0, self._plan.closing - self._plan.first)]
         cues += time_checks(before_closing, self._speech, self._own, start=self._start, end=at, told=self._told)
         cues += company(laid_out, cues, self._speech, self._own)
@@ -271,6 +266,7 @@ class _Attempt:
             self._plan,
             start=self._start,
             frames=at,
+            promised=at,
             stretch=round(stretched.stretch, 6),
             unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
             moved=tuple(moved for turn in laid_out for moved in turn.moved),
@@ -280,27 +276,18 @@ class _Attempt:
 
     def _stretched(self, end: int) -> Stretched:
         total = end - self._start - self._rigid
-        if not any(self._staying):
-            return stretch_to(self._elastics, total, self._plan.tempo_bias)
-        spare = total - sum(practice.shortest for practice in self._elastics)
-        practices = list(self._elastics)
-        for index, practice in enumerate(practices):
-            if self._staying[index]:
-                practices[index] = practice.lengthen(spare)
-                spare -= practices[index].shortest - practice.shortest
-        return stretch_to(practices, total, self._plan.tempo_bias)
+        return stretch_to(self._elastics, total, self._plan.tempo_bias)
 
 
 class _Fitting:
     """What several attempts at what belongs to some lengths share."""
 
-    def __init__(self, stage: Stage, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool) -> None:
+    def __init__(self, stage: Stage, speech: Lengths, *, skip_prep: bool, talk: Talk) -> None:
         self.stage = stage
         self._script = stage.script
         self._speech = speech
         self._skip_prep = skip_prep
         self._talk = talk
-        self._live = live
         self._own = phrases_of(self._script)
 
     @cached_property
@@ -317,6 +304,7 @@ class _Fitting:
             language=self._script.language,
             start=Frames(0),
             frames=Frames(0),
+            promised=Frames(0),
             stretch=0.0,
             brief=choice.brief,
             tempo_bias=0,
@@ -327,7 +315,7 @@ class _Fitting:
             steps=(),
             cues=(),
         )
-        return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own, live=self._live)
+        return _Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own)
 
     def written(self) -> Frames:
         """Return what the middle of all ranges adds up to."""
@@ -351,12 +339,10 @@ class _Span:
 class _Staged:
     """One script, of which more belongs to longer sessions."""
 
-    def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk, live: bool = False) -> None:
+    def __init__(self, script: Script, speech: Lengths, *, skip_prep: bool, talk: Talk) -> None:
         self._script = script
         self._before = preparation(script, phrases_of(script), talk) if skip_prep else ()
-        self._fittings = [
-            _Fitting(stage, speech, skip_prep=skip_prep, talk=talk, live=live) for stage in stages(script)
-        ]
+        self._fittings = [_Fitting(stage, speech, skip_prep=skip_prep, talk=talk) for stage in stages(script)]
 
     def fittings(self, frames: int) -> Iterator[_Fitting]:
         """Yield what belongs to a length, and then what belongs to ever longer ones."""
@@ -434,6 +420,14 @@ class _Staged:
         word = "next longer" if any(span.bounds.longest < frames for span in spans) else "shortest"
         tightest = min(longer, key=lambda span: span.bounds.shortest)
         return f"{asked}: the {word} that works is {exact_length(tightest.near(tightest.bounds.shortest))}"
+
+
+def _rest(practice: Elastic, running: Running) -> Elastic:
+    """Return what is left of a running step's practice."""
+    if running.stays is not None:
+        return Elastic(low=running.stays, high=running.stays)
+    done = Frames(running.at - running.step.begun)
+    return practice.rest(frames=done, reps=running.reps_done, following=running.following)
 
 
 def _lines(turns: Sequence[Turn], own: Phrases, first: int) -> tuple[Line, ...]:

@@ -64,6 +64,8 @@ class Running:
     """Its cues that have been heard by then."""
     spoken_until: Frames
     """Where the last words end that have begun by then."""
+    stays: Frames | None = None
+    """How long it goes on, uncounted, because nobody has said "next" yet; None: as long as its practice lets it."""
 
 
 class Spoken:
@@ -191,6 +193,7 @@ def lay_out(
         first=fitted.first,
         begun=running.step.begun if running else practice_start,
         reps_done=running.reps_done if running else 0,
+        stays=running is not None and running.stays is not None,
     )
     late = running is not None and running.spoken_until > start
     spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)

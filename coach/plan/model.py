@@ -129,6 +129,8 @@ class PlannedStep:
     """Where the practice began; `practice_start` but for a running step fitted anew."""
     reps_done: int = 0
     """Repetitions done before `practice_start`; `reps` counts those after it."""
+    stays: bool = False
+    """Whether its time is over and it goes on because nobody has said "next" yet."""
 
     @property
     def strokes(self) -> tuple[Frames, ...]:
@@ -169,6 +171,8 @@ class Plan:
     """0, or where a running session was fitted anew."""
     frames: Frames
     """The session's end, in frames from its start."""
+    promised: Frames
+    """The end that was promised: `frames`, or before it where a step stays longer than what follows can give back."""
     stretch: float
     """−1 where every practice is at its shortest, 0 as written, 1 at its longest."""
     brief: bool

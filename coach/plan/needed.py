@@ -85,7 +85,7 @@ def lines_at(
     asked: set[Line] = set()
     for frames, talk, speed, pressed in product(minutes, tuple(talks), _SPEEDS, all_pressures(script)):
         speech = _Asked(speed)
-        fit(pressed, frames=frames, speech=speech, talk=talk, live=True)
+        fit(pressed, frames=frames, speech=speech, talk=talk)
         asked |= speech.lines
     yield from (line for line in wanted if line.line in asked or not line.where)
 

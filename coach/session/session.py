@@ -87,7 +87,7 @@ def open_session(
         PlanError: The script cannot take that length.
         VoiceError: Nothing can speak its lines.
     """
-    fitted = partial(fit, script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk, live=live)
+    fitted = partial(fit, script, frames=frames, speech=clips, skip_prep=skip_prep, talk=talk)
     plan = _begun(fitted, clips) if live else fitted()
     timeline = timeline_of(plan)
     duck = DuckProfile()

@@ -181,6 +181,8 @@ class Sessions(RuleBasedStateMachine):
         if self.live.view().mode is Mode.PAUSED:
             self.live.command(transport.CONTINUE)
         while not self.live.finished:
+            if self.live.view().stays:
+                self.live.command(transport.NEXT)
             assert self.sink.hear(RATE), "it hangs"
             self.live.advance()
         last = self.live.view()

@@ -777,16 +777,20 @@ def test_slower_and_faster_keep_the_end():
 
 
 def test_wrap_up_goes_to_the_closing_part():
-    """Wrapping up goes on with the last section; asked again, it is refused."""
+    """Wrapping up goes on with the last section as it was planned, so that the end comes sooner; and only once."""
     steps = [step(title, timed(5.0, 60.0)) for title in ("One", "Two", "Rest")]
     two_parts = script(section(*steps[:2]), replace(section(steps[2]), title="Close"))
     clips, beds = CountedClips(hum), dict.fromkeys(Pace, RotatingBed())
     whole = open_session(two_parts, frames=LENGTH, skip_prep=True, live=True, clips=clips, beds=beds)
     live, sink = started(whole)
     hear(live, sink, 3 * RATE)
+    closing = whole.plan.frames - whole.plan.steps[2].start
     live.command(transport.WRAP_UP)
+    sooner = LENGTH - live._session.plan.start - closing
+    assert live.view().message == phrases("en").screen.earlier.format(time=clock(Frames(sooner)))
     hear(live, sink, 3 * RATE + GUARD + RATE)
     assert live.view().step.turn.title == "Rest"
+    assert phrases("en").ends_earlier in [cue.text for cue in live._session.plan.cues]
     live.command(transport.WRAP_UP)
     assert live.view().message == phrases("en").refusals[Refusal.CLOSING]
-    hear_all(live, sink)
+    assert len(hear_all(live, sink)) == LENGTH - sooner

@@ -24,6 +24,7 @@ from coach.live.transport import (
     Retempo,
     State,
     Volume,
+    WrapUp,
     apply,
 )
 
@@ -46,7 +47,7 @@ TABLE = {
     (PLAYING, transport.SOFTER): (replace(PLAYING, volume=-1), Volume(steps=-1)),
     (PLAYING, transport.MORE): (PLAYING, MoveEnd(minutes=1)),
     (PLAYING, transport.LESS): (PLAYING, MoveEnd(minutes=-1)),
-    (PLAYING, transport.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
+    (PLAYING, transport.WRAP_UP): (replace(PLAYING, step=2), WrapUp(step=2)),
     (PLAYING, transport.STOP): (replace(PLAYING, asked_to_stop=True), AskAgain()),
     (PAUSED, transport.PAUSE): (PAUSED, Refuse(reason=Refusal.PAUSED)),
     (PAUSED, transport.CONTINUE): (PLAYING, GoOn()),
@@ -60,7 +61,7 @@ TABLE = {
     (PAUSED, transport.SOFTER): (replace(PAUSED, volume=-1), Volume(steps=-1)),
     (PAUSED, transport.MORE): (PAUSED, MoveEnd(minutes=1)),
     (PAUSED, transport.LESS): (PAUSED, MoveEnd(minutes=-1)),
-    (PAUSED, transport.WRAP_UP): (replace(PLAYING, step=2), Jump(step=2)),
+    (PAUSED, transport.WRAP_UP): (replace(PLAYING, step=2), WrapUp(step=2)),
     (PAUSED, transport.STOP): (replace(PAUSED, asked_to_stop=True), AskAgain()),
     (ASKED, transport.STOP): (replace(STOPPED, asked_to_stop=True), Close()),
     (ASKED, transport.PAUSE): (PAUSED, Hold()),

@@ -16,7 +16,6 @@ from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
-from coach.script.file import parse_script
 from coach.script.model import AtFraction, CountedPractice, Drift, Script, Sentence, Side, StepCue, TimedPractice
 from coach.speech.line import Line
 from coach.speech.role import Role
@@ -710,20 +709,3 @@ def test_as_many_steps_as_a_script_may_have():
     steps = (step(f"Step {number}", reps(1, 3, (0.5, 1.5))) for number in range(500))
     plan = fit(script(section(*steps, rounds=(1, 3))), frames=minutes_to_frames(100.0), speech=CountedSpeech())
     assert (plan.frames, len(plan.steps)) == (minutes_to_frames(100.0), 1_000)
-
-
-def test_a_step_that_stays_until_next_takes_its_longest_time_only_live() -> None:
-    """Live, a step with `until: next` stays as long as it may; planned for a file, it stretches like the others."""
-    script = parse_script(
-        "title: Stay\nsections:\n  - title: One\n    steps:\n"
-        "      - {title: Stay, say: Hold here., for: 10-60s, until: next}\n"
-        "      - {title: Go on, say: Now move., for: 10-60s}\n",
-        name="stay",
-        file="stay.yaml",
-    )
-    frames = minutes_to_frames(1.5)
-    for_file = fit(script, frames=frames, speech=CountedSpeech())
-    live = fit(script, frames=frames, speech=CountedSpeech(), live=True)
-    assert [plan.frames for plan in (for_file, live)] == [frames, frames]
-    assert live.steps[0].end - live.steps[0].practice_start == to_frames(60)
-    assert for_file.steps[0].end - for_file.steps[0].practice_start < to_frames(60)

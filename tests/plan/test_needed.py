@@ -50,7 +50,7 @@ def test_a_led_session_asks_for_no_other_line(written, talk, skip_prep, data):
     bounds = reach(written, speech=known, skip_prep=skip_prep, talk=talk)
     frames = data.draw(st.integers(bounds.shortest, bounds.longest))
     try:
-        plan = fit(written, frames=Frames(frames), speech=known, skip_prep=skip_prep, talk=talk, live=True)
+        plan = fit(written, frames=Frames(frames), speech=known, skip_prep=skip_prep, talk=talk)
     except PlanError:
         return
     known.prepare(led_lines(plan.turns, OWN))

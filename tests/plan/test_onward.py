@@ -24,7 +24,7 @@ HOLD = step("Hold", timed(60, 60))
 def running(wanted: Script, minutes: float | None = None) -> Plan:
     """Fit a script live."""
     frames = None if minutes is None else minutes_to_frames(minutes)
-    return fit(wanted, frames=frames, speech=CountedSpeech(), live=True)
+    return fit(wanted, frames=frames, speech=CountedSpeech())
 
 
 def anew(plan: Plan, where: Onward, end: int, notice: str | None = None) -> Plan:

@@ -70,16 +70,15 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
             session = resume_session(request, entry, session)
         sink = sink_of(opening, device, speed, warn)
         stack.callback(sink.close)
-        live = Live(session, sink)
+        desk = Desk()
+        led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
+        live = Live(session, sink, led=any(led))
         live.start()
         screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
         for line in () if request.skip_prep or resume else before_start(session.script):
             show(line)
         stack.enter_context(kept_awake())
-        desk = Desk()
         desk.watch(stack.enter_context(screen).show)
-        for attach in controls():
-            stack.enter_context(attach(desk, keys))
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
         bookmark = Bookmark(notes, request, session.script, warn) if speed == 1.0 else None
         stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)

@@ -1,7 +1,8 @@
 """The registry of ways to lead a running session: each file beside this one that has a ``CONTROL`` is one.
 
 A control is attached to a session's desk, with the keys as the user has settled them, and sends commands until it is
-let go; what it may show it is told there as well.
+let go; what it may show it is told there as well. Attached, it tells whether anybody can be at it: a step that waits
+for "next" waits only then.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
     from coach.live.desk import Desk
 
-    Attach = Callable[[Desk, KeyMap], AbstractContextManager[None]]
+    Attach = Callable[[Desk, KeyMap], AbstractContextManager[bool]]
 
 
 def controls() -> "Iterator[Attach]":

@@ -142,12 +142,12 @@ def keyboard(key_map: Mapping[str, K]) -> Iterator[Control[K]]:
 
 
 @contextmanager
-def attach(desk: Desk, key_map: KeyMap) -> Iterator[None]:
-    """Send what the keys ask for to a running session, for as long as the context lasts."""
+def attach(desk: Desk, key_map: KeyMap) -> Iterator[bool]:
+    """Send what the keys ask for to a running session, for as long as the context lasts; tell whether there are any."""
     over = Event()
     with keyboard(key_map) as keys:
         if isinstance(keys, NoControl):
-            yield
+            yield False
             return
 
         def listen() -> None:
@@ -157,7 +157,7 @@ def attach(desk: Desk, key_map: KeyMap) -> Iterator[None]:
 
         listening = Task(listen, name="keyboard", fail=desk.fail)
         try:
-            yield
+            yield True
         finally:
             over.set()
             listening.join()

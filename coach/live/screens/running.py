@@ -65,6 +65,8 @@ class PlainScreen:
         if not self._step or (view.step.turn, view.step.start) != (self._step.turn, self._step.start):
             self._step = view.step
             self._write(f"{now:>7}  {step_name(view.step, own)}")
+            if view.stays:
+                self._write(f"{now:>7}  ({own.screen.stays})")
         if view.caption and view.caption != self._caption:
             self._write(f"{now:>7}    {view.caption}")
         if view.mode is not self._mode:
@@ -175,4 +177,6 @@ def counted(view: View) -> str:
     if step.reps is not None:
         done = step.reps_done + bisect_right(step.strokes[:-1], view.position)
         return own.counted.format(done=done, all=step.reps_done + step.reps)
+    if view.stays:
+        return own.stays
     return own.to_go.format(time=clock(step.end - view.position))

@@ -29,7 +29,7 @@ def attach(desk, key_map):
     desk.watch(seen.append)
     desk.send(STOP)
     desk.send(STOP)
-    yield
+    yield True
     LET_GO.append(len(seen))
 
 
@@ -64,7 +64,8 @@ def test_a_control_from_outside(knocks):
     live = Live(session(), sink)
     live.start()
     desk = Hearing(sink)
-    with knocking(desk, KEYS):
+    with knocking(desk, KEYS) as led:
+        assert led
         assert lead(live, desk=desk, bookmark=None, tick=Seconds(0.0)) is not None
     assert live.view().mode is Mode.STOPPED
     (seen,) = knocking.__wrapped__.__globals__["LET_GO"]

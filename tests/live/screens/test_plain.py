@@ -33,6 +33,14 @@ def test_lines_of_a_session():
     ]
 
 
+def test_a_step_that_waits():
+    """It is told once that it goes on until it is told otherwise."""
+    assert shown(view(0.0, stays=True), view(0.5, stays=True)) == [
+        "   0:00  Back: Glide up the back",
+        "   0:00  (waits until you ask for the next step)",
+    ]
+
+
 def test_the_same_words_twice():
     """Words said again after a silence are written again."""
     lines = shown(view(1.0, caption="Softly."), view(5.0), view(9.0, caption="Softly."))

@@ -56,6 +56,11 @@ def test_forty_columns():
     ]
 
 
+def test_a_step_that_waits():
+    """Where the time still to go would stand, it says what it waits for."""
+    assert counted(view(100.0, stays=True)) == "waits until you ask for the next step"
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_every_line_fits(width):
     """No line is wider than the terminal, and the frame is closed."""
