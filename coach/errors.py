@@ -8,7 +8,8 @@
     │   └── SettingsError      … the user's settings
     ├── PlanError              a script that cannot be fitted to the minutes asked for
     ├── VoiceError             a voice that is missing, crashed or hung
-    │   └── UnclearError       … one that is well, but for this line
+    │   ├── UnclearError       … one that is well, but for this line
+    │   └── HungError          … one that gave no answer in its time
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
     ├── ExportError            a file that cannot be written
@@ -72,6 +73,10 @@ class VoiceError(CoachError):
 
 class UnclearError(VoiceError):
     """A voice is well and says its lines, but cannot say this one so that it is understood."""
+
+
+class HungError(VoiceError):
+    """A voice gave no answer in the time it had: asking it again would take as long."""
 
 
 class MusicError(CoachError):

@@ -74,10 +74,11 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
     from coach.speech.words.lexicon import base_language
 
     with ExitStack() as stack:
-        script, store = stack.enter_context(_spoken_script(request, warn))
-        better = engine_of(store.voice).better.get(base_language(script.language))
+        script, store = stack.enter_context(_spoken_script(request, warn, live=live))
+        speaker = store.voice.partition("@")[0]
+        better = engine_of(speaker).better.get(base_language(script.language))
         if better and request.voice == AUTO and not script.voices:
-            warn(f"the voice is {store.voice.partition('@')[0]}; {better}")
+            warn(f"the voice is {speaker}; {better}")
         # A model has to be loaded and says one line at a time: the music begins without it.
         patience = PATIENCE if store.at_once > 1 else Seconds(0.0)
         clips = stack.enter_context(closing(Forecast(store, patience=patience))) if live else store
@@ -107,7 +108,7 @@ def _tell_own_length(request: Request, script: Script, plan: "Plan", warn: Warn)
 
 
 @contextmanager
-def _spoken_script(request: Request, warn: Warn) -> "Iterator[tuple[Script, ClipStore]]":
+def _spoken_script(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[tuple[Script, ClipStore]]":
     """Give what is said in a session, in the words that are wanted, and who says it.
 
     A line with a name is said by the voice of all others. A recorded voice that lacks takes with that name leaves it
@@ -115,7 +116,10 @@ def _spoken_script(request: Request, warn: Warn) -> "Iterator[tuple[Script, Clip
     """
     script = request.read(warn)
     needed = _needed(request, script)
-    with spoken_clips(request.voice, script.language, warn, roles=script.voices, needed=needed) as clips:
+    waiting = _tell_nobody if live else warn  # a running session tells it on its screen
+    with spoken_clips(
+        request.voice, script.language, warn, roles=script.voices, needed=needed, waiting=waiting
+    ) as clips:
         named = place_name(script, request.name)
         if request.name and named == script:
             warn(f"no line of {script.name} has a place for a name")
@@ -123,6 +127,10 @@ def _spoken_script(request: Request, warn: Warn) -> "Iterator[tuple[Script, Clip
             warn(f"the voice {clips.voice} has no takes with the name {request.name}, which is left out")
             named = script
         yield named, clips
+
+
+def _tell_nobody(_message: str) -> None:
+    """Say nothing."""
 
 
 @contextmanager
@@ -134,6 +142,7 @@ def spoken_clips(
     roles: Iterable[tuple[Role, str]] = (),
     needed: Iterable[Line] = (),
     stand_ins: bool = True,
+    waiting: Warn | None = None,
 ) -> "Iterator[ClipStore]":
     """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
 
@@ -144,6 +153,7 @@ def spoken_clips(
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
         needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
         stand_ins: Whether others may take a voice's place.
+        waiting: Told in one line of a voice that is waited for; None tells it as a warning.
 
     Raises:
         VoiceError: The voice that was named is not here or does not speak the language.
@@ -157,7 +167,14 @@ def spoken_clips(
     with kept.in_use():
         # Silence is made sooner than it is found.
         folder = None if voice == "silent" else kept.folder / "clips"
-        store = ClipStore(cast.guiding, others=cast.others, folder=folder, lexicon=lexicon, warn=warn)
+        store = ClipStore(
+            cast.guiding,
+            others=cast.others,
+            folder=folder,
+            lexicon=lexicon,
+            warn=warn,
+            waiting=lambda speaker: (waiting or warn)(f"waiting for the voice {speaker} …"),
+        )
         with closing(store):
             yield store
 

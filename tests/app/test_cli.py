@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from coach.errors import DeviceError
 from coach.kept.whole_file import keep_whole
 from tests.app.conftest import as_they_were
 from tests.places import ROOT
+from tests.speech.voices.server import send, speech_server, wav
 
 STUB = ROOT / "tests" / "sinks" / "stub"
 WAIT = 30.0
@@ -684,3 +686,14 @@ def test_a_cache_of_no_size(coach, monkeypatch):
     """A size that is none is told in a line, before anything is done."""
     monkeypatch.setenv("COACH_CACHE_MB", "lots")
     assert coach("say", "Hello") == (1, "", "COACH_CACHE_MB is 'lots': expected megabytes, such as 500\n")
+
+
+def test_a_server_that_goes_on_for_ever_is_replaced(coach, monkeypatch, short):
+    """An answer far longer than its text is no speech, whatever its length would do to the plan."""
+    with speech_server() as server:
+        server.answer = lambda handler, _: send(handler, wav(100.0))
+        monkeypatch.setenv("COACH_HTTP_ADDRESS", server.address)
+        code, _, err = coach("export", short, *QUIET, "--voice", "http", "-o", "a.wav")
+    assert code == 0
+    (line,) = err.splitlines()
+    assert re.fullmatch(r"the voice http@\w+ went on for over .* s with '.*'; going on with the voice \S+", line)

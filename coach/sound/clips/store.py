@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.errors import UnclearError, VoiceError
+from coach.errors import HungError, UnclearError, VoiceError
 from coach.kept.digest import digest
 from coach.sound.clips import files, polish
 from coach.sound.clips.polish import Cut
@@ -25,6 +25,9 @@ from coach.units import Frames, Seconds
 
 DECODED_BYTES = 16 * 2**20
 """Most memory that decoded clips may hold: about a minute and a half of speech."""
+
+WONDERED = Seconds(3.0)
+"""After so long without a word somebody who waits wonders what for."""
 
 NOBODY_ELSE: Mapping[Role, Sequence[Voice]] = {}
 NO_LEXICON = Lexicon()
@@ -47,6 +50,8 @@ class ClipStore:
         folder: Where clips are kept from one session to the next; None keeps them in memory only.
         lexicon: How words of the lines are said, and in which language.
         warn: Told in one line when a voice had to be replaced or a clip could not be kept.
+        waiting: Told once of each voice that is waited for so long that somebody wonders.
+        wondered: How long that is.
     """
 
     loudness = polish.VOICE_LUFS
@@ -60,6 +65,8 @@ class ClipStore:
         folder: Path | None,
         lexicon: Lexicon = NO_LEXICON,
         warn: Callable[[str], None],
+        waiting: Callable[[str], None] = lambda _voice: None,
+        wondered: Seconds = WONDERED,
     ) -> None:
         cast = {role: others.get(role, voices) for role in Role}
         lists = {id(speakers): list(speakers) for speakers in cast.values()}
@@ -69,6 +76,9 @@ class ClipStore:
         self._folder = folder
         self._lexicon = lexicon
         self._warn = warn
+        self._waiting = waiting
+        self._wondered = wondered
+        self._waited_for: set[str] = set()
         self._clips: dict[Line, _Clip] = {}
         self._unkept: dict[str, Cut] = {}
         self._decoded: OrderedDict[Line, NDArray[np.float32]] = OrderedDict()
@@ -101,7 +111,8 @@ class ClipStore:
                     raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
                 speaker = self._speaker(missing[0])
                 its = [line for line in missing if self._voices[line.role] is voices and self._speaker(line) is speaker]
-                error = self._speak_all(its, speaker)
+                with self._told_of_waiting(speaker):
+                    error = self._speak_all(its, speaker)
                 if error:
                     self._replace(speaker, voices, error)
 
@@ -274,11 +285,31 @@ class ClipStore:
                     raise
         return failures[0] if failures else None
 
+    @contextlib.contextmanager
+    def _told_of_waiting(self, voice: Voice) -> Iterator[None]:
+        """Let whoever waits for a voice know it, before long."""
+        if voice.id in self._waited_for:
+            yield
+            return
+
+        def tell() -> None:
+            self._waited_for.add(voice.id)
+            self._waiting(voice.id)
+
+        timer = threading.Timer(self._wondered, tell)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()  # whoever forks wants no thread of ours
+
     def _cut(self, line: Line, voice: Voice) -> Cut:
         text = self._text(line, voice)
         try:
             speech = deliver(voice, text, line.pace, self._lexicon.language)
-        except UnclearError:  # it has been tried again already
+        except (UnclearError, HungError):  # it has been tried again already, or would take as long again
             raise
         except VoiceError:
             speech = deliver(voice, text, line.pace, self._lexicon.language)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from coach.errors import VoiceError
+from coach.errors import HungError, VoiceError
 from coach.pace import Pace
 from coach.speech.voices.base import Speech, has_words, short_silence
 from coach.speech.voices.calibration import reference
 from coach.speech.voices.paces import Paces
+from coach.speech.voices.patience import Patience
 from coach.speech.voices.program import ORDINARY, version_of
-from coach.speech.voices.recording import MOST_BYTES, recording
+from coach.speech.voices.recording import most_bytes, recording
 from coach.speech.voices.setup import Dialect, HttpServer
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
@@ -58,7 +59,7 @@ class HttpVoice:
     ) -> None:
         self._server = server
         self._key = key
-        self._timeout = timeout
+        self._patience = Patience(timeout)
         self._closed = False
         self._connections: set[socket.socket] = set()
         version = version_of(server.address, server.model, server.voice, server.dialect)
@@ -79,15 +80,17 @@ class HttpVoice:
         if not has_words(text):
             return short_silence(_SILENT_RATE)
         path, asked = _ASKED[self._server.dialect](self._server, text, knob / ORDINARY)
+        timeout = self._patience.seconds(text)
         try:
-            answer = self._post(path, json.dumps(asked).encode())
+            answer = self._post(path, json.dumps(asked).encode(), timeout, most_bytes(text))
         except VoiceError as error:
             raise VoiceError(f"the voice {self.id} {error}") from error
         except TimeoutError as error:
-            raise VoiceError(f"the voice {self.id} gave no answer in {self._timeout:g} s") from error
+            raise HungError(f"the voice {self.id} gave no answer in {timeout:g} s") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
             raise VoiceError(f"the voice {self.id} cannot be reached at {self._server.address}: {why}") from error
+        self._patience.answered()
         return recording(io.BytesIO(answer), text, voice=self.id)
 
     def close(self) -> None:
@@ -97,25 +100,25 @@ class HttpVoice:
             with suppress(OSError):
                 connected.shutdown(socket.SHUT_RDWR)
 
-    def _post(self, path: str, body: bytes) -> bytes:
+    def _post(self, path: str, body: bytes, timeout: Seconds, most: int) -> bytes:
         headers = {"Content-Type": "application/json", "Accept": "audio/wav", "Connection": "close"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         address = urlsplit(self._server.address)
         kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-        connection = kind(address.hostname or "", address.port, timeout=self._timeout)
+        connection = kind(address.hostname or "", address.port, timeout=timeout)
         try:
             connection.connect()
-            with self._known(connection.sock), _cut_off(connection.sock, self._timeout):
+            with self._known(connection.sock), _cut_off(connection.sock, timeout):
                 connection.request("POST", address.path.rstrip("/").removesuffix("/v1") + path, body, headers)
                 with connection.getresponse() as response:
-                    answer = response.read(MOST_BYTES + 1)
+                    answer = response.read(most + 1)
         finally:
             connection.close()
         if response.status != http.client.OK:
             told = " ".join(answer[:_TOLD].decode("utf-8", "replace").split())
             raise VoiceError(f"was refused with {response.status}: {told or response.reason}")
-        if len(answer) > MOST_BYTES:
+        if len(answer) > most:
             raise VoiceError("sent more than any speech takes")
         return answer
 

@@ -32,6 +32,8 @@ _PAUSE = Seconds(0.3)
 """Between two sentences; what a pace asks beyond it is added to it."""
 _LEAD, _TAIL = Seconds(0.02), Seconds(0.06)
 """What is kept of the silence around a sentence."""
+_LOADED = Seconds(20.0)
+"""A model that has not been loaded, and said its first line, by then hangs."""
 
 
 class ModelVoice(ABC):
@@ -73,7 +75,7 @@ class ModelVoice(ABC):
         self._may_load = False
         self._knobs = knobs
         self._paces = Paces(self.id, folder=folder, sentences=sentences, at=(ORDINARY,))
-        self._pool = WorkerPool(worker, voice=self.id, workers=self.at_once, timeout=timeout)
+        self._pool = WorkerPool(worker, voice=self.id, workers=self.at_once, timeout=timeout, first=_LOADED)
 
     def speak(self, text: str, pace: Pace) -> Speech:
         """Say a text; see :class:`coach.speech.voices.base.Voice`. The first time, the voice's speed is measured."""

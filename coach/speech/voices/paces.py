@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from coach.errors import VoiceError
 from coach.kept.cache import read_kept
 from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
@@ -34,17 +35,24 @@ class Paces:
         self.path = None if folder is None else folder / f"pace-{digest(voice, *self._sentences)}.json"
         """The file they are kept in."""
         self._knobs: dict[Pace, int] | None = None
+        self._failure: VoiceError | None = None
         self._measuring = threading.Lock()
 
     def knob(self, pace: Pace, speak_at: SpeakAt) -> int:
         """Return the setting for a pace; the first time, the voice's speed is measured.
 
         Raises:
-            VoiceError: It has to be measured, and the voice cannot speak.
+            VoiceError: It has to be measured, and the voice cannot speak; from then on it is not tried again.
         """
         with self._measuring:
+            if self._failure is not None:
+                raise type(self._failure)(str(self._failure))
             if self._knobs is None:
-                self._knobs = self.kept() or self._measured(speak_at)
+                try:
+                    self._knobs = self.kept() or self._measured(speak_at)
+                except VoiceError as error:
+                    self._failure = error
+                    raise
             return self._knobs[pace]
 
     def kept(self) -> dict[Pace, int] | None:

@@ -5,26 +5,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coach.errors import VoiceError
-from coach.speech.voices.worker import Answer, Worker, WorkerLostError
+from coach.errors import HungError, VoiceError
+from coach.speech.voices.patience import FIRST_ANSWER, Patience
+from coach.speech.voices.worker import Answer, Worker, WorkerHungError, WorkerLostError
 from coach.units import Seconds
 
 
 class WorkerPool:
-    """Asks workers of one kind; a worker that is lost is started anew once; safe to use from several threads.
+    """Asks workers of one kind, safe to use from several threads; one that is lost is started anew once.
 
     Args:
         script: The file of the worker.
         voice: The voice's id, for what goes wrong.
         workers: How many processes there are at most.
         timeout: Seconds an answer may take before its worker is stopped.
+        first: Seconds the first answer may take, if that is less.
     """
 
-    def __init__(self, script: Path, *, voice: str, workers: int, timeout: Seconds) -> None:
+    def __init__(
+        self, script: Path, *, voice: str, workers: int, timeout: Seconds, first: Seconds = FIRST_ANSWER
+    ) -> None:
         self._script = script
         self._voice = voice
         self._workers = workers
-        self._timeout = timeout
+        self._patience = Patience(timeout, first=first)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._closed = False
@@ -40,11 +44,13 @@ class WorkerPool:
         """Return what a worker answers.
 
         Raises:
-            VoiceError: The worker says that it cannot do this, or two in a row were lost.
+            VoiceError: The worker says that it cannot do this, one hung, or two in a row were lost.
         """
         with self._free:
             try:
                 return self._ask_once(request)
+            except WorkerHungError as hung:
+                raise HungError(f"the voice {self._voice} {hung}") from hung
             except WorkerLostError:
                 try:
                     return self._ask_once(request)
@@ -64,7 +70,7 @@ class WorkerPool:
     def _ask_once(self, request: Mapping[str, Any]) -> Answer:
         worker = self._take()
         try:
-            answer = worker.ask(request)
+            answer = worker.ask(request, timeout=self._patience.seconds(request["text"]))
         except VoiceError:
             self._give_back(worker)
             raise
@@ -74,6 +80,7 @@ class WorkerPool:
             worker.stop()
             raise
         self._give_back(worker)
+        self._patience.answered()
         return answer
 
     def _take(self) -> Worker:
@@ -94,6 +101,6 @@ class WorkerPool:
 
     def _start(self) -> Worker:
         try:
-            return Worker(self._script, timeout=self._timeout)
+            return Worker(self._script)
         except OSError as error:
             raise VoiceError(f"the voice {self._voice} cannot start its worker process: {error}") from error

@@ -10,8 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from coach.errors import VoiceError
-from coach.speech.voices.recording import MOST_BYTES
+from coach.errors import HungError, VoiceError
 from coach.units import Seconds
 
 _LOOK_EVERY = Seconds(0.1)
@@ -26,14 +25,16 @@ class Run:
         arguments: The program and what it is given.
         folder: Where its output and complaints go, and whatever it writes.
         said: The file it reads as standard input.
+        most_bytes: What it may write before it is stopped.
     """
 
-    def __init__(self, arguments: Sequence[str], *, folder: Path, said: Path) -> None:
+    def __init__(self, arguments: Sequence[str], *, folder: Path, said: Path, most_bytes: int) -> None:
         self.output = folder / "output"
         """What it wrote to standard output."""
         self._folder = folder
         self._complaints = folder / "complaints"
-        self._stopped = ""
+        self._most_bytes = most_bytes
+        self._stopped: VoiceError | None = None
         self._ended = threading.Event()
         with said.open("rb") as text, self.output.open("wb") as out, self._complaints.open("wb") as complaints:
             self._process = subprocess.Popen(
@@ -56,16 +57,16 @@ class Run:
         try:
             code = self._process.wait()
         except BaseException:
-            self.stop("was stopped")
+            self.stop(VoiceError("was stopped"))
             raise
         finally:
             self._ended.set()
         if self._stopped:
-            raise VoiceError(self._stopped)
+            raise self._stopped
         if code:
             raise VoiceError(f"ended with code {code}{self.last_complaint()}")
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: VoiceError) -> None:
         """End the program and its children at once; one that has ended is left alone."""
         if self._process.poll() is not None:
             return
@@ -90,9 +91,9 @@ class Run:
         until = time.monotonic() + timeout
         while not self._ended.wait(min(_LOOK_EVERY, timeout / 4.0)):
             if time.monotonic() > until:
-                self.stop(f"gave no answer in {timeout:g} s")
-            elif _size_of_all(self._folder) > MOST_BYTES:
-                self.stop("wrote more than any speech takes")
+                self.stop(HungError(f"gave no answer in {timeout:g} s"))
+            elif _size_of_all(self._folder) > self._most_bytes:
+                self.stop(VoiceError("wrote more than any speech takes"))
 
 
 def _size(file: Path) -> int:

@@ -13,8 +13,9 @@ from coach.pace import Pace
 from coach.speech.voices.base import Speech, has_words, short_silence
 from coach.speech.voices.calibration import reference
 from coach.speech.voices.paces import Paces
+from coach.speech.voices.patience import Patience
 from coach.speech.voices.process import Run
-from coach.speech.voices.recording import recording
+from coach.speech.voices.recording import most_bytes, recording
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
@@ -73,7 +74,7 @@ class ProgramVoice:
         self.id = f"{name}@{version}"
         self._arguments = arguments
         self._encoding = encoding
-        self._timeout = timeout
+        self._patience = Patience(timeout)
         self._paces: Paces | None = None
         if measured_at:
             self._paces = Paces(self.id, folder=folder, sentences=reference(language), at=measured_at)
@@ -104,19 +105,20 @@ class ProgramVoice:
             self._closed = True
             runs = tuple(self._runs)
         for run in runs:
-            run.stop("was closed")
+            run.stop(VoiceError("was closed"))
 
     def _run(self, call: Call, folder: Path) -> Path:
         try:
             run = self._started(call, folder)
             try:
-                run.wait(self._timeout)
+                run.wait(self._patience.seconds(call.text))
             finally:
                 with self._lock:
                     self._runs.discard(run)
+            self._patience.answered()
             return _sound_of(run, call)
         except VoiceError as error:
-            raise VoiceError(f"the voice {self.id} {error}") from error
+            raise type(error)(f"the voice {self.id} {error}") from error
         except (OSError, ValueError) as error:
             raise VoiceError(f"the voice {self.id} cannot start its program: {error}") from error
 
@@ -124,7 +126,8 @@ class ProgramVoice:
         with self._lock:
             if self._closed:
                 raise VoiceError("is closed")
-            run = Run(self._arguments(call), folder=folder, said=call.text_file)
+            most = most_bytes(call.text)
+            run = Run(self._arguments(call), folder=folder, said=call.text_file, most_bytes=most)
             self._runs.add(run)
             return run
 

@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from coach.errors import VoiceError
+from coach.errors import HungError, VoiceError
 from coach.pace import Pace
 from coach.speech.voices.base import Speech, has_words, short_silence
 from coach.speech.voices.calibration import short_reference
 from coach.speech.voices.paces import Paces
+from coach.speech.voices.patience import Patience
 from coach.speech.voices.recording import recording
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
@@ -45,7 +47,7 @@ class SystemVoice:
     ) -> None:
         self._language = language
         self._voice = voice
-        self._timeout = timeout
+        self._patience = Patience(timeout)
         self._worker = worker
         self._closed = False
         self.id = f"pyttsx3:{voice or f'{sys.platform}-{language}'}@{_version()}"
@@ -67,26 +69,28 @@ class SystemVoice:
             return short_silence(_SILENT_RATE)
         with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
             path = Path(folder, "speech.wav")
-            self._run({"text": text, "language": self._language, "voice": self._voice, "rate": knob, "path": str(path)})
+            timeout = self._patience.seconds(text)
+            request = {"text": text, "language": self._language, "voice": self._voice, "rate": knob, "path": str(path)}
+            self._run(request, timeout)
             return recording(path, text, voice=self.id)  # macOS writes AIFF whatever the name
 
     def close(self) -> None:
         """Refuse to speak from now on; closing twice is safe."""
         self._closed = True
 
-    def _run(self, request: dict[str, object]) -> None:
+    def _run(self, request: Mapping[str, object], timeout: Seconds) -> None:
         try:
             done = subprocess.run(
                 [sys.executable, "-P", str(self._worker)],
                 input=json.dumps(request).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=self._timeout,
+                timeout=timeout,
                 check=False,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except subprocess.TimeoutExpired as error:
-            raise VoiceError(f"the voice {self.id} gave no answer in {self._timeout:g} s") from error
+            raise HungError(f"the voice {self.id} gave no answer in {timeout:g} s") from error
         except OSError as error:
             raise VoiceError(f"the voice {self.id} cannot start its worker process: {error}") from error
         try:
@@ -94,6 +98,7 @@ class SystemVoice:
             problem = told.get("error")
         except (ValueError, AttributeError) as error:
             raise VoiceError(f"the voice {self.id} ended without an answer") from error
+        self._patience.answered()
         if problem:
             raise VoiceError(f"the voice {self.id} cannot speak: {problem}")
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from coach.errors import VoiceError
+from coach.speech.voices.recording import RATES, longest
 from coach.units import Seconds
 
 _HEADER = struct.Struct("<4sII")
-_MOST_BYTES = 64 * 2**20
-"""More than ten minutes of speech: a header that announces more is not a header."""
+_MOST_NOTE = 2**20
+"""Bytes of what a worker tells beside the sound; more has no thousand words."""
+_SAMPLE_BYTES = 2
 
 _PIPE_BYTES = 2**20
 _NONSENSE = "answered with something that is not speech"
@@ -38,16 +40,18 @@ class WorkerLostError(Exception):
     """The worker died, hung or answered with something that is not an answer; the message says which."""
 
 
+class WorkerHungError(WorkerLostError):
+    """The worker gave no answer in its time."""
+
+
 class Worker:
     """One process that answers requests, one at a time; see :mod:`coach.speech.voices.espeak_worker` for the answers.
 
     Args:
         script: The worker's own file, run by path: a file of the same name in the current folder is never run.
-        timeout: Seconds an answer may take before the process is killed.
     """
 
-    def __init__(self, script: Path, *, timeout: Seconds) -> None:
-        self._timeout = timeout
+    def __init__(self, script: Path) -> None:
         self._hung = False
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(script)],
@@ -63,22 +67,28 @@ class Worker:
         """The process's number."""
         return self._process.pid
 
-    def ask(self, request: Mapping[str, Any]) -> Answer:
+    def ask(self, request: Mapping[str, Any], *, timeout: Seconds) -> Answer:
         """Send one request and wait for its answer.
+
+        Args:
+            request: What is asked; its ``text`` is what is to be said.
+            timeout: Seconds it may take before the process is killed.
 
         Raises:
             VoiceError: The worker is well and says that it cannot do this.
             WorkerLostError: The worker is gone; it was stopped.
         """
         # No wait on a pipe can be given a time limit on every system.
-        watchdog = threading.Timer(self._timeout, self._give_up)
+        watchdog = threading.Timer(timeout, self._give_up)
         watchdog.daemon = True
         watchdog.start()
         try:
             return self._exchange(request)
         except (OSError, ValueError) as error:
             self.stop()
-            raise WorkerLostError(f"gave no answer in {self._timeout:g} s" if self._hung else str(error)) from error
+            if self._hung:
+                raise WorkerHungError(f"gave no answer in {timeout:g} s") from error
+            raise WorkerLostError(str(error)) from error
         finally:
             watchdog.cancel()
             watchdog.join()  # whoever forks wants no thread of ours
@@ -105,17 +115,20 @@ class Worker:
         requests.write(json.dumps(request).encode() + b"\n")
         requests.flush()
         kind, note_bytes, sample_bytes = _HEADER.unpack(self._read(_HEADER.size))
-        if kind not in (b"SPCH", b"FAIL") or note_bytes + sample_bytes > _MOST_BYTES or sample_bytes % 2:
+        if kind not in (b"SPCH", b"FAIL") or note_bytes > _MOST_NOTE or sample_bytes % _SAMPLE_BYTES:
             raise ValueError(_NONSENSE)
-        note, samples = self._read(note_bytes), self._read(sample_bytes)
         try:
-            told = json.loads(note)
+            told = json.loads(self._read(note_bytes))
             if kind == b"SPCH":
+                rate, count = int(told["rate"]), sample_bytes // _SAMPLE_BYTES
                 words = tuple((int(first), int(length), int(start)) for first, length, start in told["words"])
-                return Answer(rate=int(told["rate"]), words=words, samples=samples)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             raise ValueError(_NONSENSE) from error
-        raise VoiceError(str(told))
+        if kind == b"FAIL":
+            raise VoiceError(str(told))
+        if rate not in RATES or count > longest(request["text"]) * rate:
+            raise ValueError(_NONSENSE)
+        return Answer(rate=rate, words=words, samples=self._read(sample_bytes))
 
     def _read(self, count: int) -> bytes:
         data = _opened(self._process.stdout).read(count)

@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from coach.errors import UnclearError, VoiceError
+from coach.errors import HungError, UnclearError, VoiceError
 from coach.pace import Pace
 from coach.sound.clips import ClipStore, store
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.silent import SilentVoice
 from coach.speech.words.lexicon import Lexicon, Respelling
-from coach.units import RATE
+from coach.units import RATE, Seconds
 
 
 class CountingVoice:
@@ -344,3 +344,35 @@ def test_close_closes_every_voice(make):
     clips.close()
     clips.close()
     assert all(voice.closed >= 1 for voice in voices)
+
+
+def test_a_voice_that_hangs_is_not_asked_again(make, warnings):
+    """A second try would take as long as the first: the next voice speaks."""
+    asked = []
+
+    def hang(text, _):
+        asked.append(text)
+        raise HungError("the voice counting:a@1 gave no answer in 10 s")
+
+    clips = make(CountingVoice(fails=hang), CountingVoice("b"))
+    clips.prepare(LINES[:1])
+    assert len(asked) == 1
+    assert warnings == ["the voice counting:a@1 gave no answer in 10 s; going on with the voice counting:b@1"]
+
+
+def test_who_is_waited_for_is_told(tmp_path):
+    """Whoever waits for a voice is told which, once, before it answers."""
+    told, begun = [], threading.Event()
+
+    def tell(voice):
+        told.append(voice)
+        begun.set()
+
+    def wait(*_):
+        assert begun.wait(60)
+
+    clips = ClipStore([CountingVoice(fails=wait)], folder=None, warn=told.append, waiting=tell, wondered=Seconds(0.0))
+    clips.prepare(LINES)
+    clips.prepare([line("Four five six.")])
+    clips.close()
+    assert told == ["counting:a@1"]

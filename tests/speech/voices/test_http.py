@@ -7,6 +7,7 @@ import pytest
 from coach.errors import VoiceError
 from coach.pace import Pace
 from coach.speech.voices.http import HttpVoice
+from coach.speech.voices.recording import most_bytes
 from coach.speech.voices.setup import Dialect, HttpServer
 from coach.units import Seconds
 from tests.speech.voices.server import send, speech_server, wav
@@ -114,10 +115,9 @@ def test_closed_while_a_server_is_asked(server):
     assert failures
 
 
-def test_a_server_that_floods(server, monkeypatch):
-    """No more is read than any speech takes."""
-    monkeypatch.setattr("coach.speech.voices.http.MOST_BYTES", 10_000)
-    server.answer = lambda handler, _: send(handler, wav(2.0))
+def test_a_server_that_floods(server):
+    """No more is read than the speech of this text takes."""
+    server.answer = lambda handler, _: send(handler, bytes(most_bytes(TEXT) + 1))
     with pytest.raises(VoiceError, match="sent more than any speech takes"):
         voice_of(server).speak_at(TEXT, 160)
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from coach.errors import HungError
 from coach.pace import PROFILES, Pace
 from coach.speech.voices.base import Speech
 from coach.speech.voices.paces import Paces
@@ -69,3 +70,18 @@ def test_a_folder_that_cannot_be_written_to(tmp_path):
     """It is measured again the next time."""
     (tmp_path / "file").touch()
     assert paces(tmp_path / "file").knob(Pace.SLOW, Proportional().speak_at) == 110
+
+
+def test_a_voice_that_could_not_be_measured_is_not_tried_again():
+    """Each line would wait for it as long as the first one did."""
+    asked = []
+
+    def hang(text, knob):
+        asked.append(text)
+        raise HungError("the voice v gave no answer in 10 s")
+
+    settings = paces(None)
+    for _ in range(3):
+        with pytest.raises(HungError, match="gave no answer in 10 s"):
+            settings.knob(Pace.SLOW, hang)
+    assert asked == [SENTENCES[0]]

@@ -69,9 +69,8 @@ def test_a_program_that_hangs_is_ended_with_its_children(tmp_path, stops):
     assert wait_for(lambda: not running(child))
 
 
-def test_a_program_that_floods_is_ended(tmp_path, monkeypatch):
+def test_a_program_that_floods_is_ended(tmp_path):
     """One that writes without an end is stopped long before the disk is full."""
-    monkeypatch.setattr("coach.speech.voices.process.MOST_BYTES", 2**20)
     with pytest.raises(VoiceError, match="wrote more than any speech takes"):
         voice_of(tmp_path, "while True: sys.stdout.write('x' * 65536)").speak("Hello.", Pace.SLOW)
 
