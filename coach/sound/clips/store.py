@@ -81,6 +81,7 @@ class ClipStore:
         self._waited_for: set[str] = set()
         self._clips: dict[Line, _Clip] = {}
         self._unkept: dict[str, Cut] = {}
+        self._spoiled: set[str] = set()
         self._decoded: OrderedDict[Line, NDArray[np.float32]] = OrderedDict()
         self._decoded_bytes = 0
         self._can_keep = folder is not None
@@ -231,6 +232,8 @@ class ClipStore:
         if self._folder is None or not voices:
             return False
         name = self._name(line, self._speaker(line))
+        if name in self._spoiled:
+            return False
         frames = files.length_of(self._folder / name)
         if frames is None:
             return False
@@ -325,6 +328,7 @@ class ClipStore:
 
     def _keep(self, line: Line, voice: Voice, kept: Cut) -> None:
         name = self._name(line, voice)
+        self._spoiled.discard(name)
         if not self._write(name, kept):
             self._unkept[name] = kept
         self._clips.setdefault(line, _Clip(name=name, frames=polish.frames_of(kept.samples.size, kept.rate)))
@@ -353,10 +357,11 @@ class ClipStore:
         self._warn(f"{error}; going on with the voice {voices[0].id}")
 
     def _finished(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
-        """Return a clip's samples; a file that is gone is spoken again, and fitted to the length that was planned."""
+        """Return a clip's samples; one gone or spoiled is spoken again, and fitted to the length that was planned."""
         kept = self._kept(clip)
         if kept is None:
             with self._preparing:
+                self._spoiled.add(clip.name)
                 del self._clips[line]
                 self.prepare((line,))
                 again, self._clips[line] = self._clips[line], clip

@@ -1,5 +1,6 @@
 """A clip file is a WAV, whole or not believed."""
 
+import struct
 from dataclasses import replace
 
 import numpy as np
@@ -73,13 +74,28 @@ def test_nothing_else_is_left_in_the_folder(path):
         lambda content: b"OggS" + content[4:],
         lambda content: content[:24] + bytes(4) + content[28:],
         lambda content: content[:22] + b"\2" + content[23:],
+        lambda content: content.replace(struct.pack("<II", 22_050, 44_100), struct.pack("<II", 24_000, 48_000)),
+        lambda content: content.replace(struct.pack("<II", 22_050, 44_100), struct.pack("<iI", 2**31 - 1, 2**32 - 2)),
     ],
 )
 def test_a_spoiled_file_is_no_clip(path, spoil):
-    """Cut short, longer, empty, blank or of another kind: it is not believed."""
+    """Cut short, longer, empty, blank, of another kind or of another rate: it is not believed, and taken away."""
     path.write_bytes(spoil(path.read_bytes()))
     assert files.length_of(path) is None
     assert files.read(path) is None
+    assert not path.exists()
+
+
+def test_a_byte_that_has_changed_is_found(tmp_path):
+    """Anywhere in the sound or in the words, whatever else looks whole; a wrong header is found without reading on."""
+    path = tmp_path / "clip.wav"
+    files.write(path, replace(CUT, words=((0, 400), (400, 1000))))
+    content = path.read_bytes()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert files.length_of(path) in ((None,) if place < 60 else (FRAMES,))
+        assert files.read(path) is None
+        assert not path.exists()
 
 
 def test_no_file_is_no_clip(tmp_path):

@@ -376,3 +376,33 @@ def test_who_is_waited_for_is_told(tmp_path):
     clips.prepare([line("Four five six.")])
     clips.close()
     assert told == ["counting:a@1"]
+
+
+@pytest.mark.parametrize("removable", [True, False])
+def test_a_clip_that_does_not_check_is_spoken_again(make, tmp_path, monkeypatch, removable):
+    """Its length is believed until it is to be heard; what is heard was spoken, also where nothing can be removed."""
+    first = make(CountingVoice())
+    first.prepare(LINES)
+    wanted = [first.samples(each) for each in LINES]
+    for file in (tmp_path / "clips").iterdir():
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 255]))
+    if not removable:
+        monkeypatch.setattr("pathlib.Path.unlink", refuse)
+        monkeypatch.setattr("coach.sound.clips.files.keep_whole", refuse)
+    voice = CountingVoice()
+    second = make(voice)
+    second.prepare(LINES)
+    assert voice.asked == []
+    assert all(np.array_equal(second.samples(each), samples) for each, samples in zip(LINES, wanted, strict=True))
+    assert len(voice.asked) == len(LINES)
+    assert all(second.words(each) is not None for each in LINES)
+    if removable:
+        third = make(CountingVoice(fails=always))
+        third.prepare(LINES)
+        assert all(np.array_equal(third.samples(each), samples) for each, samples in zip(LINES, wanted, strict=True))
+
+
+def refuse(*_arguments, **_more):
+    """Do as a folder that may only be read."""
+    raise PermissionError(13, "Permission denied")
