@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from coach.app.folders import config_folder
 from coach.errors import FormatError, SettingsError
@@ -13,7 +12,7 @@ from coach.forms.text import parse, read_text, says_nothing
 from coach.live.controls.keyboard import KEYS, KeyMap
 from coach.live.controls.keys import NAMES
 from coach.live.transport import COMMANDS
-from coach.speech.voices.setup import Dialect, HttpServer, VoiceSettings
+from coach.speech.voices.setup import Dialect, HttpServer, VoiceSettings, read_address
 
 FILE = "settings.yaml"
 NOTHING = "nothing"
@@ -97,19 +96,6 @@ def _name(text: str) -> str:
     raise ValueError("expected a name of letters, figures, - and _")
 
 
-def _address(text: str) -> str:
-    """Return the address of a server.
-
-    Raises:
-        ValueError: It is none.
-    """
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        raise ValueError("expected an address such as http://127.0.0.1:8880")
-    _ = parts.port  # one that is no number raises here
-    return text
-
-
 def _word(text: str) -> str:
     """Return a text that is not empty.
 
@@ -126,7 +112,7 @@ _WORD = Text(parse=_word, json={"type": "string", "minLength": 1})
 _HTTP = Keyed(
     noun="a speech server",
     keys=(
-        Key(name="address", shape=Text(parse=_address, json={"type": "string"}), doc="its address", required=True),
+        Key(name="address", shape=Text(parse=read_address, json={"type": "string"}), doc="its address", required=True),
         Key(name="model", shape=_WORD, doc="the model asked for"),
         Key(name="voice", shape=_WORD, doc="the voice asked for"),
         Key(name="key_from", shape=_WORD, doc="the environment variable that holds its key"),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SILENT_RATE = 22_050
 _TOLD = 200
 """Characters of a refusal that are told."""
+_PIECE = 6
+"""Signs of a key, one after the other, that nothing that is told may have."""
 _SLOWEST, _FASTEST = 0.25, 4.0
 """Speeds an OpenAI server takes."""
 
@@ -88,8 +90,8 @@ class HttpVoice:
         except TimeoutError as error:
             raise HungError(f"the voice {self.id} gave no answer in {timeout:g} s") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            why = " ".join(str(error).split()) or type(error).__name__
-            raise VoiceError(f"the voice {self.id} cannot be reached at {self._server.address}: {why}") from error
+            why = self._without_key(str(error)) or type(error).__name__
+            raise VoiceError(f"the voice {self.id} cannot be reached at {self._server.address}: {why}") from None
         self._patience.answered()
         return recording(io.BytesIO(answer), text, voice=self.id)
 
@@ -116,11 +118,19 @@ class HttpVoice:
         finally:
             connection.close()
         if response.status != http.client.OK:
-            told = " ".join(answer[:_TOLD].decode("utf-8", "replace").split())
-            raise VoiceError(f"was refused with {response.status}: {told or response.reason}")
+            told = self._without_key(answer.decode("utf-8", "replace") or response.reason)
+            raise VoiceError(f"was refused with {response.status}{': ' if told else ''}{told}")
         if len(answer) > most:
             raise VoiceError("sent more than any speech takes")
         return answer
+
+    def _without_key(self, told: str) -> str:
+        """Return in one line what a server says; nothing where a piece of the key is in it, however it is written."""
+        bare = told.replace("\\", "")
+        pieces = (self._key[start : start + _PIECE] for start in range(max(1, len(self._key) - _PIECE + 1)))
+        if self._key and any(piece in bare for piece in pieces):
+            return ""
+        return " ".join(told[:_TOLD].split())
 
     @contextmanager
     def _known(self, connected: socket.socket) -> Iterator[None]:

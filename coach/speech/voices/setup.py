@@ -4,6 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
+
+
+def read_address(text: str) -> str:
+    """Return the address of a server.
+
+    Raises:
+        ValueError: It is none; the message does not repeat it, for it may hold a password.
+    """
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # one that is no number raises here
+        whole = parts.scheme in ("http", "https") and parts.hostname and not (parts.username or parts.query)
+    except ValueError:
+        whole = False
+    if not whole or not text.isprintable() or not text.isascii():
+        raise ValueError("expected an address such as http://127.0.0.1:8880")
+    return text
 
 
 class Dialect(StrEnum):

@@ -1,6 +1,7 @@
 """Voices are found by their names, tried in a documented order, and told of in one line where they are missing."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from coach.speech.voices.engines import (
 )
 from coach.speech.voices.listing import available
 from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
+from tests.speech.voices.server import speech_server
 from tests.speech.voices.tiny_piper import write_model
 
 SERVER = HttpServer(address="http://127.0.0.1:1", language="de-DE", key_from="KEY")
@@ -241,3 +243,30 @@ def test_the_language_of_a_model(tmp_path):
     path = write_model(tmp_path / "a.onnx")
     (tmp_path / "a.onnx.json").write_text('{"espeak": {"voice": "de"}}')
     assert models.language_of(path) == ("de",)
+
+
+@pytest.mark.parametrize("key", ["geheim\n", "  geheim ", "\tgeheim\r\n"])
+def test_a_key_is_told_without_what_is_around_it(key):
+    """A newline at its end, as files have one, is no part of it."""
+    with speech_server() as server:
+        setup = Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": server.address, "COACH_HTTP_KEY": key})
+        voice_called("http", "en", setup).speak_at("Rest.", 160)
+        ((_, headers, _),) = server.asked
+    assert headers["Authorization"] == "Bearer geheim"
+
+
+@pytest.mark.parametrize("key", ["geheim\nnoch", "ge heim", "gehe\x07im", "geheimnis\u00e4"])
+def test_what_is_no_key_is_refused_without_showing_it(key):
+    """The variable is told, and not what it holds."""
+    setup = Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": "http://127.0.0.1:1", "COACH_HTTP_KEY": key})
+    with pytest.raises(VoiceError, match=r"^what COACH_HTTP_KEY holds is no key: expected ") as caught:
+        voice_called("http", "en", setup)
+    assert "geh" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["http://me:geheim@127.0.0.1", "ftp://geheim", "http://[geheim", "http://a:geheim"])
+def test_what_is_no_address_is_refused_without_showing_it(address):
+    """A password may stand in it."""
+    with pytest.raises(VoiceError, match=r"COACH_HTTP_ADDRESS names no speech server: expected an address") as caught:
+        voice_called("http", "en", Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": address}))
+    assert "geheim" not in str(caught.value)

@@ -1,5 +1,6 @@
 """A speech server that is gone, refuses, lies, drips or floods ends as one plain line, and never learns too much."""
 
+import json
 import threading
 
 import pytest
@@ -141,3 +142,31 @@ def test_a_redirect_is_not_followed(server):
     with pytest.raises(VoiceError, match="refused with 302"):
         voice_of(server, key="secret").speak_at(TEXT, 160)
     assert len(server.asked) == 1
+
+
+KEY = 'sk-"12/34-geheim-567890'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"wrong key {KEY}",
+        "x" * 190 + KEY,
+        json.dumps({"error": f"Bearer {KEY}"}),
+        json.dumps({"error": KEY}).replace("/", "\\/"),
+        "only the end of it: 567890",
+    ],
+)
+def test_a_server_that_repeats_the_key(server, said):
+    """Nothing of the key is told, wherever in the answer it stands and however it is written."""
+    server.answer = lambda handler, _: send(handler, said.encode(), 401)
+    with pytest.raises(VoiceError, match=r"^the voice http:test@\w+ was refused with 401$"):
+        voice_of(server, key=KEY).speak_at(TEXT, 160)
+
+
+def test_a_server_that_answers_with_the_key_alone(server):
+    """It is no answer of the protocol, and is not told as the reason either; nor is it what the error came from."""
+    server.answer = lambda handler, _: handler.wfile.write(f"{KEY}\r\n\r\n".encode())
+    with pytest.raises(VoiceError, match=r"cannot be reached at http://127.0.0.1:\d+: BadStatusLine$") as caught:
+        voice_of(server, key=KEY).speak_at(TEXT, 160)
+    assert caught.value.__suppress_context__

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from coach.errors import VoiceError
 from coach.speech.voices.found import Engine, Found
-from coach.speech.voices.setup import HttpServer, Setup
+from coach.speech.voices.setup import HttpServer, Setup, read_address
 
 if TYPE_CHECKING:
     from coach.speech.voices.base import Voice
@@ -26,8 +27,13 @@ def named(name: str, setup: Setup) -> Found | None:
 
 
 def _environment_server(voice: str, setup: Setup) -> dict[str, HttpServer]:
-    address = setup.environment.get(HTTP_ADDRESS, "")
-    return {voice: HttpServer(address=address, voice=voice, key_from=HTTP_KEY)} if address else {}
+    address = setup.environment.get(HTTP_ADDRESS, "").strip()
+    if not address:
+        return {}
+    try:
+        return {voice: HttpServer(address=read_address(address), voice=voice, key_from=HTTP_KEY)}
+    except ValueError as error:
+        raise VoiceError(f"{HTTP_ADDRESS} names no speech server: {error}") from error
 
 
 def _found(name: str, server: HttpServer) -> Found:
@@ -40,7 +46,9 @@ def _found(name: str, server: HttpServer) -> Found:
 def _build(name: str, server: HttpServer, language: str, setup: Setup) -> "Voice":
     from coach.speech.voices.http import HttpVoice
 
-    key = setup.environment.get(server.key_from, "") if server.key_from else ""
+    key = setup.environment.get(server.key_from, "").strip() if server.key_from else ""
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise VoiceError(f"what {server.key_from} holds is no key: expected letters, figures and signs in one line")
     return HttpVoice(f"http:{name}" if name else "http", server, key=key, language=language, folder=setup.cache)
 
 
