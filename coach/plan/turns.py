@@ -1,6 +1,6 @@
 """A script written out: every step on every side in every round, in order, with what is said before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.languages import Phrases
@@ -8,6 +8,11 @@ from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.model import CueKind, Opening, Turn
 from coach.script.model import Pulse, Script, Sentence, Side, Step
+from coach.units import Seconds
+
+
+MUSIC_ALONE = Seconds(6.0)
+"""After the last word of all: the music comes up once more, and goes."""
 
 
 class Talk(StrEnum):
@@ -148,6 +153,7 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Tu
     """Return what is said after the last step; it belongs to the last section."""
     if not script.farewell or talk is Talk.MINIMAL:
         return ()
+    *before, last = _sayings(script.farewell, CueKind.FAREWELL)
     return (
         Turn(
             section=script.sections[-1].title,
@@ -155,7 +161,7 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Tu
             side=Side.BOTH,
             round=1,
             bell=False,
-            openings=_sayings(script.farewell, CueKind.FAREWELL),
+            openings=(*before, replace(last, wait=Seconds(max(last.wait, MUSIC_ALONE)))),
             cues=(),
             pulse=Pulse.NONE,
         ),

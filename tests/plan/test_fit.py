@@ -16,6 +16,7 @@ from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
 from coach.plan.fit import Onward, fit, reach, refit
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
+from coach.plan.turns import MUSIC_ALONE
 from coach.script.model import AtFraction, CountedPractice, Drift, Script, Sentence, Side, StepCue, TimedPractice
 from coach.speech.line import Line
 from coach.speech.role import Role
@@ -561,6 +562,7 @@ def test_the_last_words_follow_the_last_step():
         (CueKind.FAREWELL, "Bring some water.", Pace.SLOW),
         (CueKind.FAREWELL, "Thank you.", Pace.SLOW),
     ]
+    assert plan.frames - plan.cues[-1].end == to_frames(MUSIC_ALONE)
 
 
 def told(wanted: Script, minutes: float) -> list[tuple[str, int]]:
