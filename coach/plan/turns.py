@@ -10,7 +10,6 @@ from coach.plan.model import CueKind, Opening, Turn
 from coach.script.model import Pulse, Script, Sentence, Side, Step
 from coach.units import Seconds
 
-
 MUSIC_ALONE = Seconds(6.0)
 """After the last word of all: the music comes up once more, and goes."""
 
