@@ -1,5 +1,6 @@
 """What an effect of the transport makes of a running session."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from coach.languages import phrases
@@ -101,6 +102,14 @@ def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state
         case Close():
             ended = close(replace(session, plan=shown), step=state.step, at=position)
             made = Change(session=ended, piece=playing)
+    return made
+
+
+def carry_out(effects: Iterable[Effect], session: Session, piece: Piece, shown: Plan, *, state: State) -> Change:
+    """Return what several effects make of a session, one after the other; arguments as of :func:`change`."""
+    made = Change(session=session, piece=piece)
+    for effect in effects:
+        made = change(effect, made.session, made.piece, shown, state=state)
     return made
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.languages import phrases
-from coach.live.change import Change, change, room_in
+from coach.live.change import Change, carry_out, change, room_in
 from coach.live.course import Course, Piece
+from coach.live.pending import Pending
 from coach.live.queued import QueuedSound
 from coach.live.refit import keep_staying, music_alone, settle, unspoken_lines
 from coach.live.transport import (
@@ -94,12 +95,7 @@ class Live:
         turns = session.plan.turns
         self._state = State(steps=len(turns), closing=session.plan.closing)
         self._course = Course(Piece(begin=0, position=session.plan.start, held=False))
-        self._pending: tuple[Effect, ...] = ()
-        """What has been asked for and waits until the voice is ready."""
-        self._lacking: tuple[Line, ...] = ()
-        """What it is waited for."""
-        self._patient_until = 0
-        """The frame of the sink until which no other voice is asked instead."""
+        self._pending = Pending()
         self._queue = QueuedSound()
         self._queued = 0
         self._settle_at = 0
@@ -117,13 +113,12 @@ class Live:
             DeviceError: The sink's device is gone.
         """
         first = self._session.plan.first
-        self._lacking = self._missing(self._session, self._course.latest, 0)
-        if self._lacking:
-            self._pending = (Jump(step=first),)
+        if self._missing(self._session, self._course.latest, 0):
+            self._pending.add(Jump(step=first))
             self._state = replace(self._state, step=first)
             self._session = music_alone(self._session)
             self._message = _wait_a_moment(self._session, self._course.latest, self._session.plan).message
-            self._message_until = self._patient_until = to_frames(FIRST_WORDS)
+            self._message_until = self._pending.patient_until = to_frames(FIRST_WORDS)
         if self._session.plan.start:
             self._put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
         self.advance()
@@ -141,7 +136,7 @@ class Live:
         stopped = self._state.mode is Mode.STOPPED
         return (
             self._ending is not None
-            and not self._pending
+            and not self._pending.effects
             and (self._sink.drained() or (stopped and self._sink.waiting))
         )
 
@@ -220,18 +215,16 @@ class Live:
             case Refuse() | AskAgain() | Volume():
                 self._splice(partial(change, effect, state=before))
             case Hold():  # in silence there is nothing to wait for: what was pending is carried out with it
-                waited, self._pending = (*self._pending, effect), ()
-                self._splice(partial(self._folded, waited))
+                self._splice(partial(carry_out, (*self._pending.take(), effect), state=self._state))
             case Close():
                 plan, number = self._shown_at(self._position(self._sink.heard()))
                 self._state = replace(self._state, step=plan.first + number)
-                self._pending, self._lacking = (effect,), ()
+                self._pending.take()
+                self._pending.add(effect)
                 if not self._do_pending(answered=False):
                     self._splice(partial(change, Hold(), state=before), fade=LETTING_GO)
             case GoOn() | Jump() | WrapUp() | MoveEnd() | Retempo():
-                if isinstance(effect, Jump | WrapUp):  # of several, the last one counts
-                    self._pending = tuple(kept for kept in self._pending if not isinstance(kept, Jump | WrapUp))
-                self._pending, self._lacking = (*self._pending, effect), ()
+                self._pending.add(effect)
                 if not self._do_pending(answered=False):
                     self._splice(_wait_a_moment)
 
@@ -241,52 +234,47 @@ class Live:
         Args:
             answered: Whether a tone has answered it already.
         """
-        if not self._pending:
+        if not self._pending.effects:
             return True
-        heard, waited = self._sink.heard(), self._pending
-        if self._lacking and not self._session.clips.wait_for(self._lacking, Seconds(0.0)):
-            if heard >= self._patient_until:
-                self._session.clips.say_now(self._lacking)
+        heard, clips = self._sink.heard(), self._session.clips
+        if self._pending.waits(clips, heard):
             return False
-        made = self._made(partial(self._folded, waited), max(heard + self._lead(waited), self._course.latest.begin))
-        self._lacking = self._missing(made.session, made.piece, made.piece.begin)
-        if self._lacking:
-            if heard >= self._patient_until:
-                made.session.clips.say_now(self._lacking)
+        make = partial(carry_out, self._pending.effects, state=self._state)
+        lead = self._lead(self._pending.effects)
+        made = self._made(make, max(heard + lead, self._course.latest.begin))
+        if self._pending.lacks(self._missing(made.session, made.piece, made.piece.begin), clips, heard):
             return False
-        self._pending = ()
-        fade = SPLICE
-        if isinstance(waited[-1], Close):
-            fade = COMING_BACK if self._course.latest.held else LETTING_GO
-        self._splice(partial(self._folded, waited), fade=fade, lead=self._lead(waited), answered=answered)
+        closing = isinstance(self._pending.take()[-1], Close)
+        usual = SPLICE if not closing else COMING_BACK if self._course.latest.held else LETTING_GO
+        self._splice(make, made, fade=usual, answered=answered)
         return True
 
-    def _folded(self, effects: tuple[Effect, ...], session: Session, piece: Piece, shown: Plan) -> Change:
-        """Return what several effects make of a session, one after the other."""
-        made = Change(session=session, piece=piece)
-        for effect in effects:
-            made = change(effect, made.session, made.piece, shown, state=self._state)
-        return made
-
-    def _splice(self, make: _Make, *, fade: Seconds = SPLICE, lead: int | None = None, answered: bool = False) -> None:
+    def _splice(
+        self, make: _Make, made: Change | None = None, *, fade: Seconds = SPLICE, answered: bool = False
+    ) -> None:
         """Go over to what is made of the session, at the first frame of the sink that can still be changed in time.
 
         The new sound is made before anything is changed, while the old one is heard on; where that took too
         long, it is made once more for a later frame.
+
+        Args:
+            make: Makes it.
+            made: What it has made already, for the frame at which that begins.
+            fade: How long old and new sound are heard together.
+            answered: Whether a tone has answered it already.
         """
-        guard = self._sink.guard
-        lead = guard if lead is None else lead
+        lead = guard = self._sink.guard
         while True:
             asked = self._sink.heard()
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
-            splice = max(asked + lead, self._course.latest.begin)
-            made = self._made(make, splice)
+            made = made or self._made(make, max(asked + lead, self._course.latest.begin))
+            splice = made.piece.begin
             sound = self._crossfaded(made.session, made.piece, to_frames(fade))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
                 break
             self._fill()
-            lead = min(guard + 2 * (ready - asked), _LATEST)
+            made, lead = None, min(lead + 2 * (ready - asked), _LATEST)
         if splice > self._queued:
             self._put(np.zeros((2, splice - self._queued), np.float32))
         plan, number = self._shown_at(made.piece.position)
@@ -349,7 +337,7 @@ class Live:
     def _room(self, effect: MoveEnd | Retempo) -> Refusal | None:
         """Tell why what is left cannot be fitted as an effect asks, once what is pending has been carried out."""
         splice = max(self._sink.heard() + self._lead((effect,)), self._course.latest.begin)
-        made = self._made(partial(self._folded, self._pending), splice)
+        made = self._made(partial(carry_out, self._pending.effects, state=self._state), splice)
         return room_in(made.session, made.piece)(effect)
 
     def _lead(self, effects: tuple[Effect, ...]) -> int:
@@ -403,7 +391,7 @@ class Live:
         """Tell the transport which step is being heard, unless another one has been asked for."""
         asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
         self._state = replace(self._state, asked_to_stop=asked)
-        if not self._pending:
+        if not self._pending.effects:
             plan, number = self._shown_at(self._position(heard))
             self._state = replace(self._state, step=plan.first + number)
 
