@@ -36,6 +36,20 @@ class PageWords:
     step_before: str
     steps: str
     place: str
+    ten_back: str
+    ten_on: str
+    go_on_at: str
+    """Where the session was left, at ``{time}``."""
+    from_start: str
+    again: str
+    done: str
+    """When the session has been heard to its end."""
+    getting_ready: str
+    cannot_play: str
+    not_here: str
+    """Of what a running session can do and a recording cannot."""
+    keys: str
+    """The keys most wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

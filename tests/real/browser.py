@@ -94,6 +94,19 @@ class Page:
         for kind in ("keyDown", "keyUp"):
             self.tell("Input.dispatchKeyEvent", type=kind, key=key, code=code)
 
+    def drag(self, begin: tuple[float, float], end: tuple[float, float] | None = None) -> None:
+        """Press the pointer at a point of what is seen, and let it go there or elsewhere."""
+        x, y = begin
+        to_x, to_y = end or begin
+        for kind, at_x, at_y in (("mousePressed", x, y), ("mouseMoved", to_x, to_y), ("mouseReleased", to_x, to_y)):
+            self.tell("Input.dispatchMouseEvent", type=kind, x=at_x, y=at_y, button="left", clickCount=1)
+
+    def tap(self, selector: str) -> None:
+        """Press the pointer in the middle of an element."""
+        box = "(({x, y, width, height}) => [x + width / 2, y + height / 2])"
+        x, y = self.value(f"{box}(document.querySelector({selector!r}).getBoundingClientRect())")
+        self.drag((x, y))
+
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._unread:
             ready, _, _ = select.select([self._answers], [], [], WAIT)

@@ -12,6 +12,7 @@ import soundfile
 
 from coach.export.page.page import page as player_page
 from coach.languages import phrases
+from coach.live.controls.keyboard import KEYS
 from coach.plan.fit import fit
 from coach.plan.model import CueKind, Plan
 from coach.plan.names import step_title
@@ -21,6 +22,15 @@ from tests.counted_speech import CountedSpeech
 from tests.real.browser import Page, address, browser, page
 from tests.scripts_strategy import reps, script, section, sentences, step, timed
 
+DOM_KEYS = {
+    "space": (" ", "Space"),
+    "enter": ("Enter", "Enter"),
+    "right": ("ArrowRight", "ArrowRight"),
+    "left": ("ArrowLeft", "ArrowLeft"),
+    "pagedown": ("PageDown", "PageDown"),
+    "pageup": ("PageUp", "PageUp"),
+}
+"""Keys that a browser calls otherwise than the terminal does."""
 HOSTILE = 'Rub </script><b onclick="x">& rest'
 
 
@@ -59,7 +69,7 @@ def opened(tmp_path_factory) -> Iterator[Page]:
     with page() as running:
         running.size(390, 844, phone=True)
         running.open(address(file))
-        running.until("player.readyState >= 2")
+        running.until("state.ready")
         yield running
 
 
@@ -89,40 +99,132 @@ def test_every_step_can_be_leapt_to(opened):
         opened.value(f"document.querySelectorAll('li button')[{number}].click()")
         opened.until("!player.seeking")
         assert opened.value("player.currentTime") == pytest.approx(planned_step.start / RATE, abs=0.3)
-        assert text(opened, "step") == step_title(planned_step, phrases("en"))
+        assert text(opened, "told") == step_title(planned_step, phrases("en"))
         assert opened.value("document.querySelectorAll('[aria-current=true]').length") == 1
     opened.value("player.pause()")
 
 
 def test_the_words_heard_are_seen(opened):
-    """At every sentence its caption stands there, and none between two."""
+    """At every sentence its caption stands there, and stays, dimmed, while hands do what it says."""
     spoken = [cue for cue in PLAN.cues if cue.kind not in (CueKind.BELL, CueKind.TICK, CueKind.STEP)]
     for cue in spoken:
         opened.value(f"go({(cue.at + cue.end) / 2 / RATE})")
         opened.until("!player.seeking")
         assert text(opened, "caption") == cue.text
-    gap = next(cue.end + to_frames(0.5) for cue, after in pairwise(spoken) if after.at - cue.end > RATE)
-    opened.value(f"go({gap / RATE})")
-    assert text(opened, "caption") == ""
+        assert opened.value("document.getElementById('caption').className") == ""
+    before = next(cue for cue, after in pairwise(spoken) if after.at - cue.end > RATE)
+    opened.value(f"go({(before.end + to_frames(0.5)) / RATE})")
+    assert text(opened, "caption") == before.text
+    assert opened.value("document.getElementById('caption').className") == "over"
 
 
-@pytest.mark.parametrize(
-    ("key", "code", "number"), [("n", "KeyN", 1), ("PageDown", "PageDown", 1), ("PageUp", "PageUp", 0)]
-)
-def test_keys(opened, key, code, number):
-    """The keys of a presenter do here what they do at the terminal."""
-    opened.value(f"toStep({1 - number})")
-    opened.press(key, code)
-    opened.until("!player.seeking")
-    assert text(opened, "step") == step_title(PLAN.steps[number], phrases("en"))
+def test_strokes_sides_and_seconds(opened):
+    """Large: which side it is, and which stroke, or the time still to go."""
+    strokes, left = PLAN.steps[0], PLAN.steps[1]
+    opened.value(f"go({(strokes.strokes[2] + 1000) / RATE})")
+    assert (text(opened, "count"), text(opened, "side")) == (f"3 of {strokes.reps}", "")
+    opened.value(f"go({left.end / RATE - 7.5})")
+    assert (text(opened, "count"), text(opened, "side")) == ("0:08", "left side")
+    opened.value(f"go({left.start / RATE + 0.2})")
+    assert text(opened, "count") == "listen"
+
+
+@pytest.mark.parametrize(("key", "command"), KEYS.items())
+def test_keys(opened, key, command):
+    """Every key of the terminal asks for the same here; what a recording cannot do is answered."""
+    opened.value("toStep(1); asked = null")
+    opened.press(*DOM_KEYS.get(key, (key, "")))
+    assert opened.value("asked") == command.name
+    opened.value("player.pause()")
+    if command.name in ("more", "less", "slower", "faster"):
+        assert text(opened, "message") == "A recording cannot do that."
+
+
+def test_space_after_a_tap(opened):
+    """Whatever was tapped, Space pauses and goes on: it does not press the same button once more."""
+    for tapped in ("#next_step", "#ten_on", "li button"):
+        opened.value("toStep(0); player.pause(); document.querySelector('li button').scrollIntoView()")
+        if tapped != "li button":
+            opened.value("scrollTo(0, 0)")
+        opened.tap(tapped)
+        opened.until("!player.seeking")
+        playing, place = opened.value("!player.paused"), opened.value("player.currentTime")
+        opened.press(" ", "Space")
+        opened.until(f"player.paused === {str(playing).lower()}")
+        assert opened.value("player.currentTime") == pytest.approx(place, abs=1.0)
+    opened.value("player.pause()")
+
+
+def test_an_elbow(opened):
+    """Anywhere above the controls a tap pauses and goes on, and a swipe goes to another step."""
+    opened.size(390, 844, phone=True)
+    opened.value("scrollTo(0, 0); toStep(1)")
+    opened.drag((200.0, 60.0))
+    opened.until("!player.paused")
+    opened.drag((200.0, 400.0))
+    opened.until("player.paused")
+    opened.drag((300.0, 300.0), (100.0, 310.0))
+    assert text(opened, "step") == PLAN.steps[2].turn.title
+    opened.drag((100.0, 300.0), (300.0, 310.0))
+    assert opened.value("stepAt(player.currentTime)") == 1
+    assert opened.value("player.paused")
+
+
+def test_after_the_last_step(opened):
+    """There is no next step: it says so, and does not begin again."""
+    last = len(PLAN.steps) - 1
+    opened.value(f"toStep({last}); go(player.currentTime + 2)")
+    place = opened.value("player.currentTime")
+    opened.value("document.getElementById('next_step').click()")
+    assert opened.value("player.currentTime") == place
+    assert text(opened, "message") == "this is the last step"
+
+
+def test_the_end(opened):
+    """At the end it says so, and the same button plays it once more."""
+    opened.value(f"go({PLAN.frames / RATE - 0.4}); play()")
+    opened.until("state.ended")
+    assert text(opened, "caption") == "Done. Rest a little while."
+    assert opened.value("document.getElementById('toggle').textContent.trim()") == "Once more"
+    opened.value("document.getElementById('toggle').click()")
+    opened.until("!player.paused && player.currentTime < 5")
+    opened.value("player.pause()")
+
+
+def test_it_goes_on_where_it_was_left(opened):
+    """Opened again, it offers the place it was left at, and the start."""
+    opened.value("go(31); play()")
+    opened.until("player.currentTime > 31.1")
+    opened.value("player.pause()")
+    opened.open(opened.value("location.href"))
+    opened.until("state.ready")
+    assert opened.value("document.getElementById('toggle').textContent.trim()") == "Go on at 0:31"
+    opened.value("document.getElementById('toggle').click()")
+    opened.until("!player.paused && player.currentTime > 31")
+    opened.value("player.pause()")
+    opened.open(opened.value("location.href"))
+    opened.until("state.ready")
+    opened.value("document.getElementById('again').click()")
+    opened.until("!player.paused && player.currentTime < 5")
+    opened.value("player.pause(); toStep(0)")
+
+
+def test_a_lock_screen_sees_the_step_alone(opened):
+    """Length and place are those of the step, and no place is taken by seeking in seconds."""
+    opened.value("navigator.mediaSession.setPositionState = told => { window.told = told }; shownSecond = -1")
+    third = PLAN.steps[2]
+    opened.value(f"go({third.start / RATE + 4.0})")
+    opened.until("!player.seeking && window.told")
+    assert opened.value("told.duration") == pytest.approx((third.end - third.start) / RATE, abs=0.01)
+    assert opened.value("told.position") == pytest.approx(4.0, abs=0.1)
 
 
 def test_back_begins_the_step_again_before_it_goes_further(opened):
     """In the middle of a step back is its beginning; just after it, the step before."""
     third = PLAN.steps[2].start / RATE
-    opened.value(f"go({third + 5.0}); document.getElementById('back').click()")
+    opened.value(f"go({third + 5.0}); document.getElementById('step_before').click()")
     assert opened.value("player.currentTime") == pytest.approx(third, abs=0.1)
-    opened.value("document.getElementById('back').click()")
+    opened.value("document.getElementById('step_before').click()")
     assert opened.value("player.currentTime") == pytest.approx(PLAN.steps[1].start / RATE, abs=0.1)
 
 
@@ -136,24 +238,46 @@ def test_the_lock_screen_knows_the_step(opened):
 def test_titles_are_only_text(opened):
     """What a script calls a step never becomes a part of the page."""
     opened.value("toStep(1)")
-    assert text(opened, "step") == f"{HOSTILE}, left side"
+    assert text(opened, "step") == HOSTILE
     assert opened.value("document.title") == PLAN.title
     assert opened.value("document.querySelectorAll('b').length") == 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_it_fits(opened, width):
-    """Nothing is wider than the screen, and every button is large enough for an oily thumb."""
-    opened.size(width, 800, phone=width < 1000)
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 640), (740, 360), (720, 450), (1280, 800)])
+def test_it_fits(opened, width, height):
+    """All of the first screen is seen, and every button is large enough for an oily thumb."""
+    opened.size(width, height, phone=width < 1000)
+    opened.value("scrollTo(0, 0); toStep(1)")
     assert opened.value("document.documentElement.scrollWidth") <= width
-    heights = opened.value("[...document.querySelectorAll('button, input')].map(one => one.offsetHeight)")
+    assert opened.value(
+        "document.getElementById('stage').scrollHeight <= document.getElementById('stage').clientHeight"
+    )
+    bottoms = opened.value(
+        "[...document.querySelectorAll('#controls button')].map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert max(bottoms) <= height
+    heights = opened.value("[...document.querySelectorAll('button:not([hidden]), input')].map(one => one.offsetHeight)")
     assert min(heights) >= 44
+
+
+def test_on_paper(opened):
+    """A printed page is the steps with their times and words, and nothing to press."""
+    opened.tell("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert opened.value("document.getElementById('first').offsetHeight") == 0
+        assert opened.value("document.querySelector('#chapters').innerText.includes('Float them down.')")
+    finally:
+        opened.tell("Emulation.setEmulatedMedia", media="")
 
 
 def test_it_can_be_heard_by_a_screen_reader(opened):
     """Every button and the slider have a name, and the slider says the time and the step."""
     names = opened.value("[...document.querySelectorAll('button')].map(one => one.textContent.trim())")
     assert all(names)
+    opened.value("toStep(1)")
+    assert opened.value("document.querySelector('[role=status]').textContent") == step_title(
+        PLAN.steps[1], phrases("en")
+    )
     assert opened.value("document.getElementById('place').getAttribute('aria-label')") == "Place in the session"
     opened.value("toStep(0)")
     opened.until("document.getElementById('place').getAttribute('aria-valuetext') === '0:00, Glide up the back'")
@@ -163,6 +287,28 @@ def test_nothing_leaves_the_page(opened):
     """All that was ever asked for is the file itself and the sound in it."""
     assert opened.requests
     assert {request.split(":")[0] for request in opened.requests} <= {"file", "blob"}
+
+
+def test_a_sound_that_cannot_be_played(opened, tmp_path):
+    """Steps and words are there all the same, and it says what is wrong."""
+    file = tmp_path / "broken.html"
+    file.write_bytes(player_page(PLAN, language="en", sound=b"no sound at all", mime="audio/mpeg"))
+    here = opened.value("location.href")
+    opened.open(address(file))
+    opened.until("state.failed")
+    assert text(opened, "message") == "This browser cannot play the sound."
+    assert text(opened, "step") == PLAN.steps[0].turn.title
+    assert opened.value("document.getElementById('toggle').disabled")
+    opened.open(here)
+    opened.until("state.ready")
+
+
+def test_a_title_that_looks_like_the_template(opened):
+    """A mark of the template in a title is only text."""
+    marked = replace(PLAN, title="@@SESSION@@ @@SOUND@@")
+    made = player_page(marked, language="en", sound=b"x", mime="audio/mpeg").decode()
+    assert "<title>@@SESSION@@ @@SOUND@@</title>" in made
+    assert made.count('class="sound"') == 1
 
 
 def test_a_session_without_words(tmp_path):

@@ -3,15 +3,22 @@
 import base64
 import html
 import json
+import re
 from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
 from coach.export.captions import spoken
+from coach.export.pictures import colours
+from coach.kept.digest import digest
 from coach.languages import phrases
-from coach.plan.model import Plan
+from coach.plan.model import Plan, PlannedStep
 from coach.plan.names import step_title
-from coach.units import to_seconds
+from coach.script.model import Side
+from coach.units import Frames, to_seconds
+
+_SLICE = 3 << 18
+"""Bytes of sound that the page decodes at a time: between two of them it answers."""
 
 
 def page(
@@ -28,33 +35,60 @@ def page(
         cover_mime: How that is encoded.
     """
     template = (resources.files(__package__) / "player.html").read_text(encoding="utf-8")
+    filled = {
+        "LANGUAGE": html.escape(language),
+        "TITLE": html.escape(plan.title),
+        "SESSION": _as_script(_session(plan, language, mime, _data(cover, cover_mime))),
+    }
     head, _, rest = template.partition("@@SOUND@@")
-    for mark, text in (
-        ("@@LANGUAGE@@", html.escape(language)),
-        ("@@TITLE@@", html.escape(plan.title)),
-        ("@@SESSION@@", _as_script(_session(plan, language, mime, _data(cover, cover_mime)))),
-    ):
-        head = head.replace(mark, text)
-    return b"".join((head.encode(), base64.b64encode(sound), rest.encode()))
+    head = re.sub("@@([A-Z]+)@@", lambda mark: filled[mark[1]], head)
+    slices = (base64.b64encode(sound[at : at + _SLICE]) for at in range(0, len(sound), _SLICE))
+    scripts = (b'<script class="sound" type="text/plain">%s</script>\n' % each for each in slices)
+    return b"".join((head.encode(), *scripts, rest.encode()))
 
 
 def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[str, Any]:
     """Return what the page has to know, as JSON values; times in seconds."""
     own = phrases(language)
-    return {
+    steps = [_step(step, language) for step in plan.steps]
+    captions = [{"start": _time(cue.at), "end": _time(cue.end), "text": cue.text} for cue in spoken(plan)]
+    known = {
         "title": plan.title,
         "seconds": to_seconds(plan.frames),
+        "closing": plan.closing,
         "mime": mime,
-        "cover": cover,
-        "steps": [
-            {"section": step.turn.section, "title": step_title(step, own), "start": to_seconds(step.start)}
-            for step in plan.steps
-        ],
-        "captions": [
-            {"start": to_seconds(cue.at), "end": to_seconds(cue.end), "text": cue.text} for cue in spoken(plan)
-        ],
-        "words": asdict(own.page),
+        "steps": steps,
+        "captions": captions,
+        "words": {
+            **asdict(own.page),
+            "listen": own.screen.listen,
+            "counted": own.screen.counted,
+            "last_step": own.refusals["last-step"],
+            "closing": own.refusals["closing"],
+        },
     }
+    return {**known, "id": digest(json.dumps(known)), "cover": cover}
+
+
+def _step(step: PlannedStep, language: str) -> dict[str, Any]:
+    """Return what the page has to know of a step."""
+    own, turn = phrases(language), step.turn
+    return {
+        "section": turn.section,
+        "title": turn.title,
+        "side": "" if turn.side is Side.BOTH else own.side_titles[turn.side],
+        "name": step_title(step, own),
+        "start": _time(step.start),
+        "doing": _time(step.practice_start if turn.practice else step.end),
+        "end": _time(step.end),
+        "strokes": [_time(stroke) for stroke in step.strokes[:-1]],
+        "colour": colours.PACES[turn.pace] if turn.practice else colours.SAID_ONLY,
+        "dash": colours.DASHES[turn.pace] if turn.practice else "",
+    }
+
+
+def _time(frame: Frames) -> float:
+    return round(to_seconds(frame), 3)
 
 
 def _data(picture: bytes | None, mime: str) -> str | None:

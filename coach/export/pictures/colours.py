@@ -20,6 +20,8 @@ ON_PACE = "#1b1412"
 """Text on a pace's own colour."""
 
 PACES = {Pace.SLOW: "#6f9bb0", Pace.STEADY: "#c3a55c", Pace.FAST: "#dd6f4e"}
+DASHES = {Pace.SLOW: "", Pace.STEADY: "7 2", Pace.FAST: "2 2"}
+"""How a line of each pace is broken, as SVG writes it, so that it is told apart without its colour."""
 SAID_ONLY = "#7d6a5b"
 """What is only said, before the first step."""
 
