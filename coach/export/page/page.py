@@ -15,7 +15,7 @@ from coach.languages import phrases
 from coach.plan.model import Plan, PlannedStep
 from coach.plan.names import step_title
 from coach.script.model import Side
-from coach.units import Frames, to_seconds
+from coach.units import to_seconds
 
 _SLICE = 3 << 18
 """Bytes of sound that the page decodes at a time: between two of them it answers."""
@@ -51,7 +51,7 @@ def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[st
     """Return what the page has to know, as JSON values; times in seconds."""
     own = phrases(language)
     steps = [_step(step, language) for step in plan.steps]
-    captions = [{"start": _time(cue.at), "end": _time(cue.end), "text": cue.text} for cue in spoken(plan)]
+    captions = [{"start": to_seconds(cue.at), "end": to_seconds(cue.end), "text": cue.text} for cue in spoken(plan)]
     known = {
         "title": plan.title,
         "seconds": to_seconds(plan.frames),
@@ -78,17 +78,13 @@ def _step(step: PlannedStep, language: str) -> dict[str, Any]:
         "title": turn.title,
         "side": "" if turn.side is Side.BOTH else own.side_titles[turn.side],
         "name": step_title(step, own),
-        "start": _time(step.start),
-        "doing": _time(step.practice_start if turn.practice else step.end),
-        "end": _time(step.end),
-        "strokes": [_time(stroke) for stroke in step.strokes[:-1]],
+        "start": to_seconds(step.start),
+        "doing": to_seconds(step.practice_start if turn.practice else step.end),
+        "end": to_seconds(step.end),
+        "strokes": [to_seconds(stroke) for stroke in step.strokes[:-1]],
         "colour": colours.PACES[turn.pace] if turn.practice else colours.SAID_ONLY,
         "dash": colours.DASHES[turn.pace] if turn.practice else "",
     }
-
-
-def _time(frame: Frames) -> float:
-    return round(to_seconds(frame), 3)
 
 
 def _data(picture: bytes | None, mime: str) -> str | None:

@@ -22,27 +22,29 @@ from tests.live.screens.views import plan
 PAGED = replace(SLEEVE, plan=plan(), cover=Cover(picture=JPEG, mime="image/jpeg"))
 
 
-def found(content: str, name: str) -> str:
-    """Return what stands in a script element of the page."""
-    inside = re.search(rf'<script id="{name}" type="[^"]*">(.*?)</script>', content, re.DOTALL)
+def session_in(content: str) -> dict:
+    """Return what the page knows of the session."""
+    inside = re.search('<script id="session" type="application/json">(.*?)</script>', content, re.DOTALL)
     assert inside
-    return inside[1]
+    return json.loads(inside[1])
 
 
 def test_the_sound_is_in_it(tmp_path):
     """As long as the session, to the frame, once the browser has cut off what MP3 adds."""
     content = encoded(tmp_path / "a.html", sleeve=PAGED).read_text(encoding="utf-8")
-    (tmp_path / "a.mp3").write_bytes(base64.b64decode(found(content, "sound")))
+    slices = re.findall('<script class="sound" type="text/plain">(.*?)</script>', content)
+    (tmp_path / "a.mp3").write_bytes(b"".join(map(base64.b64decode, slices)))
     with av.open(tmp_path / "a.mp3") as sound:
         assert sum(frame.samples for frame in sound.decode(audio=0)) == FRAMES
 
 
 def test_steps_words_and_cover_are_in_it(tmp_path):
-    """Every step with its second, every sentence, and the picture for the lock screen."""
-    session = json.loads(found(encoded(tmp_path / "a.html", sleeve=PAGED).read_text(encoding="utf-8"), "session"))
+    """Every step with its second and strokes, every sentence, and the picture for the lock screen."""
+    session = session_in(encoded(tmp_path / "a.html", sleeve=PAGED).read_text(encoding="utf-8"))
     of = plan()
     assert [step["start"] for step in session["steps"]] == [step.start / RATE for step in of.steps]
-    assert session["steps"][1]["title"] == "Circle each blade, left side"
+    assert session["steps"][1]["name"] == "Circle each blade, left side"
+    assert [len(step["strokes"]) for step in session["steps"]] == [step.reps or 0 for step in of.steps]
     assert [caption["text"] for caption in session["captions"]] == [cue.text for cue in of.cues if cue.line]
     assert session["cover"] == "data:image/jpeg;base64," + base64.b64encode(JPEG).decode()
 
