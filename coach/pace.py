@@ -1,4 +1,4 @@
-"""Pace: one word of a script with four effects, on speech, tempo, bed and pulse."""
+"""Pace: one word of a script with five effects, on speech, tempo, bed, pulse and colour."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +30,8 @@ class PaceProfile:
     """Silence between the instruction and the first repetition, for the hands to arrive."""
     tempo: tuple[Seconds, Seconds]
     """Seconds a repetition takes, shortest and longest, where a script gives none."""
+    colour: str
+    """Wherever it is shown, as ``#rrggbb``, on a dark ground; told apart by people blind to red and green as well."""
 
 
 PROFILES = {
@@ -40,6 +42,7 @@ PROFILES = {
         line_gap=Seconds(0.9),
         settle=Seconds(1.6),
         tempo=(Seconds(6.0), Seconds(12.0)),
+        colour="#6aa0bf",
     ),
     Pace.STEADY: PaceProfile(
         words_a_minute=130.0,
@@ -48,6 +51,7 @@ PROFILES = {
         line_gap=Seconds(0.7),
         settle=Seconds(1.2),
         tempo=(Seconds(4.0), Seconds(8.0)),
+        colour="#ecd08c",
     ),
     Pace.FAST: PaceProfile(
         words_a_minute=155.0,
@@ -56,5 +60,6 @@ PROFILES = {
         line_gap=Seconds(0.45),
         settle=Seconds(0.8),
         tempo=(Seconds(1.0), Seconds(3.0)),
+        colour="#cc5a34",
     ),
 }

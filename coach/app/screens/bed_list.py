@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from coach.app.screens.cue_sheet import PACE_COLOURS
+from coach.pace import PROFILES
 from coach.sound.music.catalogue import BundledBed
 from coach.units import clock
 
@@ -26,7 +26,7 @@ def bed_list(beds: Iterable[BundledBed], *, width: int) -> RenderableType:
     lines: list[RenderableType] = []
     for bed in listed:
         first = Text(f"{bed.name:<{names}}  ", style="bold")
-        first.append(Text(f"{bed.pace:<6}  ", style=f"not bold {PACE_COLOURS[bed.pace]}"))
+        first.append(Text(f"{bed.pace:<6}  ", style=f"not bold {PROFILES[bed.pace].colour}"))
         first.append(Text(f"{_tempo(bed):<7}  {bed.key:<{keys}}", style="not bold"))
         under = [bed.description]
         if len(first) + len(_loops(bed)) + 2 <= width:

@@ -6,13 +6,13 @@ from rich.table import Table
 from rich.text import Text
 
 from coach.languages import Phrases, language_of, phrases
+from coach.pace import PROFILES
 from coach.plan.model import Plan, PlannedStep
 from coach.script.model import Side
 from coach.units import clock, minutes_text, to_seconds
 
 WIDE = 60
 """Columns from which a cue sheet shows everything in columns of its own."""
-PACE_COLOURS = {"slow": "cyan", "steady": "green", "fast": "yellow"}
 
 
 def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
@@ -40,7 +40,7 @@ def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
         title = Text(f"{step.turn.title}{_round(step, own)}")
         if wide:
             pace = step.turn.pace
-            doing = Text(own.paces[pace], style=PACE_COLOURS[pace]) if step.turn.practice else ""
+            doing = Text(own.paces[pace], style=PROFILES[pace].colour) if step.turn.practice else ""
             table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, how_much(step, plan.language), doing)
         else:
             table.add_row(clock(step.start), title.append(f", {side}" if side else ""), how_much(step, plan.language))

@@ -83,7 +83,7 @@ def _step(step: PlannedStep, language: str) -> dict[str, Any]:
         "end": to_seconds(step.end),
         "strokes": [to_seconds(stroke) for stroke in step.strokes[:-1]],
         "colour": colours.PACES[turn.pace] if turn.practice else colours.SAID_ONLY,
-        "dash": colours.DASHES[turn.pace] if turn.practice else "",
+        "hatch": (colours.HATCHES[turn.pace] if turn.practice else None) or 0.0,
     }
 
 

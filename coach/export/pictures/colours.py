@@ -1,6 +1,6 @@
 """The colours of every picture: lamplight on dark wood."""
 
-from coach.pace import Pace
+from coach.pace import PROFILES, Pace
 
 GROUND = "#1b1412"
 RAISED = "#261c18"
@@ -19,9 +19,9 @@ SECTION_TEXT = "#e9b183"
 ON_PACE = "#1b1412"
 """Text on a pace's own colour."""
 
-PACES = {Pace.SLOW: "#6f9bb0", Pace.STEADY: "#c3a55c", Pace.FAST: "#dd6f4e"}
-DASHES = {Pace.SLOW: "", Pace.STEADY: "7 2", Pace.FAST: "2 2"}
-"""How a line of each pace is broken, as SVG writes it, so that it is told apart without its colour."""
+PACES = {pace: profile.colour for pace, profile in PROFILES.items()}
+HATCHES: dict[Pace, float | None] = {Pace.SLOW: None, Pace.STEADY: 12.0, Pace.FAST: 5.0}
+"""Pixels from one dark line across a pace's colour to the next, so that it is told apart without its colour."""
 SAID_ONLY = "#7d6a5b"
 """What is only said, before the first step."""
 

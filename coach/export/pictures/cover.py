@@ -7,6 +7,7 @@ from coach.export.pictures import colours, lettering
 from coach.export.pictures.canvas import Anchor, Canvas, Point
 from coach.export.pictures.png import PngCanvas
 from coach.languages import language_of
+from coach.pace import Pace
 from coach.plan.model import SOUNDS, Plan, PlannedStep
 from coach.units import Frames, minutes_text
 
@@ -72,6 +73,18 @@ def _draw_steps(canvas: Canvas, plan: Plan) -> None:
         canvas.polygon(_arc(begin + gap, end, INSIDE, OUTSIDE), colour=told)
         if step.turn.practice is not None:
             canvas.polygon(_arc(max(begun, begin + gap), end, INSIDE, OUTSIDE), colour=colour)
+            _hatch(canvas, step.turn.pace, begun, end)
+
+
+def _hatch(canvas: Canvas, pace: Pace, begin: float, end: float) -> None:
+    """Draw the dark lines of a pace across a piece of the ring, between two angles."""
+    apart = colours.HATCHES[pace]
+    if apart:
+        across = colours.mixed(colours.PACES[pace], colours.GROUND, 0.4)
+        part = apart / OUTSIDE
+        for number in range(1, math.ceil((end - begin) / part)):
+            middle = begin + number * part
+            canvas.polygon(_arc(middle - 0.2 * part, middle + 0.2 * part, INSIDE, OUTSIDE), colour=across)
 
 
 def _draw_rays(canvas: Canvas, plan: Plan) -> None:

@@ -1,5 +1,6 @@
 """A session as one picture: what is done, said and heard when. It draws; it knows neither files nor formats."""
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
@@ -110,7 +111,7 @@ class SessionPicture:
             name = self._own.paces[pace]
             canvas.text(right, 102.0, name, size=FACTS_SIZE, colour=colours.TEXT, anchor=Anchor.END)
             right -= lettering.width(name, FACTS_SIZE) + 32.0
-            canvas.rectangle(right, 88.0, 22.0, 15.0, colour=colours.PACES[pace])
+            _draw_pace(canvas, pace, right, right + 22.0, top=88.0, height=15.0)
             right -= 28.0
         voice = self._voice.partition("@")[0].replace(":", " ")
         own = self._own
@@ -214,7 +215,7 @@ class SessionPicture:
         top = self.rows.strip
         canvas.rectangle(left, top, right - left, STRIP, colour=colours.mixed(colour, colours.GROUND, 0.5))
         if practised:
-            canvas.rectangle(begun, top, right - begun, STRIP, colour=colour)
+            _draw_pace(canvas, step.turn.pace, begun, right, top=top, height=STRIP)
         thickness = 2.5 if first else 1.0
         canvas.line([(left, top), (left, top + STRIP)], colour=colours.GROUND, thickness=thickness)
 
@@ -260,6 +261,17 @@ class SessionPicture:
         )
         for caption, middle in captions:
             canvas.text(MARGIN, middle + 5.0, caption, size=SMALL, colour=colours.QUIET_TEXT)
+
+
+def _draw_pace(canvas: Canvas, pace: Pace, left: float, right: float, *, top: float, height: float) -> None:
+    """Draw a stretch in the colour of a pace, and with its hatch."""
+    colour, apart = colours.PACES[pace], colours.HATCHES[pace]
+    canvas.rectangle(left, top, right - left, height, colour=colour)
+    if apart:
+        across = colours.mixed(colour, colours.GROUND, 0.4)
+        for number in range(1, math.ceil((right - left) / apart)):
+            x = left + number * apart
+            canvas.line([(x, top), (x, top + height)], colour=across, thickness=1.0)
 
 
 def _write_on_plate(canvas: Canvas, name: Placed, baseline: float, *, size: float, colour: str) -> None:
