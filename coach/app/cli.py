@@ -2,12 +2,13 @@
 
 import os
 import sys
-from typing import NoReturn
+from collections import UserDict
+from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
 from coach import __version__
-from coach.app.commands import files, kept, live, scripts, sound, takes
 from coach.errors import CoachError, ExitCode
 from coach.signals import ignore_signals, raise_signals
 
@@ -51,23 +52,28 @@ def _run() -> int:
     return code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(UserDict[str, Any]):
+    """Commands by their names, each read when it is asked for: no sound need wait for what the others need."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a command of the module that stands under its name."""
+        there = vars(import_module(f"coach.app.commands.{self.data[name]}")).values()
+        return next(one for one in there if isinstance(one, click.Command) and one.name == name)
+
+
+_COMMANDS = {
+    **dict.fromkeys(("run", "devices", "keys"), "live"),
+    **dict.fromkeys(("export", "plan"), "files"),
+    **dict.fromkeys(("check", "schema", "list"), "scripts"),
+    **dict.fromkeys(("voices", "say", "music"), "sound"),
+    "cache": "kept",
+}
+
+
+@click.group(commands=_Commands(_COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="coach")
 def cli() -> None:
     """Guide a massage by voice, over music, in the minutes you have.
 
     SCRIPT is one of the bundled sessions (see `coach list`) or a YAML file of your own.
     """
-
-
-for command in (
-    *(live.run, live.devices, live.keys),
-    *(files.export, files.plan),
-    *(scripts.check, scripts.schema, scripts.list_sessions),
-    *(sound.voices, sound.say, sound.music),
-    kept.cache,
-):
-    cli.add_command(command)
-
-for command in (takes.sheet, takes.record, takes.take_in, takes.bake_voice):
-    sound.voices.add_command(command)

@@ -68,7 +68,7 @@ def resume_session(request: Request, entry: Entry, session: "Session") -> "Sessi
 
 @contextmanager
 def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
-    """Give a session ready to be heard; a live one before all its lines have been spoken."""
+    """Give a session ready to be heard; a live one before all its lines have been spoken, and nothing made ahead."""
     from coach.session.session import open_session
     from coach.sound.clips.forecast import PATIENCE, Forecast
     from coach.speech.words.lexicon import base_language
@@ -94,7 +94,8 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
             balance=request.balance,
         )
         _tell_own_length(request, script, session.plan, warn)
-        stack.enter_context(_made_ahead(session, beds.values(), warn, live=live))
+        if not live:
+            stack.enter_context(_decoded(session, warn))
         yield session
 
 
@@ -259,17 +260,13 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 
 @contextmanager
-def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live: bool) -> Iterator[None]:
-    """Make ahead what is not needed at once.
+def _decoded(session: "Session", warn: Warn) -> Iterator[None]:
+    """Decode the music that a file is made of before it is mixed, so that processes can share the mixing.
 
-    That is the music, one bed after the other, and what a live session may have to say at any time. While somebody
-    listens, a thread does it: the first sound needs the processors more. What a file is made of is decoded before it
-    is mixed, so that processes can share the mixing; of a short session that would take longer than all the rest.
+    Of a short session that would take longer than all the rest, and some music is never ready: that is made ahead.
     """
-    from coach.live.refit import lines_when_led
-
-    opened = tuple(dict.fromkeys(beds))
-    if not live and session.plan.frames > _SHORT:
+    opened = _opened(session)
+    if session.plan.frames > _SHORT:
         with ThreadPoolExecutor() as pool:
             try:
                 list(pool.map(lambda bed: bed.decode_ahead(), opened))
@@ -277,14 +274,25 @@ def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live
                 for bed in opened:
                     bed.close()  # which ends its decoding
                 raise
-    if not live and all(bed.ready for bed in opened):
+    if all(bed.ready for bed in opened):
         yield
         return
+    with made_ahead(session, warn):
+        yield
+
+
+@contextmanager
+def made_ahead(session: "Session", warn: Warn, *, lines: Iterable[Line] = ()) -> Iterator[None]:
+    """Make ahead, in a thread, what is not needed at once: lines, and the music, one bed after the other.
+
+    The first sound of a live session needs the processors more: it goes before.
+    """
+    opened = _opened(session)
     ended = Event()
 
     def make() -> None:
         with suppress(VoiceError):  # told when the line is needed
-            session.clips.prepare(lines_when_led(session) if live else ())
+            session.clips.prepare(lines)
         while not ended.is_set():
             for bed in opened:
                 bed.decode_ahead()
@@ -298,3 +306,8 @@ def _made_ahead(session: "Session", beds: "Iterable[Music]", warn: Warn, *, live
         for bed in opened:
             bed.close()
         task.join()
+
+
+def _opened(session: "Session") -> "tuple[Music, ...]":
+    """Return the music of a session, each once: paces may share it."""
+    return tuple(dict.fromkeys(session.beds.values()))

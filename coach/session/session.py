@@ -15,8 +15,9 @@ from coach.plan.turns import Talk
 from coach.script.model import Script
 from coach.sound.mixer.duck import DuckProfile
 from coach.sound.mixer.levels import USUAL, Balance, Levels, session_levels
-from coach.sound.mixer.mixer import Bed, Clips, Mixer
+from coach.sound.mixer.mixer import Clips, Mixer
 from coach.sound.mixer.timeline import timeline_of
+from coach.sound.music.endless import Music
 from coach.speech.line import Line
 from coach.units import Frames, Seconds, to_frames
 
@@ -54,7 +55,7 @@ class Session:
     script: Script
     plan: Plan
     clips: SpokenClips
-    beds: Mapping[Pace, Bed]
+    beds: Mapping[Pace, Music]
     mixer: Mixer
     levels: Levels
     duck: DuckProfile = field(default_factory=DuckProfile)
@@ -68,7 +69,7 @@ def open_session(
     talk: Talk = Talk.NORMAL,
     live: bool,
     clips: SpokenClips,
-    beds: Mapping[Pace, Bed],
+    beds: Mapping[Pace, Music],
     balance: Balance = USUAL,
 ) -> Session:
     """Fit a script to a length and make it ready to be heard.

@@ -1,9 +1,11 @@
 """Bakes a voice: has it say every line that is wanted, and keeps what it says whole."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from coach.errors import UnclearError
+from coach.errors import UnclearError, VoiceError
+from coach.sound.clips.polish import heard_seconds
 from coach.speech.check import faults
 from coach.speech.delivery import deliver
 from coach.speech.takes.folder import TakeFolder
@@ -63,6 +65,19 @@ def bake(
             continue
         folder.keep(line, speech, made=_name(voice.id), said=said)
         told(Baked(wanted=line, seconds=speech.samples.size / speech.rate))
+
+
+def note_lengths(folder: TakeFolder) -> None:
+    """Note how long each take is heard; one that cannot be read is measured by whoever wants to hear it.
+
+    Raises:
+        VoiceError: The folder cannot be read or written to.
+    """
+    seconds = {}
+    for take in folder.takes:
+        with suppress(VoiceError):
+            seconds[take.file] = folder.seconds(take) or heard_seconds(folder.sound(take))
+    folder.keep_lengths(seconds)
 
 
 def whole(voice: Voice, wanted: Wanted, said: str) -> Speech:

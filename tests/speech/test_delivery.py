@@ -112,4 +112,7 @@ def test_what_was_recorded():
         def has(self, text, pace):
             return True
 
+        def seconds(self, text, pace):
+            return None
+
     assert sounding(deliver(Recording(9.0), "Two more.", Pace.FAST, "en")) == pytest.approx(9.0, abs=0.01)

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from coach.errors import VoiceError
+from coach.sound.clips.polish import heard_seconds
 from coach.speech.takes.folder import TakeFolder
 from coach.speech.voices.recorded import RecordedVoice
 from coach.speech.words import Lexicon
 from coach.speech.words.lexicon import Respelling
-from coach.studio.bake import TRIES, bake, unbaked
+from coach.studio.bake import TRIES, bake, note_lengths, unbaked
 from tests.takes import SpeakingVoice, speech, wanted
 
 LEXICON = Lexicon()
@@ -103,3 +104,15 @@ def test_a_folder_that_cannot_be_written_to(folder):
     folder.path.parent.joinpath("ann").write_text("a file")
     with pytest.raises(VoiceError, match=r"the take of 'Hold\.' cannot be kept in "):
         baked(folder, SpeakingVoice())
+
+
+def test_lengths_are_noted(folder):
+    """Of every take that can be read, as it is heard: without the silence around it."""
+    baked(folder, SpeakingVoice())
+    (folder.path / folder.takes[1].file).write_bytes(b"no sound")
+    note_lengths(folder)
+    there = TakeFolder(folder.path)
+    first, spoiled, last = there.takes
+    assert there.seconds(spoiled) is None
+    for take in (first, last):
+        assert there.seconds(take) == pytest.approx(heard_seconds(there.sound(take)))

@@ -49,12 +49,13 @@ SEEN_EVERY = 0.25
 def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     """Guide a session now."""
     from coach.app.settings import read_settings, settings_file
-    from coach.app.wiring import begin_to_open, journal, resume_session, session_of, sink_of
+    from coach.app.wiring import begin_to_open, journal, made_ahead, resume_session, session_of, sink_of
     from coach.languages import phrases
     from coach.live.controls import controls
     from coach.live.desk import Desk
     from coach.live.leading import Bookmark, before_start, kept_awake, lead
     from coach.live.live import Live
+    from coach.live.refit import lines_when_led
     from coach.units import Seconds, clock
 
     keys = read_settings(settings_file()).keys
@@ -74,6 +75,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
         live = Live(session, sink, led=any(led))
         live.start()
+        stack.enter_context(made_ahead(session, warn, lines=lines_when_led(session)))
         screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
         for line in () if request.skip_prep or resume else before_start(session.script):
             show(line)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from coach.app.commands import takes
 from coach.app.commands.console import warn
 from coach.app.options import Number, OneOf, Voice, envvar
 from coach.languages import DEFAULT
@@ -38,6 +39,10 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
     infos = available(setup)
     console = Console(highlight=False)
     console.print(voice_list(infos, measured(infos, setup), width=console.width))
+
+
+for _command in (takes.sheet, takes.record, takes.take_in, takes.bake_voice):
+    voices.add_command(_command)
 
 
 @voices.command("get")

@@ -103,7 +103,7 @@ def bake_voice(
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.speech.voices.engines import voice_called
     from coach.speech.words.lexicon_file import read_lexicon
-    from coach.studio.bake import Baked, bake, unbaked
+    from coach.studio.bake import Baked, bake, note_lengths, unbaked
 
     folder = TakeFolder(folder_of(name, into or takes_folder()))
     wanted = _wanted(scripts, minutes, talk)
@@ -124,6 +124,7 @@ def bake_voice(
                 click.echo(f"{kept} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}", err=True)
 
             bake(left, folder, speaking, lexicon, told)
+    note_lengths(folder)
     if faults:
         click.echo(f"{len(faults)} lines were not kept; the same command tries them again", err=True)
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)

@@ -91,6 +91,12 @@ def cut(speech: Speech) -> Cut:
     return Cut(samples=kept, rate=speech.rate, words=words, by_person=speech.by_person)
 
 
+def heard_seconds(speech: Speech) -> Seconds:
+    """Return how long a speech is heard, without the silence around it and without :data:`RING`."""
+    kept = cut(speech)
+    return Seconds(kept.samples.size / kept.rate)
+
+
 def frames_of(count: int, rate: int) -> Frames:
     """Return how long the finished clip of a cut is, without :data:`RING`.
 

@@ -21,7 +21,7 @@ from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.base import Recorded, Voice
 from coach.speech.words import Lexicon, spoken_text
-from coach.units import Frames, Seconds
+from coach.units import Frames, Seconds, to_frames
 
 DECODED_BYTES = 16 * 2**20
 """Most memory that decoded clips may hold: about a minute and a half of speech."""
@@ -81,7 +81,6 @@ class ClipStore:
         self._waited_for: set[str] = set()
         self._clips: dict[Line, _Clip] = {}
         self._unkept: dict[str, Cut] = {}
-        self._spoiled: set[str] = set()
         self._decoded: OrderedDict[Line, NDArray[np.float32]] = OrderedDict()
         self._decoded_bytes = 0
         self._can_keep = folder is not None
@@ -107,15 +106,7 @@ class ClipStore:
         with self._preparing:
             missing = [line for line in dict.fromkeys(lines) if line not in self._clips]
             while missing := [line for line in missing if not self._find(line)]:
-                voices = self._voices[missing[0].role]
-                if not voices:
-                    raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
-                speaker = self._speaker(missing[0])
-                its = [line for line in missing if self._voices[line.role] is voices and self._speaker(line) is speaker]
-                with self._told_of_waiting(speaker):
-                    error = self._speak_all(its, speaker)
-                if error:
-                    self._replace(speaker, voices, error)
+                self._speak_first(missing)
 
     @property
     def at_once(self) -> int:
@@ -203,9 +194,9 @@ class ClipStore:
 
         There are none where the voice does not tell, or says another number of words than are written.
         """
-        kept = self._kept(self._clip(line))
+        kept = self._cut_of(line, self._clip(line))
         written = line.text.split()
-        if kept is None or len(kept.words) != len(written):
+        if len(kept.words) != len(written):
             return ()
         times = [(polish.frames_of(start, kept.rate), polish.frames_of(end, kept.rate)) for start, end in kept.words]
         return tuple((word, start, end) for word, (start, end) in zip(written, times, strict=True))
@@ -229,14 +220,17 @@ class ClipStore:
         if line in self._clips:
             return True
         voices = self._voices[line.role]
-        if self._folder is None or not voices:
+        if not voices:
             return False
-        name = self._name(line, self._speaker(line))
-        if name in self._spoiled:
-            return False
-        frames = files.length_of(self._folder / name)
+        speaker = self._speaker(line)
+        name = self._name(line, speaker)
+        frames = files.length_of(self._folder / name) if self._folder else None
         if frames is None:
-            return False
+            # The length of a take is all that is needed to plan with it: it is read when it is to be heard.
+            measured = speaker.seconds(line.text, line.pace) if isinstance(speaker, Recorded) else None
+            if measured is None:
+                return False
+            frames = to_frames(measured)
         # Another voice may have said it meanwhile: what has been planned with stays.
         self._clips.setdefault(line, _Clip(name=name, frames=frames))
         return True
@@ -256,6 +250,22 @@ class ClipStore:
         voices = self._voices[line.role]
         able = (voice for voice in voices if not isinstance(voice, Recorded) or voice.has(line.text, line.pace))
         return next(able, voices[0])
+
+    def _speak_first(self, lines: Sequence[Line]) -> None:
+        """Have the first of some lines spoken, and with it all that its voice says; a voice that fails is replaced.
+
+        Raises:
+            VoiceError: No voice is left.
+        """
+        voices = self._voices[lines[0].role]
+        if not voices:
+            raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
+        speaker = self._speaker(lines[0])
+        its = [line for line in lines if self._voices[line.role] is voices and self._speaker(line) is speaker]
+        with self._told_of_waiting(speaker):
+            error = self._speak_all(its, speaker)
+        if error:
+            self._replace(speaker, voices, error)
 
     def _speak_all(self, lines: Sequence[Line], voice: Voice) -> VoiceError | None:
         """Have a voice speak lines, several at once; return what stopped it, if anything did."""
@@ -328,7 +338,6 @@ class ClipStore:
 
     def _keep(self, line: Line, voice: Voice, kept: Cut) -> None:
         name = self._name(line, voice)
-        self._spoiled.discard(name)
         if not self._write(name, kept):
             self._unkept[name] = kept
         self._clips.setdefault(line, _Clip(name=name, frames=polish.frames_of(kept.samples.size, kept.rate)))
@@ -357,24 +366,28 @@ class ClipStore:
         self._warn(f"{error}; going on with the voice {voices[0].id}")
 
     def _finished(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
-        """Return a clip's samples; one gone or spoiled is spoken again, and fitted to the length that was planned."""
-        kept = self._kept(clip)
-        if kept is None:
-            with self._preparing:
-                self._spoiled.add(clip.name)
-                del self._clips[line]
-                self.prepare((line,))
-                again, self._clips[line] = self._clips[line], clip
-            kept = self._kept(again)
-        if kept is None:
-            raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
-        samples = polish.finished(kept)
+        """Return a clip's samples, fitted to the length that was planned."""
+        samples = polish.finished(self._cut_of(line, clip))
         planned = clip.frames + polish.RING
         if samples.size == planned:
             return samples
         fitted = np.zeros(planned, np.float32)
         fitted[: samples.size] = samples[:planned]
         return fitted
+
+    def _cut_of(self, line: Line, clip: _Clip) -> Cut:
+        """Return a clip's cut; a take not yet read is read now, and a file that is gone or spoiled is spoken again."""
+        kept = self._kept(clip)
+        if kept is None:
+            with self._preparing:
+                del self._clips[line]
+                while line not in self._clips:
+                    self._speak_first((line,))
+                again, self._clips[line] = self._clips[line], clip
+            kept = self._kept(again)
+        if kept is None:
+            raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
+        return kept
 
     def _kept(self, clip: _Clip) -> Cut | None:
         if clip.name in self._unkept or self._folder is None:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from coach.errors import MusicError
 
@@ -70,6 +69,8 @@ def _natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def _of_playlist(path: Path, warn: Callable[[str], None]) -> Iterator[Path]:
+    from urllib.request import url2pathname
+
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")

@@ -2,6 +2,8 @@
 
 import io
 import threading
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,12 @@ import numpy as np
 from coach.errors import VoiceError
 from coach.kept.whole_file import keep_whole
 from coach.speech.line import Line
+from coach.speech.takes import lengths
 from coach.speech.takes.index import FILE, Take, hash_of, index_text, key_of, read_index
+from coach.speech.takes.lengths import Length, lengths_text, read_lengths
 from coach.speech.takes.wanted import Wanted
 from coach.speech.words.lexicon import base_language
+from coach.units import Seconds
 
 if TYPE_CHECKING:
     from coach.speech.voices.base import Speech
@@ -49,6 +54,13 @@ class TakeFolder:
         """Return the take of a line; None where there is none, or its file is gone."""
         take = self._takes.get(key_of(line, language))
         return take if take and (self.path / take.file).is_file() else None
+
+    def seconds(self, take: Take) -> Seconds | None:
+        """Return how long a take is heard; None where that has not been measured of the file as it is now."""
+        measured = self._lengths.get(take.file)
+        if measured is None or (self.path / take.file).stat().st_size != measured.size:
+            return None
+        return measured.seconds
 
     def lacks(self, wanted: Wanted) -> bool:
         """Tell whether a person has still to speak a line: there is no take, a voice made it, or it is stale."""
@@ -111,6 +123,25 @@ class TakeFolder:
         if before and before.file != take.file:
             (self.path / before.file).unlink(missing_ok=True)
         return take
+
+    def keep_lengths(self, seconds: Mapping[str, Seconds]) -> None:
+        """Note how long takes are heard, by their files.
+
+        Raises:
+            VoiceError: The folder cannot be read or written to.
+        """
+        try:
+            measured = {
+                name: Length(size=(self.path / name).stat().st_size, seconds=heard) for name, heard in seconds.items()
+            }
+            keep_whole(self.path / lengths.FILE, lengths_text(measured).encode("utf-8"))
+        except OSError as error:
+            raise VoiceError(f"lengths cannot be kept in {self.path}: {error.strerror}") from error
+        self._lengths = measured
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, Length]:
+        return read_lengths(self.path)
 
 
 def folder_of(name: str, parent: Path) -> Path:

@@ -67,6 +67,9 @@ class Recorded(Voice, Protocol):
     def has(self, text: str, pace: Pace) -> bool:
         """Tell whether it has a line."""
 
+    def seconds(self, text: str, pace: Pace) -> Seconds | None:
+        """Return how long a line is heard, without the silence around it, where that is known without reading it."""
+
 
 def short_silence(rate: int) -> Speech:
     """Return the speech of a text that has no words: 0.1 s of silence."""

@@ -1,7 +1,6 @@
 """eSpeak NG, the voice that needs nothing but pip: clear, small, the same everywhere, in a hundred languages."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -119,6 +118,8 @@ def _spoken(manner: Manner, knob: int) -> dict[str, int]:
 
 
 def _library_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("espeakng-loader")
     except PackageNotFoundError:

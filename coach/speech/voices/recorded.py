@@ -6,8 +6,9 @@ from coach.errors import UnclearError, VoiceError
 from coach.pace import Pace
 from coach.speech.line import Line
 from coach.speech.takes.folder import TakeFolder
+from coach.speech.takes.index import Take
 from coach.speech.voices.base import Speech, has_words, short_silence
-from coach.units import RATE
+from coach.units import RATE, Seconds
 
 
 class RecordedVoice:
@@ -30,11 +31,16 @@ class RecordedVoice:
 
     def has(self, text: str, pace: Pace) -> bool:
         """Tell whether there is a take of a line, or nothing in it to be said."""
-        return self._folder.get(Line(text=text, pace=pace), self._language) is not None or not has_words(text)
+        return self._take(text, pace) is not None or not has_words(text)
+
+    def seconds(self, text: str, pace: Pace) -> Seconds | None:
+        """Return how long a take is heard, where that has been measured."""
+        take = self._take(text, pace)
+        return self._folder.seconds(take) if take else None
 
     def speak(self, text: str, pace: Pace) -> Speech:
         """Return the take of a line as it is written; see :class:`coach.speech.voices.base.Voice`."""
-        take = self._folder.get(Line(text=text, pace=pace), self._language)
+        take = self._take(text, pace)
         if take is not None:
             try:
                 return self._folder.sound(take)
@@ -46,3 +52,6 @@ class RecordedVoice:
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
+
+    def _take(self, text: str, pace: Pace) -> Take | None:
+        return self._folder.get(Line(text=text, pace=pace), self._language)

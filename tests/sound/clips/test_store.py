@@ -274,6 +274,34 @@ def test_a_file_lost_during_the_session_is_spoken_again_to_its_length(make, tmp_
     assert samples.any()
 
 
+class Taken(CountingVoice):
+    """A recorded voice of whose takes it is known how long they are heard."""
+
+    def has(self, text, pace):
+        """Have every line."""
+        return True
+
+    def seconds(self, text, pace):
+        """Know the length of a line."""
+        return Seconds(1.5)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_take_is_read_when_it_is_heard(make, tmp_path, kept):
+    """Its length is all that a plan needs; once read it is kept like every clip."""
+    voice = Taken()
+    clips = make(voice, folder=tmp_path / "clips" if kept else None)
+    clips.prepare(LINES)
+    assert clips.finds(LINES[0])
+    assert clips.frames(LINES[0]) == 1.5 * RATE
+    assert voice.asked == []
+    samples = clips.samples(LINES[0])
+    assert samples.size == 1.5 * RATE + clips.ring
+    assert samples.any()
+    assert [word for word, *_ in clips.words(LINES[0])] == LINES[0].text.split()
+    assert len(voice.asked) == 1
+
+
 def test_a_folder_that_cannot_be_written_to_gives_one_warning(make, tmp_path, warnings):
     """The session goes on in memory."""
     (tmp_path / "file").write_text("in the way")

@@ -7,6 +7,7 @@ from coach.plan.needed import needed_lines
 from coach.script.file import read_script
 from coach.script.library import bundled, script_paths
 from coach.script.wording import phrases_of
+from coach.sound.clips.polish import heard_seconds
 from coach.speech.takes.folder import TakeFolder
 
 FOLDER = bundled("audio") / "voices" / "heart"
@@ -25,10 +26,19 @@ def test_every_line_is_there(path):
 
 def test_its_files():
     """They are as small as they may be, mono and clear, and none lies there unused."""
-    takes = TakeFolder(FOLDER).takes
+    folder = TakeFolder(FOLDER)
+    takes = folder.takes
+    assert [take.file for take in takes if folder.seconds(take) is None] == []
     files = {FOLDER / take.file for take in takes}
     assert files == set(FOLDER.glob("*.opus"))
     assert sum(file.stat().st_size for file in files) < MOST_BYTES
     told = [soundfile.info(file) for file in files]
     assert {(each.channels, each.samplerate) for each in told} == {(1, 24_000)}
     assert all(0.3 < each.duration < 15.0 for each in told)
+
+
+def test_its_lengths():
+    """They are those of the sound, so that a session planned by them is the one that is heard."""
+    folder = TakeFolder(FOLDER)
+    for take in folder.takes[::40]:
+        assert folder.seconds(take) == pytest.approx(heard_seconds(folder.sound(take)), abs=1e-9)

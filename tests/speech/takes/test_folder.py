@@ -7,6 +7,7 @@ import pytest
 
 from coach.errors import UnclearError, VoiceError
 from coach.pace import Pace
+from coach.speech.takes import lengths
 from coach.speech.takes.folder import TakeFolder, folder_of
 from coach.speech.takes.index import FILE, read_index
 from coach.speech.voices.base import Speech
@@ -141,3 +142,18 @@ def test_names_that_no_voice_can_have(tmp_path, name):
     """A name leads into no other folder."""
     with pytest.raises(VoiceError, match="a voice cannot be called"):
         folder_of(name, tmp_path)
+
+
+def test_a_length_that_was_measured(tmp_path):
+    """It is known without reading the take, until the take is another file; a table that is spoiled tells nothing."""
+    folder = TakeFolder(tmp_path)
+    take = folder.keep(wanted(), speech())
+    assert RecordedVoice(tmp_path, language="en").seconds("Hold.", Pace.SLOW) is None
+    folder.keep_lengths({take.file: Seconds(0.28)})
+    assert folder.seconds(take) == 0.28
+    assert RecordedVoice(tmp_path, language="en").seconds("Hold.", Pace.SLOW) == 0.28
+    assert RecordedVoice(tmp_path, language="en").seconds("Rest.", Pace.SLOW) is None
+    (tmp_path / lengths.FILE).write_text("file,bytes,seconds\nnothing\n")
+    assert TakeFolder(tmp_path).seconds(take) is None
+    folder.keep(wanted(), speech(level=0.25))
+    assert folder.seconds(take) is None
