@@ -78,8 +78,12 @@ class ScreenWords:
     ask_again: str
     volume: str
     """Moved by ``{decibels}``."""
-    tempo: str
-    """Moved by ``{steps}``."""
+    tempos: Mapping[str, str]
+    """That strokes are ``slower``, ``faster`` or as ``usual``."""
+    go_on: str
+    """What the key that pauses does while the session is paused."""
+    resume: str
+    """How a session that was stopped is gone on with."""
     later: str
     """By ``{time}``, as the next."""
     earlier: str

@@ -120,10 +120,16 @@ def _fitted(effect: MoveEnd | Retempo, session: Session, piece: Piece) -> Change
         return Change(session=session, piece=piece)
     if isinstance(effect, Retempo):
         changed = go_on(session, where, tempo_bias=effect.steps)
-        tempo = phrases(session.script.language).screen.tempo.format(steps=f"{effect.steps:+d}")
-        return Change(session=changed, piece=piece, message=_moved(session, changed) or tempo)
+        return Change(session=changed, piece=piece, message=_moved(session, changed) or _tempo(session, effect.steps))
     changed = go_on(session, where, end=_end(session, effect, piece.position))
     return Change(session=changed, piece=piece, message=_moved(session, changed))
+
+
+def _tempo(session: Session, steps: int) -> str:
+    """Return how strokes are taken from now on, and by how many steps where it is more than one."""
+    own = phrases(session.script.language).screen.tempos
+    told = own["slower" if steps < 0 else "faster" if steps else "usual"]
+    return told if abs(steps) < 2 else f"{told} × {abs(steps)}"
 
 
 def _end(session: Session, effect: MoveEnd, position: int) -> Frames:

@@ -79,16 +79,19 @@ class Live:
     times are frames heard, so that speech, captions and display cannot drift apart.
     """
 
-    def __init__(self, session: Session, sink: Sink, *, led: bool = True) -> None:
+    def __init__(self, session: Session, sink: Sink, *, led: bool = True, speed: float = 1.0) -> None:
         """Get ready.
 
         Args:
             session: What is heard.
             sink: Where it is heard.
             led: Whether somebody can ask for anything: a step that waits for "next" waits only then.
+            speed: How many times faster than it sounds it is heard: what is read is read no faster for that.
         """
         self._session = session
         self._led = led
+        self._asks_again_within = round(speed * to_frames(ASKS_AGAIN_WITHIN))
+        self._message_stays = round(speed * to_frames(MESSAGE_STAYS))
         self._before: Plan | None = None
         """What is heard until the plan of the session begins, where that is with a later step."""
         self._sink = sink
@@ -182,7 +185,7 @@ class Live:
         self._state, effects = apply(before, command, self._room)
         for effect in effects:
             self._do(effect, before)
-        self._message_until = heard + to_frames(ASKS_AGAIN_WITHIN if self._state.asked_to_stop else MESSAGE_STAYS)
+        self._message_until = heard + (self._asks_again_within if self._state.asked_to_stop else self._message_stays)
 
     def view(self) -> View:
         """Return what there is to see now.
@@ -194,17 +197,20 @@ class Live:
         self._follow(heard)
         position = Frames(self._position(heard))
         plan, number = self._shown_at(position)
-        spoken = [cue.text for cue in plan.cues if cue.at <= position < cue.end and cue.kind not in SOUNDS]
+        step = plan.steps[number]
+        spoken = [cue for cue in plan.cues if step.start <= cue.at <= position and cue.kind not in SOUNDS]
         return View(
             mode=self._state.mode,
             position=position,
             frames=self._session.plan.frames,
-            step=plan.steps[number],
-            following=plan.steps[number + 1] if number + 1 < len(plan.steps) else None,
-            caption=spoken[0] if spoken else "",
+            step=step,
+            upcoming=plan.steps[number + 1 :],
+            rounds=max(turn.round for turn in plan.turns if turn.section == step.turn.section),
+            caption=spoken[-1].text if spoken else "",
+            speaking=bool(spoken) and position < spoken[-1].end,
             message=self._message if heard < self._message_until else "",
             waiting=self._sink.waiting,
-            stays=self._led and self._state.mode is not Mode.STOPPED and plan.steps[number].turn.step.until_next,
+            stays=self._led and self._state.mode is not Mode.STOPPED and step.turn.step.until_next,
             helping=self._state.helping,
             language=plan.language,
         )
@@ -389,7 +395,7 @@ class Live:
 
     def _follow(self, heard: int) -> None:
         """Tell the transport which step is being heard, unless another one has been asked for."""
-        asked = self._state.asked_to_stop and heard < self._answered + to_frames(ASKS_AGAIN_WITHIN)
+        asked = self._state.asked_to_stop and heard < self._answered + self._asks_again_within
         self._state = replace(self._state, asked_to_stop=asked)
         if not self._pending.effects:
             plan, number = self._shown_at(self._position(heard))

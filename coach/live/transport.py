@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     NO_MORE = "no-more"
     """The steps that are left cannot take a minute more."""
     NO_LESS = "no-less"
+    UNKNOWN = "unknown"
+    """Nothing has been asked for that there is."""
 
 
 class Mode(StrEnum):
@@ -247,6 +249,10 @@ def _stop(state: State) -> Outcome:
     return replace(state, mode=Mode.STOPPED), (Close(),)
 
 
+def _unknown(state: State) -> Outcome:
+    return _refused(state, Refusal.UNKNOWN)
+
+
 def _help(state: State) -> Outcome:
     return replace(state, helping=not state.helping), ()
 
@@ -283,6 +289,9 @@ LESS = Command(name="less", keys=("l",), transition=_less)
 WRAP_UP = Command(name="wrap-up", keys=("w",), transition=_wrap_up)
 STOP = Command(name="stop", keys=("q",), transition=_stop)
 HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped=True)
+
+UNKNOWN = Command(name="unknown", transition=_unknown)
+"""What a key that means nothing asks for: everything that is asked is answered."""
 
 COMMANDS: Mapping[str, Command] = {
     command.name: command

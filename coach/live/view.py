@@ -17,9 +17,14 @@ class View:
     frames: Frames
     """The session's end."""
     step: PlannedStep
-    following: PlannedStep | None
+    upcoming: tuple[PlannedStep, ...]
+    """What comes after it, in order."""
+    rounds: int
+    """How often its section is done."""
     caption: str
-    """The words being heard, empty between them."""
+    """The words heard last in this step."""
+    speaking: bool
+    """Whether they are being heard."""
     message: str
     """What the last command did, where it needs saying."""
     waiting: bool

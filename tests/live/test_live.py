@@ -265,7 +265,7 @@ def test_stop_asked_twice_ends_gently():
     said = []
     while not live.finished:
         hear(live, sink, sink.heard() + SLICE)
-        said.append(live.view().caption)
+        said.append(live.view().caption if live.view().speaking else "")
     assert last.text in said
     sound = sink.sound
     old, new = plain(whole), plain(after, splice)
@@ -407,9 +407,9 @@ def test_view_is_right_at_every_moment():
         assert view.mode is Mode.PLAYING
         number = next((i for i, each in enumerate(plan.steps) if each.start <= heard < each.end), len(plan.steps) - 1)
         assert view.step == plan.steps[number]
-        assert view.following == (plan.steps[number + 1] if number + 1 < len(plan.steps) else None)
+        assert view.upcoming == plan.steps[number + 1 :]
         said = [cue.text for cue in plan.cues if cue.at <= heard < cue.end and cue.kind not in SOUNDS]
-        assert view.caption == "".join(said)
+        assert (view.caption if view.speaking else "") == "".join(said)
         sink.hear(SLICE)
         live.advance()
 
@@ -769,11 +769,24 @@ def test_slower_and_faster_keep_the_end():
     hear(live, sink, 15 * RATE)
     before = live.view()
     live.command(transport.SLOWER)
+    assert live.view().message == "slower strokes"
     after = live.view()
     assert after.frames == whole.plan.frames
     assert (after.step.tempo or 0) > (before.step.tempo or 0)
     assert after.step.reps_done > 0
     hear_all(live, sink)
+
+
+def test_a_rehearsal_can_be_stopped():
+    """However fast a session is heard, there is as much time to ask for its end once more."""
+    whole = session(music=False)
+    sink = ManualSink(GUARD)
+    live = Live(whole, sink, speed=100.0)
+    live.start()
+    live.command(transport.STOP)
+    hear(live, sink, to_frames(ASKS_AGAIN_WITHIN) * 2)
+    live.command(transport.STOP)
+    assert live.view().mode is Mode.STOPPED
 
 
 def test_wrap_up_goes_to_the_closing_part():

@@ -129,6 +129,12 @@ def test_volume_has_an_end_both_ways():
         assert (after, type(effect)) == (state, Refuse)
 
 
+def test_what_there_is_not():
+    """Whatever else is asked for is answered, and changes nothing; only the help is there after the end."""
+    assert apply(PAUSED, transport.UNKNOWN) == (PAUSED, (Refuse(reason=Refusal.UNKNOWN),))
+    assert transport.UNKNOWN.name not in COMMANDS
+
+
 def test_wrapping_up_twice_is_refused():
     """In the closing part there is nothing to wrap up."""
     closing = replace(PLAYING, step=2)

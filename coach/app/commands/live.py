@@ -1,5 +1,6 @@
 """A session now: run it, and what it is run with."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +27,8 @@ TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
 SOUND_TO_STDOUT = "pipe:-"
 """The device that leaves standard output to the sound; words go to standard error then."""
+DUMB = ("dumb", "unknown")
+"""Terminals on which a line that has been written cannot be changed."""
 SEEN_EVERY = 0.25
 """Seconds of a session: however fast a rehearsal runs, no line of it is missed."""
 
@@ -73,7 +76,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         stack.callback(sink.close)
         desk = Desk()
         led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
-        live = Live(session, sink, led=any(led))
+        live = Live(session, sink, led=any(led), speed=speed)
         live.start()
         stack.enter_context(made_ahead(session, warn, lines=lines_when_led(session)))
         screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
@@ -87,6 +90,8 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     said = phrases(session.script.language).screen
     how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
     click.echo(f"{session.script.title}: {how}.", err=True)
+    if stopped is not None and bookmark:
+        click.echo(said.resume, err=True)
 
 
 @click.command()
@@ -138,14 +143,14 @@ def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Scre
     from coach.live.controls.keyboard import all_keys, hint
     from coach.live.screens.running import PlainScreen, TerminalScreen
 
-    if to_stderr or not sys.stdout.isatty():
+    if to_stderr or not sys.stdout.isatty() or os.environ.get("TERM") in DUMB:
         out = partial(_line, err=to_stderr)
         return PlainScreen(out, keys=all_keys(keys, language=script.language)), out
     from rich.console import Console
 
     console = Console(highlight=False)
-    hints, rows = hint(keys, language=script.language), all_keys(keys, language=script.language)
-    screen = TerminalScreen(console, title=script.title, hint=hints, keys=rows)
+    hints = {paused: hint(keys, language=script.language, paused=paused) for paused in (False, True)}
+    screen = TerminalScreen(console, title=script.title, hints=hints, keys=all_keys(keys, language=script.language))
     return screen, partial(console.print, markup=False)
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from threading import Event
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from coach.languages import DEFAULT, phrases
 from coach.live.controls.keys import KeyReader
 from coach.live.desk import Desk
-from coach.live.transport import COMMANDS, Command
+from coach.live.transport import COMMANDS, TOGGLE, UNKNOWN, Command
 from coach.tasks.task import Task
 from coach.units import Seconds
 
@@ -56,16 +57,20 @@ class NoControl:
         return ()
 
 
-def asked_by(keys: Iterable[str], key_map: Mapping[str, K]) -> tuple[K, ...]:
-    """Return what keys, given by their names, ask for; what means nothing is passed over."""
-    return tuple(key_map[key] for key in keys if key in key_map)
+def asked_by(keys: Iterable[str], key_map: Mapping[str, K], unknown: K | None = None) -> tuple[K, ...]:
+    """Return what keys, given by their names, ask for; what means nothing asks for `unknown`, if there is that."""
+    asked = (key_map.get(key, unknown) for key in keys if key)
+    return tuple(each for each in asked if each is not None)
 
 
-def hint(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[str, ...]:
+def hint(key_map: KeyMap = KEYS, *, language: str = DEFAULT, paused: bool = False) -> tuple[str, ...]:
     """Return the keys most wanted, each with a word for what it does."""
     first = {asked: key for key, asked in reversed(tuple(key_map.items()))}
-    hints = phrases(language).hints.items()
-    return tuple(f"{_shown(first[COMMANDS[asked]])} {word}" for asked, word in hints if COMMANDS[asked] in first)
+    own = phrases(language)
+    hints = {**own.hints, TOGGLE.name: own.screen.go_on} if paused else own.hints
+    return tuple(
+        f"{_shown(first[COMMANDS[asked]])} {word}" for asked, word in hints.items() if COMMANDS[asked] in first
+    )
 
 
 def all_keys(key_map: KeyMap = KEYS, *, language: str = DEFAULT) -> tuple[tuple[str, str], ...]:
@@ -82,9 +87,9 @@ def _shown(key: str) -> str:
 class _TerminalControl(Generic[K]):
     """Reads a terminal that hands over each key as it is pressed; once it is gone, no key ever comes."""
 
-    def __init__(self, descriptor: int, key_map: Mapping[str, K]) -> None:
+    def __init__(self, descriptor: int, key_map: Mapping[str, K], unknown: K | None) -> None:
         self._descriptor = descriptor
-        self._key_map = key_map
+        self._asked_by = partial(asked_by, key_map=key_map, unknown=unknown)
         self._reader = KeyReader()
         self._gone = False
 
@@ -95,20 +100,20 @@ class _TerminalControl(Generic[K]):
         half = self._reader.waiting
         ready, _, _ = select.select([self._descriptor], [], [], min(timeout, _HALF_A_KEY) if half else timeout)
         if not ready:
-            return asked_by(self._reader.pause(), self._key_map)
+            return self._asked_by(self._reader.pause())
         try:
             typed = os.read(self._descriptor, 1024)
         except OSError:
             typed = b""
         self._gone = not typed
-        return asked_by(self._reader.feed(typed), self._key_map)
+        return self._asked_by(self._reader.feed(typed))
 
 
 class _WindowsControl(Generic[K]):
     """Reads the console of Windows."""
 
-    def __init__(self, key_map: Mapping[str, K]) -> None:
-        self._key_map = key_map
+    def __init__(self, key_map: Mapping[str, K], unknown: K | None) -> None:
+        self._asked_by = partial(asked_by, key_map=key_map, unknown=unknown)
 
     def wait(self, timeout: Seconds) -> tuple[K, ...]:
         """Return what the keys pressed meanwhile ask for."""
@@ -125,27 +130,32 @@ class _WindowsControl(Generic[K]):
                     keys += KeyReader().feed(key.encode(errors="replace"))
             if not keys:
                 time.sleep(0.02)
-        return asked_by(keys, self._key_map)
+        return self._asked_by(keys)
 
 
 @contextmanager
-def keyboard(key_map: Mapping[str, K]) -> Iterator[Control[K]]:
-    """Give single keys of the terminal for as long as the context lasts; without a terminal, none ever comes."""
+def keyboard(key_map: Mapping[str, K], unknown: K | None = None) -> Iterator[Control[K]]:
+    """Give single keys of the terminal for as long as the context lasts; without a terminal, none ever comes.
+
+    Args:
+        key_map: What each key asks for.
+        unknown: What all the others ask for; None: nothing.
+    """
     if not sys.stdin or not sys.stdin.isatty():
         yield NoControl()
     elif sys.platform == "win32":
-        yield _WindowsControl(key_map)
+        yield _WindowsControl(key_map, unknown)
     else:
         descriptor = sys.stdin.fileno()
         with _single_keys(descriptor):
-            yield _TerminalControl(descriptor, key_map)
+            yield _TerminalControl(descriptor, key_map, unknown)
 
 
 @contextmanager
 def attach(desk: Desk, key_map: KeyMap) -> Iterator[bool]:
     """Send what the keys ask for to a running session, for as long as the context lasts; tell whether there are any."""
     over = Event()
-    with keyboard(key_map) as keys:
+    with keyboard(key_map, UNKNOWN) as keys:
         if isinstance(keys, NoControl):
             yield False
             return

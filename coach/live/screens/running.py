@@ -1,13 +1,15 @@
 """The running session on a terminal, and as plain lines on a pipe."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from coach.languages import phrases
+from coach.live.screens.large import large
 from coach.live.transport import Mode
 from coach.live.view import View
+from coach.pace import PROFILES
 from coach.plan.model import PlannedStep
 from coach.plan.names import step_name
 from coach.units import RATE, clock
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, str], ...]
 """Keys, and what they do."""
 NOTICED = "bold yellow"
+ROOM = (100, 30)
+"""Columns and rows from which on figures are large and more of what comes is shown."""
+UPCOMING = 4
+"""Steps shown of what comes, where there is room."""
 REFRESH = RATE // 4
 """The terminal is drawn again when the session has moved on by so many frames, or when something changes."""
 
@@ -67,8 +73,9 @@ class PlainScreen:
             self._write(f"{now:>7}  {step_name(view.step, own)}")
             if view.stays:
                 self._write(f"{now:>7}  ({own.screen.stays})")
-        if view.caption and view.caption != self._caption:
-            self._write(f"{now:>7}    {view.caption}")
+        caption = view.caption if view.speaking else ""
+        if caption and caption != self._caption:
+            self._write(f"{now:>7}    {caption}")
         if view.mode is not self._mode:
             self._write(f"{now:>7}  ({own.modes[view.mode]})")
         if view.message and view.message != self._message:
@@ -78,29 +85,30 @@ class PlainScreen:
         if view.helping and not self._helping:
             for keys, meaning in self._keys:
                 self._write(f"{'':>7}  {keys}: {meaning}")
-        self._caption, self._message, self._mode = view.caption, view.message, view.mode
+        self._caption, self._message, self._mode = caption, view.message, view.mode
         self._helping = view.helping
         self._waiting = view.waiting
 
 
 class TerminalScreen:
-    """A few steady lines: the step, its words, what comes next, the time left, the keys."""
+    """A few steady lines: the step, its words, what comes next, the time left, the keys; large where there is room."""
 
-    def __init__(self, console: "Console", *, title: str, hint: tuple[str, ...], keys: Rows) -> None:
+    def __init__(self, console: "Console", *, title: str, hints: Mapping[bool, tuple[str, ...]], keys: Rows) -> None:
         """Get ready.
 
         Args:
             console: Where to draw.
             title: Of the session.
-            hint: The keys most wanted, each with a word for what it does.
+            hints: The keys most wanted, each with a word for what it does; for ``True`` while the session is paused.
             keys: All keys, and what they do.
         """
         from rich.live import Live as RichLive
 
         self._title = title
-        self._hint = hint
+        self._hints = hints
         self._keys = keys
         self._shown: tuple[object, ...] = ()
+        self._console = console
         self._live = RichLive(console=console, auto_refresh=False, transient=True)
 
     def __enter__(self) -> Self:
@@ -115,7 +123,7 @@ class TerminalScreen:
     def show(self, view: View) -> None:
         """Draw again if there is anything new to see, each quarter of a second where nothing but the time is."""
         second = view.position // REFRESH
-        seen = (view.step, view.caption, view.message, view.mode, view.waiting, view.helping, second)
+        seen = (view.step, view.caption, view.speaking, view.message, view.mode, view.waiting, view.helping, second)
         if seen != self._shown:
             self._shown = seen
             self._live.update(self._drawn(view), refresh=True)
@@ -140,33 +148,70 @@ class TerminalScreen:
             ProgressBar(total=view.frames, completed=view.position, style="grey30", complete_style="magenta"),
             own.screen.left.format(time=clock(view.frames - view.position)),
         )
-        following = own.screen.last_step
-        if view.following:
-            following = own.screen.following.format(step=step_name(view.following, own))
+        roomy = self._console.width >= ROOM[0] and self._console.height >= ROOM[1]
+        said = "italic cyan" if view.speaking else "dim italic"
         return Panel(
             Group(
-                Text(step_name(step, own), style="bold", no_wrap=True, overflow="ellipsis"),
+                Text(_name(view), style="bold", no_wrap=True, overflow="ellipsis"),
                 Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
-                Text(message or view.caption or " ", style=NOTICED if message else "italic cyan"),
-                Text(following, style="dim", no_wrap=True, overflow="ellipsis"),
+                *(_figures(view) if roomy else ()),
+                Text(message or view.caption or " ", style=NOTICED if message else said),
+                *(Text(line, style="dim", no_wrap=True, overflow="ellipsis") for line in _upcoming(view, roomy=roomy)),
                 time,
-                self._drawn_keys(helping=view.helping),
+                self._drawn_keys(view),
             ),
             title=Text(self._title),
             padding=(0, 1),
         )
 
-    def _drawn_keys(self, *, helping: bool) -> "RenderableType":
+    def _drawn_keys(self, view: View) -> "RenderableType":
         from rich.columns import Columns
         from rich.table import Table
         from rich.text import Text
 
-        if not helping:
-            return Columns([Text(key, style="dim") for key in self._hint], padding=(0, 2))
+        if not view.helping:
+            hints = self._hints[view.mode is Mode.PAUSED]
+            return Columns([Text(key, style="dim") for key in hints], padding=(0, 2))
         keys = Table.grid(padding=(0, 2))
         for names, meaning in self._keys:
             keys.add_row(Text(names, style="bold"), Text(meaning, style="dim"))
         return keys
+
+
+def _name(view: View) -> str:
+    """Return what a step is called, and in which round it is where there are several."""
+    own = phrases(view.language)
+    name = step_name(view.step, own)
+    return name if view.rounds == 1 else f"{name} · {own.sheet.round.format(n=f'{view.step.turn.round}/{view.rounds}')}"
+
+
+def _upcoming(view: View, *, roomy: bool) -> tuple[str, ...]:
+    """Return what comes next, a step a line, as many lines as always so that nothing moves."""
+    own = phrases(view.language)
+    if not view.upcoming:
+        shown = [own.screen.last_step]
+    else:
+        first, *later = (step_name(step, own) for step in view.upcoming[:UPCOMING])
+        shown = [own.screen.following.format(step=first), *later]
+    return tuple((*shown, *([" "] * UPCOMING))[: UPCOMING if roomy else 1])
+
+
+def _figures(view: View) -> "tuple[RenderableType, ...]":
+    """Return how far a step has come in large type: repetitions done of all, or the time still to go."""
+    from rich.text import Text
+
+    step, figures = view.step, ""
+    if view.position >= step.begun and step.turn.practice is not None and not view.stays:
+        figures = (
+            clock(step.end - view.position) if step.reps is None else f"{_done(view)}/{step.reps_done + step.reps}"
+        )
+    style = PROFILES[step.turn.pace].colour
+    return (Text(" "), *(Text(line or " ", style=style, no_wrap=True) for line in large(figures)), Text(" "))
+
+
+def _done(view: View) -> int:
+    """Return how many repetitions of a step have begun."""
+    return view.step.reps_done + bisect_right(view.step.strokes[:-1], view.position)
 
 
 def counted(view: View) -> str:
@@ -175,8 +220,7 @@ def counted(view: View) -> str:
     if view.position < step.begun or step.turn.practice is None:
         return own.listen
     if step.reps is not None:
-        done = step.reps_done + bisect_right(step.strokes[:-1], view.position)
-        return own.counted.format(done=done, all=step.reps_done + step.reps)
+        return own.counted.format(done=_done(view), all=step.reps_done + step.reps)
     if view.stays:
         return own.stays
     return own.to_go.format(time=clock(step.end - view.position))

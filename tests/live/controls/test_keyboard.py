@@ -182,6 +182,7 @@ def test_help_follows_the_keys_settled():
         ("x", "stop; press it twice"),
     )
     assert asked_by(("x", "q", "f5"), settled) == (transport.STOP, transport.TOGGLE)
+    assert asked_by(("z", "x", ""), settled, transport.UNKNOWN) == (transport.UNKNOWN, transport.STOP)
 
 
 def test_the_terminal_is_taken_again_when_the_process_goes_on(terminal):

@@ -12,13 +12,14 @@ from coach.live.screens.running import TerminalScreen, counted
 from coach.live.transport import Mode
 from tests.live.screens.views import plan, view
 
+HINTS = {paused: hint(paused=paused) for paused in (False, True)}
 SAID = "Brush the whole back with quick hands, and do not stop before it is warm."
 
 
-def drawn(seen, width, title="A back massage", helping=False):
+def drawn(seen, width, title="A back massage", helping=False, height=20):
     """Return what is last on a terminal of so many columns, line by line."""
-    console = Console(file=io.StringIO(), width=width, height=20, force_terminal=True, legacy_windows=False)
-    with TerminalScreen(console, title=title, hint=hint(), keys=all_keys()) as screen:
+    console = Console(file=io.StringIO(), width=width, height=height, force_terminal=True, legacy_windows=False)
+    with TerminalScreen(console, title=title, hints=HINTS, keys=all_keys()) as screen:
         screen.show(replace(seen, helping=helping))
     with console.capture() as capture:
         console.print(screen._live.renderable)
@@ -34,7 +35,7 @@ def test_eighty_columns():
         "│ Brush the whole back with quick hands, and do not stop before it is warm.    │",
         "│ next: Back: Circle each blade, left side                                     │",
         "│ 0:30 ━━━━━━━╸━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 3:30 left │",
-        "│ space pause  n next  r repeat  q stop  ? keys                                │",
+        "│ space pause  n next  r repeat  w wrap up  q stop  ? keys                     │",
         "╰──────────────────────────────────────────────────────────────────────────────╯",
     ]
 
@@ -51,9 +52,54 @@ def test_forty_columns():
         "│ next: Back: Circle each blade, left… │",
         "│ 0:30 ━━╸━━━━━━━━━━━━━━━━━━ 3:30 left │",
         "│ space pause  n next  r repeat        │",
-        "│ q stop       ? keys                  │",
+        "│ w wrap up    q stop  ? keys          │",
         "╰──────────────────────────────────────╯",
     ]
+
+
+def test_where_there_is_room():
+    """Figures are large enough to be read from the table, and four steps of what comes are seen."""
+    assert drawn(view(30.0, caption=SAID), 100, height=30)[1:16] == [
+        f"│ {line:<96} │"
+        for line in (
+            "Back: Glide up the back",
+            "3 of 8   slow pace",
+            "",
+            "██████      ██  ██████",
+            "    ██      ██  ██  ██",
+            "██████    ██    ██████",
+            "    ██  ██      ██  ██",
+            "██████  ██      ██████",
+            "",
+            "Brush the whole back with quick hands, and do not stop before it is warm.",
+            "next: Back: Circle each blade, left side",
+            "Back: Circle each blade, right side",
+            "Back: Brush off",
+            "",
+            "0:30 ━━━━━━━━━━╺━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 3:30 left",
+        )
+    ]
+
+
+def test_it_is_as_high_whatever_is_shown():
+    """Where there is room, nothing moves from one step to the next."""
+    heights = {len(drawn(view(at, caption=SAID), 100, height=30)) for at in (0.5, 30.0, 120.0, 230.0)}
+    assert len(heights) == 1
+
+
+def test_the_words_stay():
+    """While hands do what was said, it can still be read."""
+    assert drawn(view(40.0, caption="Glide up.", speaking=False), 80)[3].strip("│ ") == "Glide up."
+
+
+def test_a_section_done_several_times():
+    """The round and their number stand behind the step's name."""
+    assert drawn(view(30.0, rounds=3), 80)[1].strip("│ ") == "Back: Glide up the back · round 1/3"
+
+
+def test_keys_while_it_is_paused():
+    """The key that paused goes on now."""
+    assert drawn(view(30.0, mode=Mode.PAUSED), 80)[-2].startswith("│ space go on  n next")
 
 
 def test_a_step_that_waits():
@@ -112,7 +158,7 @@ def test_it_is_drawn_only_when_something_changed():
     console = Console(file=file, width=80, height=20, force_terminal=True, legacy_windows=False)
     sizes = []
     of = plan()
-    with TerminalScreen(console, title="A", hint=hint(), keys=all_keys()) as screen:
+    with TerminalScreen(console, title="A", hints=HINTS, keys=all_keys()) as screen:
         for seen in (view(1.0, of), view(1.1, of), view(1.26, of), view(1.27, of, message="no"), view(1.28, of)):
             screen.show(seen)
             sizes.append(len(file.getvalue()))

@@ -44,10 +44,12 @@ def view(at: float, of: Plan | None = None, **changed) -> View:
         position=Frames(position),
         frames=of.frames,
         step=of.steps[number],
-        following=of.steps[number + 1] if number + 1 < len(of.steps) else None,
+        upcoming=of.steps[number + 1 :],
+        rounds=1,
         caption="",
+        speaking=False,
         message="",
         waiting=False,
         language=of.language,
     )
-    return replace(seen, **changed)
+    return replace(seen, **{"speaking": bool(changed.get("caption")), **changed})
