@@ -4,7 +4,8 @@ import unicodedata
 
 ELLIPSIS = "…"
 
-# Aileron Regular, the font that comes with Pillow, from the space to the tilde, in thousandths of the size.
+# Aileron Regular, about as wide as what programs show SVG in, and wider than what PNG is drawn in; from the space to
+# the tilde, in thousandths of the size.
 _ASCII = (
     *(216, 242, 339, 580, 580, 740, 654, 176, 315, 315, 560, 580, 220, 274, 220, 303),
     *(580, 580, 580, 580, 580, 580, 580, 580, 580, 580, 220, 220, 580, 580, 580, 499),
