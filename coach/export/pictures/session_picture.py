@@ -17,6 +17,8 @@ from coach.pace import Pace
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
 from coach.units import RATE, Decibels, Frames, clock, minutes_text, to_decibels
 
+LEAST_TITLE_SIZE = 24.0
+"""A long title is written smaller; one that is longer still is cut."""
 WIDTH = 1600
 MARGIN = 40.0
 LEFT, RIGHT = 120.0, 1560.0
@@ -103,8 +105,10 @@ class SessionPicture:
         return placed(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
 
     def _draw_header(self, canvas: Canvas) -> None:
-        title = lettering.shortened(self._plan.title, TITLE_SIZE, RIGHT - MARGIN)
-        canvas.text(MARGIN, 68.0, title, size=TITLE_SIZE, colour=colours.TITLE)
+        room = RIGHT - MARGIN
+        size = min(TITLE_SIZE, max(LEAST_TITLE_SIZE, TITLE_SIZE * room / lettering.width(self._plan.title, TITLE_SIZE)))
+        title = lettering.shortened(self._plan.title, size, room)
+        canvas.text(MARGIN, 68.0, title, size=size, colour=colours.TITLE)
         steps = len([run for run in self._runs if run[0].turn.practice])
         right = RIGHT
         for pace in reversed(_paces(self._plan)):

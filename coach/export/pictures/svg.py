@@ -7,6 +7,8 @@ from coach.export.pictures import lettering
 from coach.export.pictures.canvas import Anchor, Point
 
 FONTS = "Aileron, Helvetica, Arial, 'Liberation Sans', sans-serif"
+FINE, LEGIBLE = 20.0, 8.0
+"""Text up to the first size is left out where the picture is so small that it would stand below the second."""
 _ALLOWED_CONTROLS = "\t\n\r"
 
 
@@ -26,6 +28,7 @@ class SvgCanvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
             f' height="{height}" role="img" font-family={quoteattr(FONTS)}>',
             f"<title>{_clean(title)}</title>",
+            f"<style>@media (max-width: {width * LEGIBLE / FINE:.0f}px) {{.fine {{visibility: hidden}}}}</style>",
         ]
         self.rectangle(0, 0, width, height, colour=ground)
 
@@ -50,6 +53,8 @@ class SvgCanvas:
         if not text:
             return
         place = f'x="{_short(x)}" y="{_short(y)}" font-size="{_short(size)}" fill="{colour}"'
+        if size <= FINE:
+            place += ' class="fine"'
         if anchor is not Anchor.START:
             place += f' text-anchor="{anchor}"'
         length = f'textLength="{_short(lettering.width(text, size))}" lengthAdjust="spacingAndGlyphs"'

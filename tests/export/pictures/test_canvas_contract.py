@@ -73,13 +73,23 @@ def test_svg_is_valid_and_says_what_it_shows():
     root = ElementTree.fromstring(drawn(svg()))
     assert root.tag == f"{SVG}svg"
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("60", "40", "0 0 60 40")
-    names = ["title", "rect", "rect", "path", "path", "text", "text"]
+    names = ["title", "style", "rect", "rect", "path", "path", "text", "text"]
     assert [child.tag.removeprefix(SVG) for child in root] == names
     assert root[0].text == "A <title> & more"
-    assert root[2].attrib == {"x": "2", "y": "2", "width": "10", "height": "6", "fill": "#ff0000"}
-    assert root[3].get("d") == "M20 2L40 2L40 12L20 12z"
-    assert root[5].text == "<&>"
-    assert (root[5].get("text-anchor"), root[5].get("textLength")) == ("middle", "18.5")
+    assert root[3].attrib == {"x": "2", "y": "2", "width": "10", "height": "6", "fill": "#ff0000"}
+    assert root[4].get("d") == "M20 2L40 2L40 12L20 12z"
+    assert root[6].text == "<&>"
+    assert (root[6].get("text-anchor"), root[6].get("textLength")) == ("middle", "18.5")
+
+
+def test_small_svg_leaves_out_what_cannot_be_read():
+    """Fine text is marked, and hidden where the picture is shown so small that nobody could read it."""
+    canvas = SvgCanvas(1600, 900, ground="#000000", title="A")
+    canvas.text(1.0, 35.0, "fine", size=14.0, colour="#ffffff")
+    canvas.text(1.0, 85.0, "large", size=40.0, colour="#ffffff")
+    root = ElementTree.fromstring(canvas.encoded())
+    assert [text.get("class") for text in root.iter(f"{SVG}text")] == ["fine", None]
+    assert root.findtext(f"{SVG}style") == "@media (max-width: 640px) {.fine {visibility: hidden}}"
 
 
 @settings(max_examples=40)
