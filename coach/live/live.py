@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.languages import phrases
-from coach.live.change import Change, carry_out, change, room_in
+from coach.live.change import VOLUME_STEP, Change, carry_out, change, room_in
 from coach.live.course import Course, Piece
 from coach.live.pending import Pending
 from coach.live.queued import QueuedSound
@@ -38,7 +38,7 @@ from coach.sinks.sink import Sink
 from coach.sound.mixer.mixer import Mixer, interleaved
 from coach.sound.mixer.tones import tone_samples
 from coach.speech.line import Line
-from coach.units import RATE, Frames, Seconds, to_frames, to_gain
+from coach.units import RATE, Decibels, Frames, Seconds, to_frames, to_gain
 
 AHEAD = Seconds(2.0)
 """How much sound is put before the device at any time."""
@@ -202,6 +202,7 @@ class Live:
         return View(
             mode=self._state.mode,
             position=position,
+            plan=plan,
             frames=self._session.plan.frames,
             step=step,
             upcoming=plan.steps[number + 1 :],
@@ -212,7 +213,7 @@ class Live:
             waiting=self._sink.waiting,
             stays=self._led and self._state.mode is not Mode.STOPPED and step.turn.step.until_next,
             helping=self._state.helping,
-            language=plan.language,
+            volume=Decibels(self._state.volume * VOLUME_STEP),
         )
 
     def _do(self, effect: Effect, before: State) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from coach.live.transport import Mode
-from coach.plan.model import PlannedStep
-from coach.units import Frames
+from coach.plan.model import Plan, PlannedStep
+from coach.units import Decibels, Frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,8 @@ class View:
     mode: Mode
     position: Frames
     """What is being heard, in frames from the session's start."""
+    plan: Plan
+    """What the step being heard is a part of; in a session fitted anew it begins with a later step than the first."""
     frames: Frames
     """The session's end."""
     step: PlannedStep
@@ -33,5 +35,10 @@ class View:
     """Whether the step goes on until somebody says "next"."""
     helping: bool = False
     """Whether all that can be asked for is to be shown."""
-    language: str
-    """Two-letter code (ISO 639-1)."""
+    volume: Decibels = Decibels(0.0)
+    """How much louder than it was made everything is heard."""
+
+    @property
+    def language(self) -> str:
+        """Two-letter code (ISO 639-1)."""
+        return self.plan.language

@@ -42,6 +42,7 @@ def view(at: float, of: Plan | None = None, **changed) -> View:
     seen = View(
         mode=Mode.PLAYING,
         position=Frames(position),
+        plan=of,
         frames=of.frames,
         step=of.steps[number],
         upcoming=of.steps[number + 1 :],
@@ -50,6 +51,5 @@ def view(at: float, of: Plan | None = None, **changed) -> View:
         speaking=False,
         message="",
         waiting=False,
-        language=of.language,
     )
     return replace(seen, **{"speaking": bool(changed.get("caption")), **changed})
