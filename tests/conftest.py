@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, settings
 
 # As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Whose media keys the machine has is no test's business.
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2_000)

@@ -9,9 +9,16 @@ from coach.units import Seconds
 
 
 class Desk:
-    """Any number of controls and screens meet here; commands may be sent from any thread."""
+    """Any number of controls and screens meet here; commands may be sent from any thread.
 
-    def __init__(self) -> None:
+    Attributes:
+        shown: What was shown last, None before the session is heard.
+        cover: Draws the session's picture, as PNG; that takes a moment.
+    """
+
+    def __init__(self, *, cover: Callable[[], bytes] | None = None) -> None:
+        self.shown: View | None = None
+        self.cover = cover
         self._sent: SimpleQueue[Command | Exception] = SimpleQueue()
         self._screens: list[Callable[[View], None]] = []
 
@@ -29,6 +36,7 @@ class Desk:
 
     def show(self, view: View) -> None:
         """Show everybody what there is to see."""
+        self.shown = view
         for show in tuple(self._screens):
             show(view)
 

@@ -35,9 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.real)
 
 
-def until(happened, every: float = 0.02) -> None:
+def until(happened, every: float = 0.02, wait: float = WAIT) -> None:
     """Wait until something has happened."""
-    end = time.monotonic() + WAIT
+    end = time.monotonic() + wait
     while not happened():
         assert time.monotonic() < end, "it never happened"
         time.sleep(every)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
     from coach.live.journal import Entry
     from coach.live.screens.running import Screen
+    from coach.plan.model import Plan
     from coach.script.model import Script
 
 TICK_SECONDS = 0.03
@@ -74,7 +75,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
             session = resume_session(request, entry, session)
         sink = sink_of(opening, device, speed, warn)
         stack.callback(sink.close)
-        desk = Desk()
+        desk = Desk(cover=partial(_cover, session.plan))
         led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
         live = Live(session, sink, led=any(led), speed=speed)
         live.start()
@@ -136,6 +137,13 @@ def _kept(entry: "Entry", request: Request) -> Request:
     if beside:
         raise JournalError(f"--resume goes on with {kept.script} as it was asked for; leave out {', '.join(beside)}")
     return kept
+
+
+def _cover(plan: "Plan") -> bytes:
+    """Return a session's picture, as PNG."""
+    from coach.export.pictures.cover import cover
+
+    return cover(plan)
 
 
 def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Screen, Callable[[str], None]]":

@@ -1,0 +1,214 @@
+"""A session as a media player: what it tells, what calls ask of it, and what it refuses."""
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+jeepney = pytest.importorskip("jeepney", reason="media keys need D-Bus, which is Linux's")
+
+from coach.live import transport  # noqa: E402
+from coach.live.mpris import ASKED, NAME, PATH, PLAYER, PROPERTIES, ROOT, Player  # noqa: E402
+from coach.live.transport import Mode  # noqa: E402
+from coach.units import RATE, Decibels  # noqa: E402
+from tests.live.screens.views import plan, view  # noqa: E402
+
+AT = 100.0
+
+
+class Called:
+    """A player, what its calls have asked for, and a way to call it."""
+
+    def __init__(self, seen=None) -> None:
+        self.asked = []
+        self.player = Player(self.asked.append, seen or view(AT))
+
+    def call(self, member, signature=None, body=(), *, interface=PLAYER, path=PATH):
+        """Return what comes back, as it would over the bus: the body, or the name of an error."""
+        address = jeepney.DBusAddress(path, bus_name=NAME, interface=interface)
+        (call,) = jeepney.Parser().feed(jeepney.new_method_call(address, member, signature, body).serialise(serial=1))
+        (received,) = jeepney.Parser().feed(self.player.answer(call).serialise(serial=2))
+        fields = received.header.fields
+        return fields.get(jeepney.HeaderFields.error_name, received.body)
+
+    def get(self, name, interface=PLAYER):
+        """Return a property."""
+        return self.call("Get", "ss", (interface, name), interface=PROPERTIES)[0][1]
+
+    def set(self, name, signature, value):
+        """Set a property of the player."""
+        return self.call("Set", "ssv", (PLAYER, name, (signature, value)), interface=PROPERTIES)
+
+
+def told(signal):
+    """Return what a signal says has changed."""
+    interface, changed, _ = signal.body
+    assert interface == PLAYER
+    return {name: value for name, (_, value) in changed.items()}
+
+
+@pytest.mark.parametrize(("method", "command"), ASKED.items(), ids=ASKED)
+def test_calls(method, command):
+    """Each method asks for one command, as a key does, and is answered."""
+    called = Called()
+    assert called.call(method) == ()
+    assert called.asked == [command]
+
+
+def test_without_an_interface():
+    """A call may leave out whose method it is."""
+    called = Called()
+    assert called.call("Next", interface=None) == ()
+    assert called.asked == [transport.NEXT]
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (("Seek", "x", (5_000_000,)), "NotSupported"),
+        (("SetPosition", "ox", ("/coach/step_0", 0)), "NotSupported"),
+        (("OpenUri", "s", ("file:///a.mp3",)), "NotSupported"),
+        (("Shuffle",), "UnknownMethod"),
+        (("Play", "s", ("now",)), "InvalidArgs"),
+    ],
+    ids=lambda call: call[0] if isinstance(call, tuple) else call,
+)
+def test_refused(call, error):
+    """What a session cannot do changes nothing and is refused by name."""
+    called = Called()
+    assert called.call(*call) == f"org.freedesktop.DBus.Error.{error}"
+    assert called.asked == []
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ({"interface": ROOT}, "UnknownMethod"),
+        ({"interface": "org.example.Lamp"}, "UnknownMethod"),
+        ({"path": "/"}, "UnknownObject"),
+    ],
+)
+def test_elsewhere(where, error):
+    """A method is called where it is, or not at all."""
+    called = Called()
+    assert called.call("Play", **where) == f"org.freedesktop.DBus.Error.{error}"
+    assert called.asked == []
+
+
+def test_the_step_is_the_track():
+    """Title with its side, section, session, length of the step, and how far it has come."""
+    of = plan()
+    seen = view(AT, of)
+    called = Called(seen)
+    metadata = {name: value for name, (_, value) in called.get("Metadata").items()}
+    assert metadata == {
+        "mpris:trackid": f"/coach/step_{seen.step.start}",
+        "mpris:length": (seen.step.end - seen.step.start) * 1_000_000 // RATE,
+        "xesam:title": seen.step.turn.title + ", left side",
+        "xesam:artist": ["Back"],
+        "xesam:album": "A back massage",
+    }
+    assert called.get("Position") == (seen.position - seen.step.start) * 1_000_000 // RATE
+
+
+def test_a_step_that_stays():
+    """Nobody knows how long it will be: it has no length."""
+    assert "mpris:length" not in Called(view(AT, stays=True)).get("Metadata")
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "can"), [(Mode.PLAYING, "Playing", 1), (Mode.PAUSED, "Paused", 1), (Mode.STOPPED, "Stopped", 0)]
+)
+def test_status(mode, status, can):
+    """It plays, is paused or has been stopped, and then nothing can be asked of it."""
+    called = Called(view(AT, mode=mode))
+    assert called.get("PlaybackStatus") == status
+    assert [called.get(f"Can{what}") for what in ("Play", "Pause", "GoNext", "GoPrevious")] == [can] * 4
+    assert called.get("CanSeek") == 0
+
+
+def test_the_last_step():
+    """After it there is no other."""
+    assert called_at_the_end().get("CanGoNext") == 0
+
+
+def called_at_the_end():
+    """Return a player in a session's last step."""
+    of = plan()
+    return Called(view(of.frames / RATE - 1.0, of))
+
+
+@pytest.mark.parametrize(
+    ("volume", "steps", "reads"),
+    [(0.5, -3, 0.501), (1.0, 0, 1.0), (2.0, 3, 1.995), (9.0, 3, 1.995), (0.0, -12, 0.063), (-1.0, -12, 0.063)],
+)
+def test_volume(volume, steps, reads):
+    """It is turned in the session's own steps, as near as they come and as far as they go."""
+    called = Called()
+    assert called.set("Volume", "d", volume) == ()
+    assert called.asked == [transport.LOUDER if steps > 0 else transport.SOFTER] * abs(steps)
+    called.player.show(view(AT, volume=Decibels(2.0 * steps)))
+    assert called.get("Volume") == pytest.approx(reads, abs=0.001)
+    called.asked.clear()
+    called.set("Volume", "d", volume)
+    assert called.asked == []
+
+
+def test_volume_turned_twice_at_once():
+    """The second turn counts from the first, though nothing of it is shown yet."""
+    called = Called()
+    called.set("Volume", "d", 0.5)
+    called.set("Volume", "d", 1.0)
+    assert called.asked == [transport.SOFTER] * 3 + [transport.LOUDER] * 3
+
+
+@pytest.mark.parametrize(
+    ("property_", "signature", "value", "error"),
+    [
+        ("Volume", "s", "loud", "InvalidArgs"),
+        ("Volume", "d", float("nan"), "InvalidArgs"),
+        ("Rate", "d", 2.0, "PropertyReadOnly"),
+        ("Colour", "s", "red", "UnknownProperty"),
+    ],
+)
+def test_what_cannot_be_set(property_, signature, value, error):
+    """Nothing but the volume, and that to nothing but a number."""
+    called = Called()
+    assert called.set(property_, signature, value) == f"org.freedesktop.DBus.Error.{error}"
+    assert called.asked == []
+
+
+def test_all_properties():
+    """Who it is, and that it has neither a window nor a list; an interface it has not is refused."""
+    called = Called()
+    (root,) = called.call("GetAll", "s", (ROOT,), interface=PROPERTIES)
+    assert root["Identity"] == ("s", "coach")
+    assert not any(root[name][1] for name in ("CanQuit", "CanRaise", "HasTrackList"))
+    unknown = called.call("GetAll", "s", ("org.example.Lamp",), interface=PROPERTIES)
+    assert unknown == "org.freedesktop.DBus.Error.UnknownInterface"
+
+
+def test_only_what_has_changed_is_told():
+    """Time that passes is nothing new; a pause, another step and a picture are."""
+    player = Called().player
+    player.show(view(AT + 1.0))
+    assert player.changed() is None
+    player.show(view(AT + 1.0, mode=Mode.PAUSED))
+    assert told(player.changed()) == {"PlaybackStatus": "Paused"}
+    assert player.changed() is None
+    seen = view(AT + 1.0, mode=Mode.PAUSED)
+    player.show(replace(seen, step=seen.plan.steps[0]), cover="file:///tmp/cover.png")
+    (changed,) = told(player.changed()).values()
+    assert changed["xesam:title"] == ("s", "Glide up the back")
+    assert changed["mpris:artUrl"] == ("s", "file:///tmp/cover.png")
+
+
+def test_introspection():
+    """Whoever asks what there is, is told all of it."""
+    called = Called()
+    (text,) = called.call("Introspect", interface="org.freedesktop.DBus.Introspectable")
+    interfaces = {of.get("name"): of for of in ElementTree.fromstring(text)}
+    assert {method.get("name") for method in interfaces[PLAYER].iter("method")} >= set(ASKED)
+    volume = interfaces[PLAYER].find("property[@name='Volume']")
+    assert (volume.get("type"), volume.get("access")) == ("d", "readwrite")
+    assert called.call("Ping", interface="org.freedesktop.DBus.Peer") == ()
