@@ -2,7 +2,8 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 # As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -12,3 +13,12 @@ os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measure no coverage of property tests: it would cost more than they do, and examples by hand reach the same."""
+    if getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None) is None:
+        return  # asked to pause what does not run, pytest-cov fails
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker("no_cover")

@@ -104,16 +104,18 @@ class RotatingBed:
     amplitude = 0.1
     tonic = None
 
-    def __init__(self, hertz: float = 220.0) -> None:
+    def __init__(self, hertz: int = 220) -> None:
         self.hertz = hertz
+        angle = 2.0 * np.pi * hertz / RATE * np.arange(RATE)
+        self._second = (self.amplitude * np.stack([np.sin(angle), np.cos(angle)])).astype(np.float32)
         self.asked: tuple[int, int] = (0, 0)
         self.loudness = loudness.integrated(self.block(0, 4 * RATE))
 
     def block(self, start: int, count: int) -> Samples:
         """Return frames from any frame: float32 (2, count)."""
         self.asked = (min(self.asked[0], start), max(self.asked[1], start + count))
-        angle = 2.0 * np.pi * self.hertz / RATE * np.arange(start, start + count)
-        return (self.amplitude * np.stack([np.sin(angle), np.cos(angle)])).astype(np.float32)
+        first = start % RATE
+        return np.tile(self._second, -(-(first + count) // RATE))[:, first : first + count]
 
 
 def envelope(sound: Samples, bed: RotatingBed, levels: Levels = LEVELS) -> Samples:

@@ -1,5 +1,7 @@
 """A sink that hears as much as it is told to, and keeps it: for tests of all that is live."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,7 +44,7 @@ class ManualSink:
             last = min(last, self._end)
         if not self._started or last <= first:
             return 0
-        self._parts.append(self._memory[np.arange(first, last) % CAPACITY])
+        self._parts += [self._memory[place].copy() for place, _ in _places(first, last)]
         self._heard = last
         return last - first
 
@@ -69,8 +71,9 @@ class ManualSink:
         untouchable = self._heard + (self.guard if self._started else 0)
         assert frame == self._written or untouchable <= frame < self._written, "written too late, or too far ahead"
         assert frame + len(samples) <= self._heard + CAPACITY, "written over what has not been heard"
-        self._memory[np.arange(frame, frame + len(samples)) % CAPACITY] = samples
         self._written = frame + len(samples)
+        for place, part in _places(frame, self._written):
+            self._memory[place] = samples[part]
 
     def finish(self, frames: int | None) -> None:
         """Say how many frames there are in all; None where that is open again."""
@@ -82,3 +85,13 @@ class ManualSink:
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
+
+
+def _places(first: int, last: int) -> Iterator[tuple[slice, slice]]:
+    """Yield where in a memory that goes round frames lie, each with the part of them that lies there."""
+    done = 0
+    while done < last - first:
+        at = (first + done) % CAPACITY
+        count = min(last - first - done, CAPACITY - at)
+        yield slice(at, at + count), slice(done, done + count)
+        done += count

@@ -38,6 +38,16 @@ sections:
       - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
       - {title: Knead, say: Knead the shoulders with care., for: 10-60s, sides: [left, right]}
 """
+LONG = """
+title: {title}
+language: en
+sections:
+  - title: Back
+    pace: slow
+    steps:
+      - {{title: Stroke, say: Stroke the back with both hands., for: 1-120min}}
+"""
+"""What takes longer to write than to stop."""
 COMMANDS = sorted(cli.commands)
 OPTIONS = [
     (name, option)
@@ -89,12 +99,13 @@ def process(*arguments, **options):
                 os.killpg(running.pid, signal.SIGKILL)
 
 
-def until(happened) -> None:
-    """Wait until something has happened."""
+def until(happened, running) -> None:
+    """Wait until something has happened that a running command does; between two looks, leave it the processor."""
     end = time.monotonic() + WAIT
     while not happened():
         assert time.monotonic() < end, "it never happened"
-        os.sched_yield()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            assert running.wait(0.02) is None, "it ended before"
 
 
 def left_running(mark: str) -> list[str]:
@@ -330,7 +341,7 @@ def test_resume_goes_on_at_the_step_that_broke_off(coach, short):
         for line in running.stdout:
             if b"Knead, left" in line:
                 break
-        until(lambda: json.loads(journal_of_the_user().read_text())["turn"] == 1)
+        until(lambda: json.loads(journal_of_the_user().read_text())["turn"] == 1, running)
         os.kill(running.pid, signal.SIGKILL)
     noted = json.loads(journal_of_the_user().read_text())
     Path(short).write_text(soon.replace("Short back", "Another back"))
@@ -576,34 +587,42 @@ def test_stopped_while_it_runs(short, monkeypatch, number):
     """Ctrl-C, kill and a closed window end a session at once: one word, 130, and nothing left running."""
     monkeypatch.setenv("STUB_DEVICE", "plays")
     with process("run", short, "--voice", "espeak", "--music", "none", "--skip-prep") as running:
-        assert running.stdout.readline() == b"   0:00  Back: Stroke\n"
+        assert running.stdout.readline().endswith(b"  Back: Stroke\n")
         assert interrupted(running, number) == (130, "\nStopped.\n")
         assert left_running(running.mark) == []
 
 
 @SIGNALS
-def test_stopped_while_it_writes_files(short, number):
+def test_stopped_while_it_writes_files(number):
     """The files that were being written are gone, and what stood there before still stands."""
     Path("folder").mkdir()
+    Path("long.yaml").write_text(LONG.format(title="Long"))
     old = Path("folder/a.wav")
     old.write_bytes(b"old")
-    arguments = ("relieving", "--minutes", "60", "--voice", "silent", "--music", "none", "-o", str(old), "--force")
+    arguments = ("long.yaml", "--minutes", "120", "--voice", "silent", "--music", "none", "-o", str(old), "--force")
     others = [part for ending in ("opus", "mp3", "m4b", "mka") for part in ("-o", f"folder/a.{ending}")]
     with process("export", *arguments, *others) as running:
-        until(lambda: len([part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000]) == 5)
+        until(lambda: begun(5), running)
         assert interrupted(running, number) == (130, "\nStopped.\n")
         assert left_running(running.mark) == []
     assert list(Path("folder").iterdir()) == [old]
     assert old.read_bytes() == b"old"
 
 
+def begun(count: int) -> bool:
+    """Tell whether so many files hold more already than what they begin with."""
+    return len([part for part in Path("folder").glob(".*.part") if part.stat().st_size > 20_000]) == count
+
+
 @SIGNALS
-def test_many_exports_stopped_all_at_once(short, number):
+def test_many_exports_stopped_all_at_once(number):
     """A window that is closed and a computer that is shut down end every process: none leaves half a file."""
     Path("folder").mkdir()
-    arguments = ("relieving", "classic", "--minutes", "60", "--voice", "silent", "--music", "none")
+    for name in ("one", "other"):
+        Path(f"{name}.yaml").write_text(LONG.format(title=name))
+    arguments = ("one.yaml", "other.yaml", "--minutes", "120", "--voice", "silent", "--music", "none")
     with process("export", *arguments, "-o", "folder/{script}.wav") as running:
-        until(lambda: len([part for part in Path("folder").glob(".*.part") if part.stat().st_size > 100_000]) == 2)
+        until(lambda: begun(2), running)
         os.killpg(running.pid, number)
         _, errors = running.communicate(timeout=WAIT)
         assert (running.returncode, errors.decode().split()) == (130, ["Stopped."])
@@ -666,7 +685,7 @@ def test_stopped_while_modules_are_read(number):
 def test_without_a_sound_system_it_rehearses(short):
     """Where there is no sound at all the session goes on with captions, and says so."""
     with process("run", short, "--voice", "silent", "--music", "none", "--skip-prep") as running:
-        assert running.stdout.readline() == b"   0:00  Back: Stroke\n"
+        assert running.stdout.readline().endswith(b"  Back: Stroke\n")
         assert interrupted(running, signal.SIGINT) == (
             130,
             "NO SOUND: default device cannot be opened: there is no sound system. "

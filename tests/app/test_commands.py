@@ -1,6 +1,6 @@
 """Any commands in any order at any time: the plan stays valid, a jump lands at a step's start, the end is kept or told.
 
-A thousand random sequences over sessions of several kinds, without a sound, because tests/live/test_live.py hears them.
+Hundreds of random sequences over sessions of several kinds, without a sound: tests/live/test_live.py hears them.
 """
 
 import re
@@ -108,7 +108,7 @@ class Sessions(RuleBasedStateMachine):
         self.sink = Unheard(RATE // 10)
         self.live = Live(session(name), self.sink)
         self.live.start()
-        self.told: list[str] = []
+        self.checked: Plan | None = None
 
     @rule(seconds=st.sampled_from((0.0, 0.02, 0.2, 1.0, 7.3, 31.0, 100.0)))
     def wait(self, seconds: float) -> None:
@@ -170,6 +170,9 @@ class Sessions(RuleBasedStateMachine):
         view = self.live.view()
         plan = self.live._session.plan
         assert 0 <= view.position <= view.frames == plan.frames
+        if plan is self.checked:
+            return
+        self.checked = plan
         check_steps(plan)
         check_cues(plan)
         if view.mode is not Mode.STOPPED:
@@ -183,7 +186,7 @@ class Sessions(RuleBasedStateMachine):
         while not self.live.finished:
             if self.live.view().stays:
                 self.live.command(transport.NEXT)
-            assert self.sink.hear(RATE), "it hangs"
+            assert self.sink.hear(5 * RATE), "it hangs"
             self.live.advance()
         last = self.live.view()
         assert last.position == last.frames
@@ -241,9 +244,9 @@ def check_silence(plan: Plan) -> None:
 
 
 Sessions.TestCase.settings = settings(
-    max_examples=max(1_000, settings.default.max_examples), stateful_step_count=12, deadline=None
+    max_examples=max(250, settings.default.max_examples), stateful_step_count=12, deadline=None
 )
 
 
 class TestSessions(Sessions.TestCase):  # type: ignore[misc, name-defined, unused-ignore]
-    """A thousand sequences, by the state machine above."""
+    """Hundreds of sequences, by the state machine above."""

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.errors import DeviceError
@@ -31,6 +31,7 @@ from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
 from coach.sound.mixer.mixer import Mixer, interleaved
 from coach.units import RATE, Decibels, Frames, clock, to_frames, to_gain
+from tests.examples import FEWER
 from tests.scripts_strategy import reps, script, section, step, timed
 from tests.sounds import CountedClips, RotatingBed, envelope, silence
 
@@ -49,6 +50,7 @@ def unanswered():
         yield
 
 
+@cache
 def hum(_line, frames):
     """Return a clip that swells and goes softly, so that every step in the sound is a mistake."""
     time = np.arange(frames)
@@ -655,8 +657,6 @@ def test_a_rehearsal_mixes_nothing():
     assert live.view().position == LENGTH
 
 
-FEWER = settings(max_examples=max(20, settings.default.max_examples // 3))
-"""Each example is a whole session."""
 MOMENTS = st.lists(st.tuples(st.integers(0, 8 * RATE), st.sampled_from([*COMMANDS.values()])), max_size=8)
 
 

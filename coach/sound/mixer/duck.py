@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,11 +68,14 @@ def _dips(spoken: tuple[Span, ...], profile: DuckProfile) -> tuple[Span, ...]:
     return tuple(dips)
 
 
+@lru_cache(maxsize=8)
 def _ramp(depth: Decibels, frames: int) -> NDArray[np.float32]:
     """Return a raised cosine in decibels from 0 down to `depth`: float32 (frames,) as gain."""
     phase = (np.arange(frames) + 0.5) / frames
     decibels = depth * (0.5 - 0.5 * np.cos(np.pi * phase))
-    return (10.0 ** (decibels / 20.0)).astype(np.float32)
+    ramp = (10.0 ** (decibels / 20.0)).astype(np.float32)
+    ramp.flags.writeable = False
+    return ramp
 
 
 def overlay(gain: NDArray[np.float32], offset: int, ramp: NDArray[np.float32]) -> None:

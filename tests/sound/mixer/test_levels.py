@@ -36,7 +36,7 @@ def session(share: float, seconds: float = 60.0) -> Timeline:
 
 def heard(timeline: Timeline, levels: Levels, *, music: bool) -> float:
     """Return the integrated loudness of a session as it is mixed."""
-    beds = dict.fromkeys(Pace, RotatingBed(500.0)) if music else {}
+    beds = dict.fromkeys(Pace, RotatingBed(500)) if music else {}
     mixed = mixer(timeline, clips=CountedClips(words), beds=beds, levels=levels)
     meter = Meter()
     for frame in range(0, timeline.frames, RATE):

@@ -33,7 +33,7 @@ from tests.sounds import (
 NOISY = 1.5 * STEP
 """How far dither and rounding may move a sample."""
 FLOOR = to_gain(-13.0)
-SLOW_BED, FAST_BED = RotatingBed(110.0), RotatingBed(330.0)
+SLOW_BED, FAST_BED = RotatingBed(110), RotatingBed(330)
 BEDS = {Pace.SLOW: SLOW_BED, Pace.STEADY: SLOW_BED, Pace.FAST: FAST_BED}
 
 BUSY = timeline(

@@ -12,6 +12,7 @@ from coach.errors import MusicError
 from coach.sound.music.decoded import BLOCK, DecodedMusic, LoopedMusic
 from coach.sound.music.decoder import decoded_blocks
 from coach.units import RATE, Frames, Lufs
+from tests.examples import FEWER
 from tests.sounds import largest_file, open_files
 
 FRAMES = 2 * BLOCK + 4_321
@@ -292,6 +293,7 @@ def looped(sound, loop, crossfade, *, same):
         (8, 4, 4, True),
     ],
 )
+@FEWER
 @given(parts=st.lists(st.tuples(st.floats(0.0, 1.0), st.integers(0, 40_000)), min_size=1, max_size=6))
 def test_a_loop_from_anywhere(tmp_path_factory, shape, parts):
     """Any frames of endless music are what lap after lap gives, whatever was asked for before."""

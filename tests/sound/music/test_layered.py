@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from coach.sound.music.decoded import DecodedMusic, LoopedMusic
 from coach.sound.music.layered import LayeredMusic
 from coach.units import RATE, Frames, Lufs
+from tests.examples import FEWER
 from tests.sounds import open_files
 
 LOOPS = (7_000, 5_003, 3_001)
@@ -38,6 +39,7 @@ def opened(paths):
     ]
 
 
+@FEWER
 @given(parts=st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 20_000)), min_size=1, max_size=5))
 def test_the_sum_from_anywhere(sounds, parts):
     """Any frames are each layer's, wherever it stands in its own loop, added up."""

@@ -16,6 +16,7 @@ from coach.sound.music import tracks as module
 from coach.sound.music.endless import LOUDNESS
 from coach.sound.music.tracks import CROSSFADE, Tracks
 from coach.units import RATE, to_frames, to_gain
+from tests.examples import FEWER
 from tests.sounds import open_files
 
 LENGTHS = (17 * RATE + 11, RATE // 2 + 1, 20 * RATE, 3 * RATE)
@@ -96,6 +97,7 @@ def measurements(tmp_path_factory):
     return tmp_path_factory.mktemp("measurements")
 
 
+@FEWER
 @given(parts=st.lists(st.tuples(st.floats(0.0, 1.0), st.integers(0, 2 * RATE)), min_size=1, max_size=8))
 def test_any_block_from_anywhere(files, heard, measurements, parts):
     """Level, crossfades and order are those of the rules; a frame is the same whatever was asked for before."""

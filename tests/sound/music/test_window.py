@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coach.sound.music.decoder import decoded_blocks
 from coach.sound.music.window import AHEAD, BEHIND, Window
 from coach.units import RATE, to_frames
+from tests.examples import FEWER
 from tests.sounds import open_files
 
 FRAMES = 40 * RATE + 123
@@ -25,6 +26,7 @@ def file(request, tmp_path_factory):
     return path, np.concatenate(list(decoded_blocks(path)))
 
 
+@FEWER
 @given(parts=st.lists(st.tuples(st.integers(0, FRAMES + 100), st.integers(0, 2 * RATE)), min_size=1, max_size=6))
 def test_any_frames_in_any_order(file, parts):
     """Whatever was read before, frames are those of the whole file, and few are held."""

@@ -15,6 +15,7 @@ from coach.sound.clips.forecast import Forecast
 from coach.sound.clips.store import ClipStore
 from coach.speech.voices.espeak import EspeakVoice
 from coach.speech.voices.silent import SilentVoice
+from coach.speech.voices.worker import Worker
 from coach.units import RATE, Seconds, to_frames
 from tests.scripts_strategy import script, section, sentences, step, timed
 
@@ -37,13 +38,20 @@ MISCHIEF = {
 
 
 @pytest.fixture(params=MISCHIEF)
-def clips(request, tmp_path):
+def clips(request, tmp_path, monkeypatch):
     """Clips of a voice that comes to grief on the third line, with another to stand in; and what was warned of."""
     worker = tmp_path / "worker.py"
     worker.write_text(WORKER.format(mischief=MISCHIEF[request.param]), encoding="utf-8")
-    timeout = Seconds(2.0 if request.param == "hung" else 20.0)
+    ask = Worker.ask
+
+    def ask_in_time(self, request, *, timeout):
+        """Wait long for whatever comes, and not at all long for what never does."""
+        return ask(self, request, timeout=Seconds(0.1 if hangs and "Knead" in request["text"] else 30.0))
+
+    hangs = request.param == "hung"
+    monkeypatch.setattr(Worker, "ask", ask_in_time)
     warnings = []
-    voice = EspeakVoice(workers=1, timeout=timeout, worker=worker)
+    voice = EspeakVoice(workers=1, worker=worker)
     store = ClipStore([voice, SilentVoice(tone=True)], folder=None, warn=warnings.append)
     yield store, warnings
     store.close()
