@@ -28,6 +28,8 @@ CUT_OUT = Seconds(0.1)
 
 _FADE_IN, _FADE_OUT, _CUT_OUT, _BED_CHANGE = map(to_frames, (FADE_IN, FADE_OUT, CUT_OUT, BED_CHANGE))
 _KEPT = 6
+_TOGETHER = 3
+"""Chunks mixed at once where so many are asked for: what the limiter looks at around each is mixed once then."""
 _STEPS = np.float32(32768.0)
 
 
@@ -116,26 +118,30 @@ class Mixer:
     def samples(self, frame: int, count: int) -> NDArray[np.int16]:
         """Return the same frames as 16-bit samples: int16 (count, 2)."""
         samples = np.empty((count, 2), np.int16)
+        last = (frame + count - 1) // CHUNK
         done = 0
         while done < count:
             number, offset = divmod(frame + done, CHUNK)
+            if number not in self._chunks:
+                self._make(number, min(_TOGETHER, last - number + 1))
             part = min(count - done, CHUNK - offset)
-            samples[done : done + part] = self._chunk(number)[offset : offset + part]
+            samples[done : done + part] = self._chunks[number][offset : offset + part]
+            self._chunks.move_to_end(number)
             done += part
         return samples
 
-    def _chunk(self, number: int) -> NDArray[np.int16]:
-        if number in self._chunks:
-            self._chunks.move_to_end(number)
-            return self._chunks[number]
-        start = number * CHUNK
-        chunk = _dithered(limit(self._mix(start - MARGIN, CHUNK + 2 * MARGIN)), start)
-        chunk[max(0, min(CHUNK, self.timeline.frames - start)) :] = 0
-        chunk[: max(0, min(CHUNK, -start))] = 0
-        self._chunks[number] = chunk
-        if len(self._chunks) > _KEPT:
+    def _make(self, first: int, count: int) -> None:
+        """Make chunks that follow on each other; those used longest ago are let go of."""
+        begin = first * CHUNK
+        mix = self._mix(begin - MARGIN, count * CHUNK + 2 * MARGIN)
+        for number in range(first, first + count):
+            start = number * CHUNK
+            chunk = _dithered(limit(mix[:, start - begin :][:, : CHUNK + 2 * MARGIN]), start)
+            chunk[max(0, min(CHUNK, self.timeline.frames - start)) :] = 0
+            chunk[: max(0, min(CHUNK, -start))] = 0
+            self._chunks[number] = chunk
+        while len(self._chunks) > _KEPT:
             self._chunks.popitem(last=False)
-        return chunk
 
     def stems(self, frame: int, count: int) -> Stems:
         """Return voice, music and bells of frames apart, before the limiter; their sum is what the limiter is given.

@@ -15,6 +15,7 @@ from coach.units import RATE, Seconds, to_frames
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from fractions import Fraction
 
     from av import AudioFrame, AudioLayout, AudioStream
     from av.container import InputContainer
@@ -170,6 +171,7 @@ class _Source:
         lossless = self.stream.codec_context.name == "flac"
         expected: int | None = None
         begun = False
+        rate, samples_a_tick = 0, None
         try:
             for packet in self.container.demux(self.stream):
                 try:
@@ -179,10 +181,13 @@ class _Source:
                         raise
                     continue
                 for frame in frames:
-                    at = self._place(frame)
+                    if frame.sample_rate != rate:
+                        rate, samples_a_tick = frame.sample_rate, self._samples_a_tick(frame.sample_rate)
+                    # Where it says that it begins, in samples of its own rate.
+                    at = None if samples_a_tick is None or frame.pts is None else int(frame.pts * samples_a_tick)
                     if not begun and self.seekable:
                         self.first = at or 0
-                    if expected is not None and at is not None and at - expected > _HOLE * frame.sample_rate:
+                    if expected is not None and at is not None and at - expected > _HOLE * rate:
                         raise av.InvalidDataError(0, "sound is missing")
                     if begun and lossless and at is None:
                         raise av.InvalidDataError(0, "a packet of no known place")
@@ -192,13 +197,12 @@ class _Source:
         except (av.FFmpegError, OSError) as error:
             self.broken = error
 
-    def _place(self, frame: "AudioFrame") -> int | None:
-        """Return where a frame says that it begins, in samples of its own rate."""
-        if frame.pts is None or frame.time_base is None:
+    def _samples_a_tick(self, rate: int) -> "int | Fraction | None":
+        """Return how many samples of a rate the file's unit of time has; None where it does not tell times exactly."""
+        if self.stream.time_base is None or (self.container.format.name not in _TIMED and not self.seekable):
             return None
-        if self.container.format.name not in _TIMED and not self.seekable:
-            return None
-        return int(frame.pts * frame.time_base * frame.sample_rate)
+        samples = self.stream.time_base * rate
+        return samples.numerator if samples.denominator == 1 else samples
 
 
 def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
@@ -216,7 +220,7 @@ def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
             yield np.ascontiguousarray(sound.T)
             continue
         stereo = _stereo(_floats(sound), layout)
-        yield _whole_steps(stereo if resampler is None else resampler.resample_chunk(stereo))
+        yield _whole_steps(stereo if resampler is None else resampler.resample_chunk(np.ascontiguousarray(stereo)))
     if resampler is not None:
         yield _whole_steps(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
 
@@ -246,7 +250,9 @@ def _samples(frames: "list[AudioFrame]") -> NDArray[Any]:
     planes = [
         [np.frombuffer(memoryview(plane), kind, frame.samples * packed) for plane in frame.planes] for frame in frames
     ]
-    sound: NDArray[Any] = np.stack([np.concatenate(parts) for parts in zip(*planes, strict=True)])
+    sound = np.empty((len(planes[0]), sum(frame.samples for frame in frames) * packed), kind)
+    for channel, parts in zip(sound, zip(*planes, strict=True), strict=True):
+        np.concatenate(parts, out=channel)
     return sound if first.format.is_planar else sound.reshape(-1, channels).T
 
 
@@ -256,16 +262,17 @@ def _floats(sound: NDArray[Any]) -> NDArray[np.float32]:
         return (sound.astype(np.float32) - np.float32(128.0)) / np.float32(128.0)
     if np.issubdtype(sound.dtype, np.integer):
         return sound.astype(np.float32) / np.float32(2.0 ** (8 * sound.dtype.itemsize - 1))
-    return np.nan_to_num(sound.astype(np.float32), posinf=1.0, neginf=-1.0)
+    sound = sound.astype(np.float32, copy=False)
+    return sound if np.isfinite(sound).all() else np.nan_to_num(sound, posinf=1.0, neginf=-1.0)
 
 
 def _stereo(sound: NDArray[np.float32], layout: "AudioLayout") -> NDArray[np.float32]:
     """Return float32 (channels, n) as (n, 2): one channel on both sides, more than two mixed so that none clips."""
     if len(sound) <= 2:
-        return np.ascontiguousarray(np.broadcast_to(sound, (2, sound.shape[1])).T)
+        return np.broadcast_to(sound, (2, sound.shape[1])).T
     sides = np.array([_sides(channel.name) for channel in layout.channels], np.float32)
     if len(sides) != len(sound) or not sides.any(axis=0).all():
-        return np.ascontiguousarray(sound[:2].T)
+        return sound[:2].T
     mixed = np.zeros((sound.shape[1], 2), np.float32)
     # Not a product of matrices: how that rounds depends on how many samples there are.
     for channel, gains in zip(sound, sides / sides.sum(axis=0).max(), strict=True):
@@ -289,5 +296,7 @@ def _sides(channel: str) -> tuple[float, float]:
 
 def _whole_steps(sound: NDArray[np.float32]) -> Samples:
     """Return floats as 16-bit samples; what is too loud is clipped."""
-    steps: NDArray[np.float32] = np.rint(sound * _STEPS)
-    return steps.clip(-32768, 32767).astype(np.int16)
+    steps = sound * _STEPS
+    np.rint(steps, out=steps)
+    np.clip(steps, -32768, 32767, out=steps)
+    return steps.astype(np.int16, order="C")

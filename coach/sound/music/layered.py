@@ -55,7 +55,7 @@ def _sum(parts: list[NDArray[np.int16]]) -> NDArray[np.float32]:
     """Return the sum of sounds as they were decoded, float32 (2, n): sums of whole steps are exact."""
     steps = parts[0].astype(np.float32)
     for part in parts[1:]:
-        steps += part
+        steps += part.astype(np.float32)  # quicker than to add what is of another kind
     block = np.empty((2, len(steps)), np.float32)
     for side in range(2):
         np.multiply(steps[:, side], STEP, out=block[side])
