@@ -20,6 +20,7 @@ from coach.session.request import Request
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, engine_of
+from coach.tasks.beside import share
 from coach.tasks.task import Task
 from coach.units import Seconds, length_text, minutes_to_frames, to_frames
 
@@ -95,7 +96,7 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
         )
         _tell_own_length(request, script, session.plan, warn)
         if not live:
-            stack.enter_context(_decoded(session, warn))
+            stack.enter_context(_decoded(session, store, warn))
         yield session
 
 
@@ -260,13 +261,18 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 
 @contextmanager
-def _decoded(session: "Session", warn: Warn) -> Iterator[None]:
+def _decoded(session: "Session", store: "ClipStore", warn: Warn) -> Iterator[None]:
     """Decode the music that a file is made of before it is mixed, so that processes can share the mixing.
 
-    Of a short session that would take longer than all the rest, and some music is never ready: that is made ahead.
+    Processes beside decode it, too, where they can, and leave it in the cache. Of a short session that would take
+    longer than all the rest, and some music is never ready: that is made ahead.
     """
+    from coach.session.session import spoken_lines
+
     opened = _opened(session)
     if session.plan.frames > _SHORT:
+        missing = [bed.decode_ahead for bed in opened if not bed.ready]
+        share(missing, meanwhile=lambda: store.read(spoken_lines(session.plan)))
         with ThreadPoolExecutor() as pool:
             try:
                 list(pool.map(lambda bed: bed.decode_ahead(), opened))

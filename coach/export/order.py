@@ -1,6 +1,5 @@
 """Exports one session: checks what is asked for, makes the session, and writes every file of it."""
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from coach.export.encoders.chapters import Detail
 from coach.export.encoders.sleeve import Cover, read_cover, sleeve_of
 from coach.export.files import export_files
 from coach.export.pictures.cover import cover as drawn_cover
-from coach.export.renderers import MOST, Renderers
+from coach.export.renderers import Renderers
 from coach.export.request import DRAWN_COVER, NO_COVER
 from coach.export.stems import check_stems, export_stems, stem_files
 from coach.export.target import STANDARD_OUTPUT, Target, check_targets
@@ -20,10 +19,8 @@ from coach.kept.whole_file import check_place, write_whole
 from coach.plan.model import Plan
 from coach.session.request import Request
 from coach.session.session import Session
+from coach.tasks.beside import SPARE_PROCESSORS
 from coach.units import length_text
-
-SPARE_PROCESSORS = min(MOST, (os.cpu_count() or 1) - 1)
-"""Those that are left for mixing besides the one we are on; encoders take what they get."""
 
 Warn = Callable[[str], None]
 Open = Callable[[Request, Warn], AbstractContextManager[Session]]

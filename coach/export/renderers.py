@@ -12,9 +12,7 @@ import mmap
 import multiprocessing
 import multiprocessing.process
 import os
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -24,9 +22,7 @@ import numpy as np
 
 from coach.export.encoders.encoder import BLOCK, Samples
 from coach.sound.mixer.mixer import Mixer
-
-MOST = 3
-"""Processes, however many processors there are: encoders need some, too."""
+from coach.tasks.beside import can_share, leave_signals_to_parent
 
 STRETCH = 6 * BLOCK
 """Frames rendered by one process at a time: long beside a clip, which else more than one would have to finish."""
@@ -37,11 +33,6 @@ _AHEAD = 6
 """Stretches rendered ahead of the one that is needed, at most."""
 _ENDING = 5.0
 """Seconds a process may take to end."""
-
-
-def can_share() -> bool:
-    """Tell whether processes can be forked here and now."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class Renderers:
@@ -152,8 +143,7 @@ def _render(mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[
 
     No more is asked for than there are places on the shelf, so that a place is free when its turn comes again.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    leave_signals_to_parent()
     for other in others:
         other.close()
     # Whatever goes wrong here goes wrong there too, when the stretch is rendered again, and is told there.

@@ -189,6 +189,18 @@ class ClipStore:
         self._remember(line, samples)
         return samples
 
+    def read(self, lines: Iterable[Line]) -> None:
+        """Read the takes of lines that are about to be heard, several at once; what has been kept stays as it is.
+
+        Raises:
+            VoiceError: No voice can say them.
+        """
+        with self._preparing:
+            clips = {line: self._clip(line).name for line in lines}
+            unread = [line for line, name in clips.items() if not self._is_kept(name)]
+            if unread:
+                self._speak_first(unread)
+
     def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
         """Return a line's words as they are written, each with its first frame in the clip and the one after its last.
 
@@ -301,7 +313,7 @@ class ClipStore:
     @contextlib.contextmanager
     def _told_of_waiting(self, voice: Voice) -> Iterator[None]:
         """Let whoever waits for a voice know it, before long."""
-        if voice.id in self._waited_for:
+        if voice.id in self._waited_for or isinstance(voice, Recorded):
             yield
             return
 
@@ -388,6 +400,9 @@ class ClipStore:
         if kept is None:
             raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
         return kept
+
+    def _is_kept(self, name: str) -> bool:
+        return name in self._unkept or (self._folder is not None and (self._folder / name).exists())
 
     def _kept(self, clip: _Clip) -> Cut | None:
         if clip.name in self._unkept or self._folder is None:

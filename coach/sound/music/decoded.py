@@ -48,13 +48,14 @@ class DecodedMusic:
         self.path = path
         self._blocks = decoded_blocks(path)
         self._kept = kept
+        self._length = frames
         self._lock = threading.Lock()
         self._closed = False
         self._broken: MusicError | None = None
-        found = _opened(kept, frames) if kept and frames else None
-        self._finished = found is not None
-        self._decoded = frames if found and frames else 0
-        self._store = found or tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+        self._finished = False
+        self._decoded = 0
+        self._store: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this object
+        self._find()
 
     @property
     def frames(self) -> Frames:
@@ -100,6 +101,13 @@ class DecodedMusic:
     ) -> None:
         self.close()
 
+    def _find(self) -> None:
+        """Take the decoded sound that is kept, if there is any."""
+        found = _opened(self._kept, self._length) if self._kept and self._length else None
+        if found and self._length:
+            self._store.close()
+            self._store, self._decoded, self._finished = found, self._length, True
+
     def _keep(self, kept: Path) -> None:
         """Copy what has been decoded to where it is found the next time."""
         # No room there, or no right to write: it is decoded again the next time.
@@ -120,6 +128,10 @@ class DecodedMusic:
                     raise
 
     def _decode_block(self) -> None:
+        if not self._decoded:
+            self._find()  # another process may have decoded it meanwhile
+            if self._finished:
+                return
         block = next(self._blocks, None)
         if block is None:
             self._finished = True

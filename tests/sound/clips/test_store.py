@@ -434,3 +434,15 @@ def test_a_clip_that_does_not_check_is_spoken_again(make, tmp_path, monkeypatch,
 def refuse(*_arguments, **_more):
     """Do as a folder that may only be read."""
     raise PermissionError(13, "Permission denied")
+
+
+def test_takes_are_read_together_before_they_are_heard(make, tmp_path):
+    """Only those that have not been read yet, and with the lengths they were planned with."""
+    voice = Taken()
+    clips = make(voice)
+    clips.prepare(LINES)
+    clips.samples(LINES[0])
+    clips.read(LINES)
+    clips.read(LINES)
+    assert sorted(voice.asked) == sorted({(each.text, each.pace): clips.text_of(each) for each in LINES}.values())
+    assert {clips.frames(each) for each in LINES} == {1.5 * RATE}

@@ -321,3 +321,15 @@ def test_a_file_shorter_than_its_loop(tmp_path):
         assert endless.block(0, 1_000).shape == (2, 1_000)
         with pytest.raises(MusicError, match=r"short\.wav is shorter than its loop of 2000 frames"):
             endless.block(0, 1_500)
+
+
+def test_what_another_has_decoded_meanwhile(tmp_path):
+    """It is found where it is kept, also by music that was opened before: nothing is decoded twice."""
+    path, kept = write(tmp_path / "music.wav", music()), tmp_path / "kept" / "music.pcm"
+    with DecodedMusic(path, kept=kept, frames=FRAMES) as late, DecodedMusic(path, kept=kept, frames=FRAMES) as early:
+        early.decode_ahead()
+        path.unlink()
+        assert not late.ready
+        late.decode_ahead()
+        assert late.ready
+        np.testing.assert_array_equal(late.read(0, FRAMES), steps(music()))
