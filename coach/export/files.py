@@ -1,11 +1,11 @@
 """A session as sound files: each whole under its name, or not there at all; all of them from one rendering."""
 
 import contextlib
+import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from coach.errors import ExportError
-from coach.export.background import Background
 from coach.export.encoders.encoder import Samples
 from coach.export.encoders.sleeve import Sleeve
 from coach.export.output import Output
@@ -42,17 +42,18 @@ def export_files(
     """
     with ExitStack() as stack:
         outputs = [stack.enter_context(contextlib.closing(Output(target))) for target in targets]
-        meter = stack.enter_context(contextlib.closing(_Measuring(wanted=any(o.says_loudness for o in outputs))))
+        meter = Meter() if any(output.says_loudness for output in outputs) else None
         for output in outputs:
             output.begin(frames, sleeve)
         for samples in sound:
-            meter.add(samples)
             for output in outputs:
                 output.write(samples)
+            if meter:  # not in a thread: arrays as short as these would wait for each other's turn
+                meter.add(planar(samples))
             progress(len(samples))
             if all(output.ended for output in outputs):
                 break
-        loudness = meter.loudness()
+        loudness = meter.integrated() if meter else Lufs(-math.inf)
         for output in outputs:
             output.finish(loudness)
         for output in outputs:
@@ -60,26 +61,3 @@ def export_files(
         failures = [str(output.failure) for output in outputs if output.failure]
     if failures:
         raise ExportError("\n".join(failures))
-
-
-class _Measuring:
-    """Measures how loud the session is, where somebody wants to know."""
-
-    def __init__(self, *, wanted: bool) -> None:
-        self._wanted = wanted
-        self._meter = Meter()
-        self._queue = Background("meter")
-
-    def add(self, samples: Samples) -> None:
-        """Take the sound that follows."""
-        if self._wanted:
-            self._queue.put(lambda: self._meter.add(planar(samples)))
-
-    def loudness(self) -> Lufs:
-        """Return the loudness of all of it; −inf for silence."""
-        self._queue.drain()
-        return self._meter.integrated()
-
-    def close(self) -> None:
-        """Stop."""
-        self._queue.close()

@@ -242,7 +242,7 @@ def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
 def planar(samples: NDArray[np.int16]) -> NDArray[np.float32]:
     """Return the block that interleaved samples stand for: float32 (2, count), −1..1."""
     block = np.empty((2, len(samples)), np.float32)
-    return np.divide(samples.T, _STEPS, out=block)
+    return np.divide(samples.astype(np.float32).T, _STEPS, out=block)
 
 
 def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
