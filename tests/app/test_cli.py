@@ -15,11 +15,14 @@ from pathlib import Path
 import click
 import pytest
 import soundfile
+from click.testing import CliRunner
 
 from coach.app.cli import cli, main
+from coach.app.commands import scripts
 from coach.app.folders import cache_folder
 from coach.errors import DeviceError
 from coach.kept.whole_file import keep_whole
+from coach.units import Seconds
 from tests.app.conftest import as_they_were
 from tests.places import ROOT
 from tests.speech.voices.server import send, speech_server, wav
@@ -491,6 +494,27 @@ def test_list(coach, monkeypatch, columns):
     names = [line.split()[0] for line in out.splitlines()[1:] if line[0] != " "]
     assert names == sorted(path.stem for path in (ROOT / "scripts").glob("*.yaml"))
     assert max(map(len, out.splitlines())) <= int(columns)
+
+
+@pytest.mark.parametrize(
+    ("voice", "patience", "lengths", "told"),
+    [
+        ("silent", 60.0, [":", ":"], ""),
+        ("silent", 0.0, ["about", "about"], "silent has not said all in 0 s: 2 sessions are estimated"),
+        ("recorded:heart", 60.0, [":", "about"], "does not speak 'de'"),
+    ],
+)
+def test_list_with_a_voice(monkeypatch, voice, patience, lengths, told):
+    """Lengths to the second where it has said every line in time; where it has not or cannot, they are estimated."""
+    Path("short.yaml").write_text(SCRIPT)
+    Path("kurz.yaml").write_text(SCRIPT.replace("language: en", "language: de"))
+    monkeypatch.setattr(scripts, "script_paths", lambda: (Path("short.yaml"), Path("kurz.yaml")))
+    monkeypatch.setattr(scripts, "PATIENCE", Seconds(patience))
+    done = CliRunner().invoke(cli, ["list", "--voice", voice])
+    assert done.exit_code == 0
+    rows = done.stdout.splitlines()[1:]
+    assert [length in row for length, row in zip(lengths, rows, strict=True)] == [True, True]
+    assert told in done.stderr
 
 
 def test_devices(coach, monkeypatch):

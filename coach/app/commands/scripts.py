@@ -1,6 +1,8 @@
 """Session scripts: those there are, and whether yours is one."""
 
 import json
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,12 +10,15 @@ import click
 
 from coach.app.commands.console import warn
 from coach.app.options import Voice, envvar
-from coach.errors import ExitCode, ScriptError
+from coach.errors import ExitCode, ScriptError, VoiceError
 from coach.script.library import script_paths
-from coach.units import RATE, length_text, minutes_to_frames, to_whole
+from coach.units import RATE, Seconds, length_text, minutes_to_frames, to_whole
 
 if TYPE_CHECKING:
     from coach.script.model import Script
+
+PATIENCE = Seconds(10.0)
+"""How long `list` waits for a voice that is to speak every line of every session."""
 
 
 @click.command()
@@ -65,7 +70,7 @@ def schema() -> None:
 @click.option(
     "--voice",
     type=Voice(),
-    help="Who speaks every line once, for lengths to the second; without it, lengths are estimated.",
+    help="Who speaks every line once, for lengths to the second; without it, or where it is slow, they are estimated.",
     **envvar("VOICE"),
 )
 def list_sessions(voice: str | None) -> None:
@@ -74,26 +79,56 @@ def list_sessions(voice: str | None) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from coach.app.wiring import spoken_clips
-    from coach.plan.fit import reach
     from coach.script.file import read_script
 
+    until, late = time.monotonic() + PATIENCE, 0
+    failures: list[VoiceError] = []
     console = Console(highlight=False)
     columns = ("session", "minutes", "own", "what it is")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns if console.width >= 60 else columns[:-1]:
         table.add_column(column, no_wrap=column != "what it is")
-    for path in script_paths():
-        script = read_script(path)
-        if voice is None:
-            span, own = _about(script)
-        else:
-            with spoken_clips(voice, script.language, warn, roles=script.voices) as clips:
-                lengths = reach(script, speech=clips)
-            span, own = " to ".join(lengths.told), length_text(lengths.written)
+    scripts = [read_script(path) for path in script_paths()]
+    for script in scripts:
+        spoken = None
+        try:
+            if voice:
+                spoken = _spoken(script, voice, until)
+                late += spoken is None
+        except VoiceError as error:
+            failures.append(error)
+            if len(failures) == len(scripts):
+                raise
+        span, own = spoken or _about(script)
         cells = (script.name, span, own, script.summary or script.title)
         table.add_row(*(Text(cell) for cell in cells[: len(table.columns)]))
     console.print(table)
+    for failure in dict.fromkeys(map(str, failures)):
+        warn(f"{failure}; lengths are estimated")
+    if late:
+        warn(f"{voice} has not said all in {PATIENCE:.0f} s: {late} sessions are estimated; the same command goes on")
+
+
+def _spoken(script: "Script", voice: str, until: float) -> tuple[str, str] | None:
+    """Return the lengths between which a script can be fitted, and its own, once a voice has said every line.
+
+    None where it has not by a moment of the monotonic clock.
+    """
+    from coach.app.wiring import spoken_clips
+    from coach.plan.fit import reach
+    from coach.sound.clips.forecast import Forecast
+
+    patience = Seconds(until - time.monotonic())
+    if patience <= 0.0:
+        return None
+    with (
+        spoken_clips(voice, script.language, warn, roles=script.voices) as store,
+        closing(Forecast(store, patience=patience)) as clips,
+    ):
+        lengths = reach(script, speech=clips)
+        if not clips.wait_for(None, Seconds(0.0)):
+            return None
+    return " to ".join(lengths.told), length_text(lengths.written)
 
 
 def _about(script: "Script") -> tuple[str, str]:
