@@ -16,9 +16,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Measure no coverage of property tests: it would cost more than they do, and examples by hand reach the same."""
+    """Measure no coverage of property tests, and others that are untraced: it would cost more than they do."""
     if getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None) is None:
         return  # asked to pause what does not run, pytest-cov fails
     for item in items:
-        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+        if item.get_closest_marker("untraced") or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")

@@ -51,13 +51,13 @@ def fresh_mixer() -> Mixer:
 
 
 WHOLE = interleaved(fresh_mixer().render(0, HEARD.frames))
+BLOCKS = [WHOLE[first : first + RATE // 2] for first in range(0, HEARD.frames, RATE // 2)]
 
 
-def write(*paths: Path, force: bool = False, progress=lambda frames: None) -> None:
-    """Export the session."""
+def write(*paths: Path, force: bool = False, progress=lambda frames: None, sound=BLOCKS) -> None:
+    """Export the session, or other blocks of its sound."""
     targets = targets_of(paths, kilobits=None)
     check_targets(targets, force=force)
-    sound = Renderers(fresh_mixer(), 0).blocks()
     export_files(sound, targets, frames=HEARD.frames, sleeve=SLEEVE, force=force, progress=progress)
 
 
@@ -65,7 +65,7 @@ def write(*paths: Path, force: bool = False, progress=lambda frames: None) -> No
 def test_the_file_holds_what_the_mixer_renders(tmp_path, ending):
     """Frame by frame the file is the mixer's sound: 16-bit stereo at 48 kHz, exactly as long as the session."""
     path = tmp_path / f"session{ending}"
-    write(path)
+    write(path, sound=Renderers(fresh_mixer(), 0).blocks())
     with soundfile.SoundFile(path) as file:
         assert (file.samplerate, file.channels, file.subtype) == (48_000, 2, "PCM_16")
         assert (file.format, file.frames) == (ending[1:].upper(), HEARD.frames)

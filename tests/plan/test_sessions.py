@@ -17,6 +17,7 @@ from coach.script.model import CountedPractice, Drift
 from coach.units import minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 
+pytestmark = pytest.mark.untraced
 LENGTHS = (20.0, 30.0, 45.0, 60.0)
 OWN_WORDS = frozenset({CueKind.COUNT, CueKind.TIME, CueKind.COMPANY})
 """What the coach says by itself while hands work."""

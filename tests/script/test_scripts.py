@@ -19,6 +19,7 @@ from coach.speech.line import Line
 from coach.units import Frames, Seconds, minutes_to_frames, to_frames
 from tests.places import ROOT
 
+pytestmark = pytest.mark.untraced
 SCRIPTS = ROOT / "scripts"
 SESSIONS = {"S0": "beginner", "S1": "relieving", "S2": "gentle", "S3": "firm", "S4": "classic"}
 TRANSLATED = {

@@ -11,6 +11,7 @@ from coach.sound.mixer.levels import SESSION
 from coach.units import RATE
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("script", "minutes", "talk"), [("relieving", 20.0, Talk.NORMAL), ("beginner", 8.0, Talk.MINIMAL)]
 )

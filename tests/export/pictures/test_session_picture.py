@@ -98,6 +98,7 @@ def names_of_steps(picture: SessionPicture, canvas: RecordingCanvas) -> list[Wri
     return [text for text in above if text.colour == colours.TEXT and text.baseline > picture.rows.sections]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("length", ["shortest", "written", "longest"])
 @pytest.mark.parametrize("name", [path.stem for path in script_paths()])
 def test_bundled_sessions(name, length):
