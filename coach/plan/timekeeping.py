@@ -10,6 +10,8 @@ from coach.units import Frames, Seconds, to_frames
 
 CLEAR_OF_COUNTS = Seconds(8.0)
 """Between a word of the time and a count, and from the beginning of a practice to it."""
+CLEAR_OF_WORDS = Seconds(3.0)
+"""Between a word of the time and any other."""
 HALF_TIME_WITHIN = Seconds(45.0)
 """Earlier or later than the middle."""
 CLOSING_SOON = (Seconds(150.0), Seconds(120.0), Seconds(95.0))
@@ -106,7 +108,7 @@ def _between_counts(
 ) -> list[Cue]:
     """Return the cue at its best moment or after it; where nothing is free there, from the earliest on."""
     earliest, best, latest = window
-    clear = to_frames(CLEAR_OF_COUNTS)
+    clear, aside = to_frames(CLEAR_OF_COUNTS), to_frames(CLEAR_OF_WORDS)
     counts = [(cue.at - clear, cue.end + clear) for turn in turns for cue in turn.cues if cue.kind is CueKind.COUNT]
     for wanted in (best, earliest):
         for turn in turns:
@@ -115,7 +117,8 @@ def _between_counts(
             length = speech.frames(line_of(CueKind.TIME, text, turn.step.turn.pace))
             at: int | None = max(wanted, turn.step.begun + clear)
             while at is not None:
-                at = turn.room.first(at, length, latest)
+                free = turn.room.first(at - aside, length + 2 * aside, latest - aside)
+                at = None if free is None else free + aside
                 near = [end for begin, end in counts if at is not None and begin < at + length and at < end]
                 if at is not None and not near:
                     turn.room.take(at, length)

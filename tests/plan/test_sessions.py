@@ -9,7 +9,7 @@ import pytest
 from coach.errors import PlanError
 from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, CueKind, Plan
-from coach.plan.timekeeping import CLEAR_OF_COUNTS, LONGEST_SILENCE
+from coach.plan.timekeeping import CLEAR_OF_COUNTS, CLEAR_OF_WORDS, LONGEST_SILENCE
 from coach.plan.turns import Talk
 from coach.script.file import read_script
 from coach.script.library import find_script, script_paths
@@ -46,12 +46,14 @@ def of_kind(plan: Plan, kind: CueKind) -> list:
 
 @SESSIONS
 def test_the_time_is_told_away_from_counts_and_closing(name):
-    """A word of the time is eight seconds from every count at least, and before the closing."""
-    clear = to_frames(CLEAR_OF_COUNTS)
+    """A word of the time is eight seconds from every count at least, three from other words, and before the closing."""
+    clear, aside = to_frames(CLEAR_OF_COUNTS), to_frames(CLEAR_OF_WORDS)
     for plan in plans(name):
         closing = plan.steps[plan.closing].start
         for told in of_kind(plan, CueKind.TIME):
             assert told.end <= closing
+            others = (cue for cue in plan.cues if cue.line and cue is not told)
+            assert all(told.end + aside <= cue.at or cue.end + aside <= told.at for cue in others)
             assert all(
                 told.end + clear <= count.at or count.end + clear <= told.at for count in of_kind(plan, CueKind.COUNT)
             )
