@@ -7,9 +7,11 @@ from coach.languages import Phrases
 from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.model import CueKind, Opening, Turn
-from coach.script.model import Pulse, Script, Sentence, Side, Step
+from coach.script.model import CountedPractice, Pulse, Script, Sentence, Side, Step
 from coach.units import Seconds
 
+IN_THE_EAR = Seconds(48.0)
+"""A practice shorter than this is over before its instruction is forgotten."""
 MUSIC_ALONE = Seconds(6.0)
 """After the last word of all: the music comes up once more, and goes."""
 
@@ -234,17 +236,30 @@ def _side_openings(sides: tuple[Side, ...], index: int, own: Phrases, wording: i
 
 
 def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
-    """Return what introduces a turn: taught the first time, reminded of later."""
+    """Return what introduces a turn: taught the first time, reminded of later.
+
+    What is still in the ear is not said again: the other side of a step that is only named needs its side alone, and
+    where everything is taught each time, that of a quick step is reminded of.
+    """
     taught, reminded = _sayings(step.say), _sayings(step.again)
     safety = _sayings(tuple(line for line in step.say if line.safety))
     named = (Opening(kind=CueKind.SAY, text=f"{step.title}."),)
     if talk is Talk.MINIMAL:
         taught, reminded = (*named, *safety), ()
     elif talk is Talk.FULL and not short:
-        reminded = taught
+        reminded = taught if _shortest(step) >= IN_THE_EAR else reminded
     elif short:
         taught = (*(reminded or named), *(line for line in safety if line not in reminded))
+        reminded = () if _shortest(step) < IN_THE_EAR else taught
     return reminded if side_index > 0 else taught
+
+
+def _shortest(step: Step) -> Seconds:
+    """Return how long one side of a step takes at least."""
+    practice = step.practice
+    if isinstance(practice, CountedPractice):
+        return Seconds(practice.reps.low * practice.tempo.low)
+    return practice.duration.low if practice else Seconds(0.0)
 
 
 def _sayings(sentences: tuple[Sentence, ...], kind: CueKind = CueKind.SAY) -> tuple[Opening, ...]:

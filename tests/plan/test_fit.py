@@ -687,7 +687,7 @@ def test_a_language_without_phrases():
 
 
 def test_two_sides():
-    """The second side has no bell and is told before its short form; the next round begins where the giver stands."""
+    """The second side has no bell and is told first; the next round begins where the giver stands, in short."""
     wanted = script(
         section(step("Knead", timed(10), sides=(Side.RIGHT, Side.LEFT), again=sentences("Knead again.")), rounds=(2, 2))
     )
@@ -696,7 +696,7 @@ def test_two_sides():
         ["", OWN.right_first[0], "Begin now."],
         [OWN.then_left[0], "Knead again."],
         ["", OWN.left_first[0], "Knead again."],
-        [OWN.then_right[0], "Knead again."],
+        [OWN.then_right[0]],
     ]
     assert [each.turn.side for each in plan.steps] == [Side.RIGHT, Side.LEFT, Side.LEFT, Side.RIGHT]
 

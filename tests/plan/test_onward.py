@@ -188,7 +188,7 @@ def test_talk_says_as_much_as_wanted_and_safety_always() -> None:
     """Normal teaches once, full each time, brief reminds, minimal names; what is unsafe to leave out is said."""
     kneading = step(
         "Knead",
-        timed(10, 20),
+        timed(50, 90),
         say=(Sentence(text="Knead softly."), Sentence(text="Stay off the spine.", safety=True)),
         again=(Sentence(text="Knead."),),
         sides=(Side.LEFT, Side.RIGHT),
@@ -197,5 +197,9 @@ def test_talk_says_as_much_as_wanted_and_safety_always() -> None:
     safety, side, other = "Stay off the spine.", OWN.left_first[0], OWN.then_right[0]
     assert spoken(wanted, Talk.NORMAL) == [side, "Knead softly.", safety, other, "Knead."]
     assert spoken(wanted, Talk.FULL) == [side, "Knead softly.", safety, other, "Knead softly.", safety]
-    assert spoken(wanted, Talk.BRIEF) == [side, "Knead.", safety, other, "Knead."]
+    assert spoken(wanted, Talk.BRIEF) == [side, "Knead.", safety, other, "Knead.", safety]
     assert spoken(wanted, Talk.MINIMAL) == [side, "Knead.", safety, other]
+    quick = script(section(replace(kneading, practice=timed(10, 20))))
+    assert spoken(quick, Talk.NORMAL) == [side, "Knead softly.", safety, other, "Knead."]
+    assert spoken(quick, Talk.FULL) == [side, "Knead softly.", safety, other, "Knead."], "the rest is still in the ear"
+    assert spoken(quick, Talk.BRIEF) == [side, "Knead.", safety, other]

@@ -125,7 +125,6 @@ def said_twice(plan: Plan) -> Iterator[str]:
 
 @SESSIONS
 def test_nothing_is_said_twice_within_a_minute(name):
-    """Where each thing is taught once, no line is heard again within a minute."""
-    for plan, (_, talk) in zip(plans(name), product(LENGTHS, Talk), strict=True):
-        if talk in (Talk.NORMAL, Talk.MINIMAL):
-            assert list(said_twice(plan)) == []
+    """However much is said, no line is heard again within a minute."""
+    for plan in plans(name):
+        assert list(said_twice(plan)) == []
