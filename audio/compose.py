@@ -232,7 +232,7 @@ def ride(mix: synth.Sound) -> synth.Sound:
     It is rounded for the same reason as the loudness.
     """
     every = RATE // 4
-    weighted = loudness.k_weighted(mix)
+    weighted = loudness.k_weigh(mix)
     parts = mix.shape[1] // every
     powers = np.square(weighted[:, : parts * every]).reshape(2, parts, every).mean(axis=(0, 2))
     reach = min(32, parts)

@@ -35,7 +35,7 @@ from coach.live.view import View
 from coach.plan.model import SOUNDS, Plan
 from coach.session.session import Session
 from coach.sinks.sink import Sink
-from coach.sound.mixer.mixer import Mixer, interleaved
+from coach.sound.mixer.mixer import Mixer, interleave
 from coach.sound.mixer.tones import tone_samples
 from coach.speech.line import Line
 from coach.units import RATE, Decibels, Frames, Seconds, to_frames, to_gain
@@ -374,7 +374,7 @@ class Live:
             return
         said = self._answer[max(0, self._queued - self._answered) :][: sound.shape[1]]
         sound[:, : len(said)] += said
-        samples = interleaved(sound)
+        samples = interleave(sound)
         self._queue.put(self._queued, samples)
         self._sink.write(self._queued, samples)
         self._queued += len(samples)

@@ -42,7 +42,7 @@ _PEAK_PHASES = 4
 _PEAK_CHUNK = RATE // 2
 
 
-def k_weighted(samples: Samples) -> Samples:
+def k_weigh(samples: Samples) -> Samples:
     """Return sound as the ear weighs it: the head's high shelf, then the low cut.
 
     Args:
@@ -88,7 +88,7 @@ class Meter:
 
     def integrated(self) -> Lufs:
         """Return the loudness of everything added so far; −inf if it is silence or shorter than 400 ms."""
-        return _gated(np.concatenate([np.zeros(0), *self._hop_powers]))
+        return _gate(np.concatenate([np.zeros(0), *self._hop_powers]))
 
 
 def integrated(samples_or_blocks: Samples | Iterable[Samples]) -> Lufs:
@@ -254,7 +254,7 @@ def _powers(weighted: Samples, part: int) -> NDArray[np.float64]:
     return powers
 
 
-def _gated(hop_powers: NDArray[np.float64]) -> Lufs:
+def _gate(hop_powers: NDArray[np.float64]) -> Lufs:
     """Return the loudness of the gating blocks that pass the absolute and then the relative gate."""
     if len(hop_powers) < _HOPS_A_BLOCK:
         return Lufs(-math.inf)

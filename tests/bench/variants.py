@@ -89,7 +89,7 @@ def main() -> None:
     print(f"{'sample':<26}{'errors':>8}{'DistillMOS':>12}{'median':>10}{'range':>8}{'ending':>8}")
     for name, manner in candidates(asked.language):
         speeches = spoken(name, manner, asked.language, lines)
-        clips = [polish.finished(polish.cut(speech)) for speech in speeches]
+        clips = [polish.finish(polish.cut(speech)) for speech in speeches]
         sample = f"{name}-p{manner.pitch}-r{manner.range}-g{manner.gap}"
         soundfile.write(asked.folder / f"{sample}.wav", np.concatenate(clips), RATE)
         pitch = mean([found for speech in speeches if (found := contour(speech.samples, speech.rate))])

@@ -24,7 +24,7 @@ from coach.export.files import export_files
 from coach.export.renderers import Renderers
 from coach.export.target import check_targets, targets_of
 from coach.pace import Pace
-from coach.sound.mixer.mixer import Mixer, interleaved
+from coach.sound.mixer.mixer import Mixer, interleave
 from coach.units import RATE, Frames
 from tests.live.screens.views import plan
 from tests.sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
@@ -50,7 +50,7 @@ def fresh_mixer() -> Mixer:
     return mixer(HEARD, clips=CountedClips(words), beds=dict.fromkeys(Pace, RotatingBed()))
 
 
-WHOLE = interleaved(fresh_mixer().render(0, HEARD.frames))
+WHOLE = interleave(fresh_mixer().render(0, HEARD.frames))
 BLOCKS = [WHOLE[first : first + RATE // 2] for first in range(0, HEARD.frames, RATE // 2)]
 
 

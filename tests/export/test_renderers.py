@@ -10,7 +10,7 @@ import pytest
 from coach.export import renderers
 from coach.export.renderers import STRETCH, Renderers
 from coach.pace import Pace
-from coach.sound.mixer.mixer import interleaved
+from coach.sound.mixer.mixer import interleave
 from coach.units import RATE
 from tests.places import ROOT
 from tests.sounds import RotatingBed, mixer, timeline
@@ -28,7 +28,7 @@ def test_alone():
     with Renderers(heard(), 0) as alone:
         blocks = list(alone.blocks())
     assert {len(block) for block in blocks[:-1]} == {renderers.BLOCK}
-    assert np.array_equal(np.concatenate(blocks), interleaved(heard().render(0, FRAMES)))
+    assert np.array_equal(np.concatenate(blocks), interleave(heard().render(0, FRAMES)))
 
 
 def test_not_beside_other_threads():
@@ -48,7 +48,7 @@ PROGRAM = """
 import os, signal, sys
 import numpy as np
 from coach.export.renderers import Renderers
-from coach.sound.mixer.mixer import interleaved
+from coach.sound.mixer.mixer import interleave
 from tests.export.test_renderers import FRAMES, heard
 
 mode = sys.argv[1]
@@ -64,7 +64,7 @@ with Renderers(heard(), 2) as beside:
             break
 beside.close()
 if mode != "left":
-    assert np.array_equal(np.concatenate(blocks), interleaved(heard().render(0, FRAMES)))
+    assert np.array_equal(np.concatenate(blocks), interleave(heard().render(0, FRAMES)))
 for pid in pids:
     try:
         os.kill(pid, 0)

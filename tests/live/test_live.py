@@ -29,7 +29,7 @@ from coach.plan.model import SOUNDS
 from coach.session.session import Session, open_session
 from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
-from coach.sound.mixer.mixer import Mixer, interleaved
+from coach.sound.mixer.mixer import Mixer, interleave
 from coach.units import RATE, Decibels, Frames, clock, to_frames, to_gain
 from tests.examples import FEWER
 from tests.scripts_strategy import reps, script, section, step, timed
@@ -75,7 +75,7 @@ def session(*practices, music=True, sound=hum, frames=LENGTH, pace=Pace.STEADY):
 
 def plain(of: Session, start: int = 0):
     """Return what a session sounds like undisturbed, from a frame to its end: int16 (n, 2)."""
-    return interleaved(of.mixer.render(start, of.plan.frames - start))
+    return interleave(of.mixer.render(start, of.plan.frames - start))
 
 
 @cache

@@ -56,7 +56,7 @@ class Heard:
     def weighted(self) -> dict[Stem, NDArray[np.float32]]:
         """Each loop as the ear weighs it while it goes round: what it gives is the sum's, for a filter is linear."""
         return {
-            stem: loudness.k_weighted(np.concatenate([sound[:, stem.loop - RATE : stem.loop], sound], axis=1))[:, RATE:]
+            stem: loudness.k_weigh(np.concatenate([sound[:, stem.loop - RATE : stem.loop], sound], axis=1))[:, RATE:]
             for stem, sound in self.stems.items()
         }
 
@@ -329,7 +329,7 @@ def test_paces_differ_in_brightness():
         powers = np.zeros(RATE // 2 + 1)
         for stem in bed.stems:
             frames, _ = soundfile.read(stem.path, 40 * RATE, dtype="float32")
-            weighted = loudness.k_weighted(frames.mean(axis=1)).reshape(40, RATE)
+            weighted = loudness.k_weigh(frames.mean(axis=1)).reshape(40, RATE)
             powers += np.square(np.abs(np.fft.rfft(weighted))).mean(axis=0)
         bright[bed.pace].append(powers[1000:].sum() / powers.sum())
     assert max(bright[Pace.SLOW]) < min(bright[Pace.STEADY])

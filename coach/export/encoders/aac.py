@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.export.encoders.encoder import Encoding
-from coach.export.encoders.ffmpeg import AAC, encoded
+from coach.export.encoders.ffmpeg import AAC, encode
 from coach.export.encoders.pieces import Pieces, Seam, joined_at
 from coach.units import Frames
 
@@ -33,12 +33,12 @@ def aac_pieces(order: Encoding) -> "Pieces[Packet[AudioStream]]":
     window (ISO/IEC 14496-3, 4.6.11). So pieces are joined where both have long windows of one shape on both sides.
     """
     seam: Seam[Packet[AudioStream]] = Seam(
-        packet=PACKET, lead_in=_LEAD_IN, before=1, after=_AFTER, settle=_SETTLE, join=_joined
+        packet=PACKET, lead_in=_LEAD_IN, before=1, after=_AFTER, settle=_SETTLE, join=_join
     )
-    return Pieces(order.frames, partial(encoded, AAC, order.kilobits), seam)
+    return Pieces(order.frames, partial(encode, AAC, order.kilobits), seam)
 
 
-def _joined(
+def _join(
     first: "Sequence[Packet[AudioStream]]", second: "Sequence[Packet[AudioStream]]"
 ) -> "list[Packet[AudioStream]]":
     windows = [(_window(one), _window(other)) for one, other in zip(first, second, strict=True)]

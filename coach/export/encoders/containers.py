@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from coach.export.encoders.aac import aac_pieces
 from coach.export.encoders.encoder import Encoding, Format, Samples
-from coach.export.encoders.ffmpeg import AAC, OPUS, TICK, opened, told
+from coach.export.encoders.ffmpeg import AAC, OPUS, TICK, as_system_errors, opened
 from coach.export.encoders.mp4 import put_user_data
 from coach.export.encoders.opus import opus_pieces
 from coach.export.encoders.pieces import Pieces
@@ -140,7 +140,7 @@ class ContainerEncoder:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Tell what FFmpeg cannot do, and what its file could not take, as the system would."""
-        with told():
+        with as_system_errors():
             yield
         self._tell()
 

@@ -43,17 +43,17 @@ def opened(name: str, kilobits: int, context: "AudioCodecContext | None" = None)
     # The same bytes everywhere and always: no version in them, and no parallel work.
     context.flags |= av.codec.context.Flags.bitexact
     context.thread_count = 1
-    with told():
+    with as_system_errors():
         context.open(strict=False)
     return context
 
 
-def encoded(name: str, kilobits: int, sound: Iterable[Samples]) -> "list[Packet[AudioStream]]":
+def encode(name: str, kilobits: int, sound: Iterable[Samples]) -> "list[Packet[AudioStream]]":
     """Return all packets of a sound, by a codec of its own; their times count from the sound's first frame."""
     context = opened(name, kilobits)
     packets: list[Packet[AudioStream]] = []
     at = 0
-    with told():
+    with as_system_errors():
         for samples in sound:
             packets += context.encode(_frame(name, samples, at))
             at += len(samples)
@@ -76,7 +76,7 @@ def _frame(name: str, samples: Samples, at: int) -> "AudioFrame":
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def as_system_errors() -> Iterator[None]:
     """Tell what FFmpeg cannot do as the system would."""
     import av
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coach.export.encoders.encoder import BLOCK, SLACK, Encoding, Format
 from coach.export.encoders.sleeve import Sleeve, replay_gain
-from coach.export.encoders.vorbis import comments, packed, picture
+from coach.export.encoders.vorbis import comments, pack, picture
 from coach.units import RATE, Lufs
 
 LARGEST_WAV = 4_000_000_000
@@ -135,7 +135,7 @@ def open_wav(file: BinaryIO, order: Encoding) -> LosslessEncoder:
 def _metadata(sleeve: Sleeve, loudness: Lufs) -> bytes:
     said = comments(sleeve, ("REPLAYGAIN_TRACK_GAIN", replay_gain(loudness)))
     cover = _block(_PICTURE, picture(sleeve.cover)) if sleeve.cover else b""
-    return _block(_COMMENT, packed(said)) + cover
+    return _block(_COMMENT, pack(said)) + cover
 
 
 def _block(kind: int, body: bytes) -> bytes:

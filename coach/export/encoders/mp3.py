@@ -72,11 +72,11 @@ class Mp3Encoder:
 
 def mp3_pieces(order: Encoding) -> Pieces[bytes]:
     """Return what encodes MP3; its packets are whole frames."""
-    seam = Seam(packet=FRAME, lead_in=_LEAD_IN, before=_BEFORE, after=_AFTER, settle=_SETTLE, join=_joined)
-    return Pieces(order.frames, partial(_encoded, order.kilobits), seam)
+    seam = Seam(packet=FRAME, lead_in=_LEAD_IN, before=_BEFORE, after=_AFTER, settle=_SETTLE, join=_join)
+    return Pieces(order.frames, partial(_encode, order.kilobits), seam)
 
 
-def _encoded(kilobits: int, sound: Iterable[Samples]) -> list[bytes]:
+def _encode(kilobits: int, sound: Iterable[Samples]) -> list[bytes]:
     """Return the frames of a sound."""
     import lameenc
 
@@ -92,7 +92,7 @@ def _encoded(kilobits: int, sound: Iterable[Samples]) -> list[bytes]:
     return [stream[at : at + size] for at in range(0, len(stream), size)]
 
 
-def _joined(first: Sequence[bytes], second: Sequence[bytes]) -> list[bytes]:
+def _join(first: Sequence[bytes], second: Sequence[bytes]) -> list[bytes]:
     """Join two pieces where no frame of either stands between transforms of different lengths.
 
     A frame's sound may begin in the frames before it: there the second piece's bytes are put over the first's, of

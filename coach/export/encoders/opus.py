@@ -4,11 +4,11 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from coach.export.encoders.encoder import SLACK, Encoding, Format, Samples
-from coach.export.encoders.ffmpeg import OPUS, encoded, opened
+from coach.export.encoders.ffmpeg import OPUS, encode, opened
 from coach.export.encoders.ogg import OggWriter
 from coach.export.encoders.pieces import Pieces, Seam
 from coach.export.encoders.sleeve import Sleeve, r128_gain
-from coach.export.encoders.vorbis import comments, packed, picture_comment
+from coach.export.encoders.vorbis import comments, pack, picture_comment
 from coach.units import Frames, Lufs
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def opus_pieces(order: Encoding) -> "Pieces[Packet[AudioStream]]":
     seam: Seam[Packet[AudioStream]] = Seam(
         packet=PACKET, lead_in=_LEAD_IN, before=0, after=0, settle=1, join=lambda _, second: list(second)
     )
-    return Pieces(order.frames, partial(encoded, OPUS, order.kilobits), seam)
+    return Pieces(order.frames, partial(encode, OPUS, order.kilobits), seam)
 
 
 class OpusEncoder:
@@ -81,7 +81,7 @@ def _tags(sleeve: Sleeve, loudness: Lufs) -> bytes:
     said = comments(sleeve, ("R128_TRACK_GAIN", r128_gain(loudness)))
     if sleeve.cover:
         said.append(picture_comment(sleeve.cover))
-    return b"OpusTags" + packed(said)
+    return b"OpusTags" + pack(said)
 
 
 FORMATS = dict.fromkeys((".opus", ".ogg"), Format(open=OpusEncoder, rank=2, kilobits=96, possible=range(32, 511)))

@@ -24,7 +24,7 @@ def comments(sleeve: Sleeve, gain: tuple[str, str]) -> list[tuple[str, str]]:
     return said
 
 
-def packed(said: list[tuple[str, str]]) -> bytes:
+def pack(said: list[tuple[str, str]]) -> bytes:
     """Return comments as FLAC's block and Ogg's packet hold them."""
     texts = [f"{name}={text}".encode() for name, text in said]
     parts = [struct.pack("<I", len(VENDOR)), VENDOR, struct.pack("<I", len(texts))]

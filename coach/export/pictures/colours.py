@@ -32,7 +32,7 @@ MUSIC_PEAKS = "#5b372c"
 BELL = "#e8c36a"
 
 
-def mixed(colour: str, other: str, share: float) -> str:
+def mix(colour: str, other: str, share: float) -> str:
     """Return a colour with a share of another in it, 0..1: what lies flat over something needs no transparency."""
     pairs = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)

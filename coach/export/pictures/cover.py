@@ -46,7 +46,7 @@ def draw_cover(canvas: Canvas, plan: Plan) -> None:
     """Draw the cover of a session, clockwise from the top, on a canvas of 1000 × 1000 pixels."""
     for step in range(GLOW_STEPS):
         radius = GLOW * (1.0 - step / GLOW_STEPS)
-        lit = colours.mixed(colours.GROUND, colours.GLOW, (step + 1) / GLOW_STEPS)
+        lit = colours.mix(colours.GROUND, colours.GLOW, (step + 1) / GLOW_STEPS)
         canvas.polygon(_arc(0.0, 2.0 * math.pi, 0.0, radius), colour=lit)
     _draw_steps(canvas, plan)
     _draw_rays(canvas, plan)
@@ -69,7 +69,7 @@ def _draw_steps(canvas: Canvas, plan: Plan) -> None:
         begin, begun, end = (_angle(plan, frame) for frame in (step.start, step.practice_start, step.end))
         colour = _colour(step)
         gap = 0.006 if end - begin > 0.03 else 0.0
-        told = colours.mixed(colour, colours.GROUND, 0.45)
+        told = colours.mix(colour, colours.GROUND, 0.45)
         canvas.polygon(_arc(begin + gap, end, INSIDE, OUTSIDE), colour=told)
         if step.turn.practice is not None:
             canvas.polygon(_arc(max(begun, begin + gap), end, INSIDE, OUTSIDE), colour=colour)
@@ -80,7 +80,7 @@ def _hatch(canvas: Canvas, pace: Pace, begin: float, end: float) -> None:
     """Draw the dark lines of a pace across a piece of the ring, between two angles."""
     apart = colours.HATCHES[pace]
     if apart:
-        across = colours.mixed(colours.PACES[pace], colours.GROUND, 0.4)
+        across = colours.mix(colours.PACES[pace], colours.GROUND, 0.4)
         part = apart / OUTSIDE
         for number in range(1, math.ceil((end - begin) / part)):
             middle = begin + number * part
@@ -95,7 +95,7 @@ def _draw_rays(canvas: Canvas, plan: Plan) -> None:
         middle = Frames(round(plan.frames * (number + 0.5) / RAYS))
         colour = _colour(_step_at(plan, middle))
         end = SHORT_RAY + (LONG_RAY - SHORT_RAY) * share
-        lit = colours.mixed(colour, colours.SPEECH, 0.25 + 0.75 * share)
+        lit = colours.mix(colour, colours.SPEECH, 0.25 + 0.75 * share)
         canvas.polygon(_arc(begin, begin + part * RAY_WIDTH, RAY_INSIDE, end), colour=lit)
 
 
@@ -120,7 +120,7 @@ def _title_lines(title: str) -> tuple[float, Sequence[str]]:
         fitting = [lines for lines in ways if max(lettering.width(line, size) for line in lines) <= TITLE_ROOM]
         if fitting:
             return size, min(fitting, key=lambda lines: max(lettering.width(line, size) for line in lines))
-    return TITLE_SIZES[-1], (lettering.shortened(title, TITLE_SIZES[-1], TITLE_ROOM),)
+    return TITLE_SIZES[-1], (lettering.shorten(title, TITLE_SIZES[-1], TITLE_ROOM),)
 
 
 def _step_at(plan: Plan, frame: Frames) -> PlannedStep:

@@ -61,12 +61,12 @@ def envelope_of(session: Session, progress: Callable[[int], None] = lambda _: No
         powers.append(np.einsum("cwf,cwf->w", windows, windows) / (2 * WINDOW))
         gains.append((duck.gain(start, count) * swells.gain(start, count))[::WINDOW])
         progress(min(_BLOCK, total - start))
-    faded = _faded(np.arange(sum(map(len, gains))) * WINDOW, total)
+    faded = _fade(np.arange(sum(map(len, gains))) * WINDOW, total)
     music = np.concatenate(gains) * (faded if session.beds else 0.0)
     return Envelope(peak=np.concatenate(peaks), rms=np.sqrt(np.concatenate(powers)), music=music.astype(np.float32))
 
 
-def _faded(frames: NDArray[np.int64], total: int) -> NDArray[np.float64]:
+def _fade(frames: NDArray[np.int64], total: int) -> NDArray[np.float64]:
     """Return how far the whole session's music is up at frames, as it begins and ends: quarters of a sine."""
 
     def risen(since: NDArray[np.int64], length: Seconds) -> NDArray[np.float64]:

@@ -41,7 +41,7 @@ class Placed:
         return self.left + self.width
 
 
-def placed(labels: Iterable[Label], *, size: float, right: float, lanes: int | None = None) -> tuple[Placed, ...]:
+def place(labels: Iterable[Label], *, size: float, right: float, lanes: int | None = None) -> tuple[Placed, ...]:
     """Return labels in their lanes, those given first as near as can be.
 
     Args:

@@ -28,7 +28,7 @@ def width(text: str, size: float) -> float:
     return sum(map(_thousandths, text)) * size / 1000.0 * _WHOLE_PIXELS
 
 
-def shortened(text: str, size: float, room: float) -> str:
+def shorten(text: str, size: float, room: float) -> str:
     """Return a line that is at most `room` pixels wide, whole words of it where that leaves some."""
     if width(text, size) <= room:
         return text

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from coach.export.pictures import colours, lettering
 from coach.export.pictures.canvas import Anchor, Canvas, Point
 from coach.export.pictures.envelope import Envelope
-from coach.export.pictures.lanes import INDENT, Label, Placed, placed
+from coach.export.pictures.lanes import INDENT, Label, Placed, place
 from coach.export.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, SPEECH, STRIP, rows_of
 from coach.languages import phrases
 from coach.pace import Pace
@@ -69,9 +69,9 @@ class SessionPicture:
             Label(at=self.x(steps[0].start), text=_fitting(steps[0].turn.section, SECTION_SIZE))
             for steps in _sections(plan.steps)
         )
-        self._section_names = placed(sections, size=SECTION_SIZE, right=RIGHT)
+        self._section_names = place(sections, size=SECTION_SIZE, right=RIGHT)
         names = (Label(at=self.x(run[0].start), text=_fitting(run[0].turn.title, STEP_SIZE)) for run in self._runs)
-        self._step_names = placed(names, size=STEP_SIZE, right=RIGHT)
+        self._step_names = place(names, size=STEP_SIZE, right=RIGHT)
         self._words = self._placed_words()
         self._music_height = MUSIC if envelope.music.any() else 0.0
         lanes = (_lanes(names) for names in (self._section_names, self._step_names, self._words))
@@ -100,14 +100,14 @@ class SessionPicture:
         spoken = [cue for cue in self._plan.cues if cue.kind not in SOUNDS | _EVER_THE_SAME]
         wanted = []
         for cue in sorted(spoken, key=lambda cue: (_rank(cue, openers), cue.at)):
-            text, *shorter = (lettering.shortened(cue.text, SMALL, longest) for longest in LONGEST_WORDS)
+            text, *shorter = (lettering.shorten(cue.text, SMALL, longest) for longest in LONGEST_WORDS)
             wanted.append(Label(at=self.x(cue.at), text=text, shorter=tuple(shorter) if cue.at in openers else ()))
-        return placed(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
+        return place(wanted, size=SMALL, right=RIGHT, lanes=WORDS_LANES)
 
     def _draw_header(self, canvas: Canvas) -> None:
         room = RIGHT - MARGIN
         size = min(TITLE_SIZE, max(LEAST_TITLE_SIZE, TITLE_SIZE * room / lettering.width(self._plan.title, TITLE_SIZE)))
-        title = lettering.shortened(self._plan.title, size, room)
+        title = lettering.shorten(self._plan.title, size, room)
         canvas.text(MARGIN, 68.0, title, size=size, colour=colours.TITLE)
         steps = len([run for run in self._runs if run[0].turn.practice])
         right = RIGHT
@@ -124,7 +124,7 @@ class SessionPicture:
         canvas.text(
             MARGIN,
             102.0,
-            lettering.shortened(facts, FACTS_SIZE, right - MARGIN),
+            lettering.shorten(facts, FACTS_SIZE, right - MARGIN),
             size=FACTS_SIZE,
             colour=colours.QUIET_TEXT,
         )
@@ -189,12 +189,12 @@ class SessionPicture:
             if column in (0, len(top) - 1) or not top[column - 1] == y == top[column + 1]
         ]
         corners.append((RIGHT, top[-1]))
-        ground = colours.mixed(colours.MUSIC, colours.GROUND, 0.55)
+        ground = colours.mix(colours.MUSIC, colours.GROUND, 0.55)
         canvas.polygon([(LEFT, bottom), *corners, (RIGHT, bottom)], colour=ground)
         canvas.line(corners, colour=colours.MUSIC, thickness=1.5)
         for (start, name), (end, _) in pairwise((*self._music, (self._plan.frames, ""))):
             left = self.x(start) + INDENT
-            shown = lettering.shortened(name, SMALL, self.x(end) - left - INDENT)
+            shown = lettering.shorten(name, SMALL, self.x(end) - left - INDENT)
             canvas.text(left, bottom - 2.5, shown, size=SMALL, colour=colours.TEXT)
 
     def _draw_steps(self, canvas: Canvas) -> None:
@@ -217,7 +217,7 @@ class SessionPicture:
         practised = step.turn.practice is not None
         colour = colours.PACES[step.turn.pace] if practised else colours.SAID_ONLY
         top = self.rows.strip
-        canvas.rectangle(left, top, right - left, STRIP, colour=colours.mixed(colour, colours.GROUND, 0.5))
+        canvas.rectangle(left, top, right - left, STRIP, colour=colours.mix(colour, colours.GROUND, 0.5))
         if practised:
             _draw_pace(canvas, step.turn.pace, begun, right, top=top, height=STRIP)
         thickness = 2.5 if first else 1.0
@@ -250,7 +250,7 @@ class SessionPicture:
                 continue
             middle = self.rows.bells + BELLS / 2
             size = {CueKind.STEP: 6.5, CueKind.BELL: 3.5}.get(cue.kind, 2.0)
-            colour = colours.BELL if cue.kind is CueKind.STEP else colours.mixed(colours.BELL, colours.GROUND, 0.3)
+            colour = colours.BELL if cue.kind is CueKind.STEP else colours.mix(colours.BELL, colours.GROUND, 0.3)
             canvas.polygon(
                 [(x, middle - size), (x + size, middle), (x, middle + size), (x - size, middle)], colour=colour
             )
@@ -272,7 +272,7 @@ def _draw_pace(canvas: Canvas, pace: Pace, left: float, right: float, *, top: fl
     colour, apart = colours.PACES[pace], colours.HATCHES[pace]
     canvas.rectangle(left, top, right - left, height, colour=colour)
     if apart:
-        across = colours.mixed(colour, colours.GROUND, 0.4)
+        across = colours.mix(colour, colours.GROUND, 0.4)
         for number in range(1, math.ceil((right - left) / apart)):
             x = left + number * apart
             canvas.line([(x, top), (x, top + height)], colour=across, thickness=1.0)
@@ -329,4 +329,4 @@ def _paces(plan: Plan) -> tuple[Pace, ...]:
 
 def _fitting(title: str, size: float) -> str:
     """Return a step's name, cut only where it would not fit the whole width."""
-    return lettering.shortened(title, size, RIGHT - LEFT - INDENT)
+    return lettering.shorten(title, size, RIGHT - LEFT - INDENT)

@@ -26,7 +26,7 @@ _GATE = 0.1
 """What is weaker than this part of the mean power is a pause, and does not count for it."""
 
 
-def compressed(samples: Samples, rate: int) -> Samples:
+def compress(samples: Samples, rate: int) -> Samples:
     """Return samples with their loud syllables turned down.
 
     Args:

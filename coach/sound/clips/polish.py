@@ -1,7 +1,7 @@
 """Polish: what is done to a speech so that every clip is as loud and as clean as the next one.
 
 It has two halves. :func:`cut` is done when a line is spoken, and tells how long the clip will be: rumble filtered out
-and the silence around the words trimmed. :func:`finished` is done when the clip is about to be heard: its syllables
+and the silence around the words trimmed. :func:`finish` is done when the clip is about to be heard: its syllables
 evened out, its sibilants softened, a little room put around it, the rate changed to the mixer's, the level brought to
 :data:`VOICE_LUFS`, stray peaks eased down, and both ends faded so that it cannot click. So a session can be planned
 before most of its clips are finished, and what is kept takes half the space.
@@ -25,10 +25,10 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from coach.sound.clips.dynamics import compressed
+from coach.sound.clips.dynamics import compress
 from coach.sound.clips.gains import fade_ends, in_steps, turn
 from coach.sound.clips.room import LENGTH, in_room
-from coach.sound.clips.sibilants import deessed
+from coach.sound.clips.sibilants import deess
 from coach.sound.loudness import speech_level
 from coach.speech.voices.base import Speech, sound_span
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
@@ -107,7 +107,7 @@ def frames_of(count: int, rate: int) -> Frames:
     return to_frames(count / rate)
 
 
-def finished(kept: Cut) -> NDArray[np.float32]:
+def finish(kept: Cut) -> NDArray[np.float32]:
     """Return the clip of a cut, the same every time.
 
     Returns:
@@ -116,7 +116,7 @@ def finished(kept: Cut) -> NDArray[np.float32]:
     samples = kept.samples.astype(np.float32)
     samples *= np.float32(1.0 / 32768.0)
     if not kept.by_person:
-        samples = deessed(compressed(samples, kept.rate), kept.rate)
+        samples = deess(compress(samples, kept.rate), kept.rate)
     fade_ends(samples, round(_FADE * kept.rate))
     if not kept.by_person:
         samples = in_room(samples, kept.rate)
@@ -125,7 +125,7 @@ def finished(kept: Cut) -> NDArray[np.float32]:
     clip = np.zeros(frames_of(kept.samples.size, kept.rate) + RING, np.float32)
     count = min(clip.size, samples.size)  # the resampler may round the last frame the other way
     clip[:count] = samples[:count]
-    clip = turned(clip) if kept.by_person else levelled(clip)
+    clip = bring_near_level(clip) if kept.by_person else bring_to_level(clip)
     fade_ends(clip, round(_FADE * RATE))
     return clip
 
@@ -148,21 +148,21 @@ def without_rumble(samples: NDArray[np.float32], rate: int) -> NDArray[np.float3
     return samples - rumble.astype(np.float32) * np.float32(1.0 / (_WHOLE * width * width))
 
 
-def trimmed(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+def trim(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """Return samples from 10 ms before the first sound to 40 ms after the last; all of them where nothing sounds."""
     first, last = _span(samples, rate)
     return samples[first:last]
 
 
 def _span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
-    """Return what :func:`trimmed` leaves: the first sample, and the one after the last."""
+    """Return what :func:`trim` leaves: the first sample, and the one after the last."""
     start, end = sound_span(samples, rate)
     if end == 0:
         return 0, samples.size
     return max(0, start - round(_LEAD * rate)), min(samples.size, end + round(_TAIL * rate))
 
 
-def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def bring_to_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return samples at :data:`VOICE_LUFS`, no sample more than 10.8 dB above it; silence as it is.
 
     Args:
@@ -171,10 +171,10 @@ def levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     level = speech_level(samples)
     if not math.isfinite(level):
         return samples.copy()
-    return eased(samples * np.float32(to_gain(VOICE_LUFS - level)), to_gain(VOICE_LUFS + _HEADROOM))
+    return ease(samples * np.float32(to_gain(VOICE_LUFS - level)), to_gain(VOICE_LUFS + _HEADROOM))
 
 
-def turned(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def bring_near_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return samples times one number: at :data:`VOICE_LUFS`, or softer where a sample would be 13.5 dB above it.
 
     Args:
@@ -187,7 +187,7 @@ def turned(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return samples * np.float32(min(to_gain(VOICE_LUFS - level), to_gain(VOICE_LUFS + _PERSON_HEADROOM) / peak))
 
 
-def eased(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
+def ease(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
     """Return samples none of which is above a ceiling, turned down smoothly around the peaks.
 
     Args:

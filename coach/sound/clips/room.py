@@ -66,7 +66,7 @@ def ringing(rate: int) -> int:
     return round(LENGTH * rate)
 
 
-def reflected(rate: int) -> NDArray[np.float64]:
+def reflections(rate: int) -> NDArray[np.float64]:
     """Return what a room answers to a single sample of 1, without the direct sound: shape (:func:`ringing`,)."""
     count = ringing(rate)
     time = np.arange(count) / rate
@@ -107,7 +107,7 @@ def _spectrum(rate: int, size: int) -> NDArray[np.complex64]:
     tone = np.roll(np.fft.irfft(tone_gain(np.fft.rfftfreq(size, 1.0 / rate)), size), reach)
     tone[: 2 * reach + 1] *= np.hanning(2 * reach + 3)[1:-1]
     tone[2 * reach + 1 :] = 0.0
-    room = reflected(rate)
+    room = reflections(rate)
     room[0] += 1.0
     spectrum = (np.fft.rfft(tone) * np.fft.rfft(room, size)).astype(np.complex64)
     spectrum.setflags(write=False)

@@ -26,7 +26,7 @@ _STEP = Seconds(0.01)
 _TAPS_SECONDS = Seconds(0.0016)
 
 
-def deessed(samples: Samples, rate: int) -> Samples:
+def deess(samples: Samples, rate: int) -> Samples:
     """Return samples with the top of their sharp sibilants turned down.
 
     Args:

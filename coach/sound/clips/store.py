@@ -379,7 +379,7 @@ class ClipStore:
 
     def _finished(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
         """Return a clip's samples, fitted to the length that was planned."""
-        samples = polish.finished(self._cut_of(line, clip))
+        samples = polish.finish(self._cut_of(line, clip))
         planned = clip.frames + polish.RING
         if samples.size == planned:
             return samples

@@ -136,7 +136,7 @@ class Mixer:
         mix = self._mix(begin - MARGIN, count * CHUNK + 2 * MARGIN)
         for number in range(first, first + count):
             start = number * CHUNK
-            chunk = _dithered(limit(mix[:, start - begin :][:, : CHUNK + 2 * MARGIN]), start)
+            chunk = _dither(limit(mix[:, start - begin :][:, : CHUNK + 2 * MARGIN]), start)
             chunk[max(0, min(CHUNK, self.timeline.frames - start)) :] = 0
             chunk[: max(0, min(CHUNK, -start))] = 0
             self._chunks[number] = chunk
@@ -234,7 +234,7 @@ class Mixer:
         return mix
 
 
-def interleaved(block: NDArray[np.float32]) -> NDArray[np.int16]:
+def interleave(block: NDArray[np.float32]) -> NDArray[np.int16]:
     """Return a rendered block as the 16-bit samples it stands for: int16 (count, 2)."""
     return _in_whole(block * _STEPS)
 
@@ -299,7 +299,7 @@ def _triangular_noise() -> NDArray[np.float32]:
 _DITHER = _triangular_noise()
 
 
-def _dithered(chunk: NDArray[np.float32], start: int) -> NDArray[np.int16]:
+def _dither(chunk: NDArray[np.float32], start: int) -> NDArray[np.int16]:
     """Return a chunk dithered to 16-bit samples, int16 (CHUNK, 2); the dither depends on the frame alone."""
     if not chunk.any():
         return np.zeros((CHUNK, 2), np.int16)

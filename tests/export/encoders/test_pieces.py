@@ -138,7 +138,7 @@ def test_mp3_reservoir_is_carried_over(tmp_path, monkeypatch, music):
     """Where a frame's sound begins in the frames before it, the joined stream has those bytes before it."""
     monkeypatch.setattr(pieces, "PIECE", Seconds(4.0))
     checked, places = [], []
-    real = mp3._joined
+    real = mp3._join
 
     def watched(first, second):
         joined = real(first, second)
@@ -153,7 +153,7 @@ def test_mp3_reservoir_is_carried_over(tmp_path, monkeypatch, music):
         places.append(at)
         return joined_at(first, second, at)
 
-    monkeypatch.setattr(mp3, "_joined", watched)
+    monkeypatch.setattr(mp3, "_join", watched)
     monkeypatch.setattr(mp3, "joined_at", noted)
     encoded(tmp_path / "cut.mp3", sound=music)
     assert len(checked) == 2
@@ -172,6 +172,6 @@ def test_mp3_waits_for_long_blocks():
     second = [frame(10, mark=2) for _ in range(12)]
     second[5] = frame(10, short=True, mark=2)
     first[4] = frame(9, mark=1)
-    joined = mp3._joined(first, second)
+    joined = mp3._join(first, second)
     assert [other[-20] for other in joined] == [1] * 7 + [2] * 5
     assert joined[6][-11:] == bytes([1]) + bytes([2]) * 10

@@ -37,15 +37,15 @@ def test_signs_that_are_not_listed():
 )
 def test_shortened(room, expected):
     """A line is cut after a whole word, without what stood between it and the next."""
-    assert lettering.shortened("Stroke slowly, and evenly.", 16.0, room) == expected
+    assert lettering.shorten("Stroke slowly, and evenly.", 16.0, room) == expected
 
 
 def test_a_long_word_is_cut():
     """A single word that is too long is cut within."""
-    assert lettering.shortened("Strokestrokestroke", 16.0, 80.0) == "Strokestr…"
+    assert lettering.shorten("Strokestrokestroke", 16.0, 80.0) == "Strokestr…"
 
 
 @given(text=st.text(max_size=40), room=st.floats(0.0, 400.0))
 def test_never_wider_than_its_room(text, room):
     """Whatever the text, what is left of it fits."""
-    assert lettering.width(lettering.shortened(text, 16.0, room), 16.0) <= room
+    assert lettering.width(lettering.shorten(text, 16.0, room), 16.0) <= room

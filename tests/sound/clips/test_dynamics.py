@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.sound.clips.dynamics import KNEE, RATIO, THRESHOLD, compressed
+from coach.sound.clips.dynamics import KNEE, RATIO, THRESHOLD, compress
 from coach.units import to_gain
 
 RATE = 22_050
@@ -28,14 +28,14 @@ def test_what_is_below_the_threshold_stays_as_it_is():
     """Quiet syllables keep their very bits, right up to a tenth of a second beside a loud one."""
     spoken = syllables(-9, -9, 0, 0, 0, 0)
     quiet = slice(0, round(0.7 * RATE))
-    assert np.array_equal(compressed(spoken, RATE)[quiet], spoken[quiet])
+    assert np.array_equal(compress(spoken, RATE)[quiet], spoken[quiet])
 
 
 @pytest.mark.parametrize("rate", [8_000, 22_050, 48_000])
 def test_far_above_the_threshold_two_decibels_become_one(rate):
     """The difference between two loud syllables is halved, at any rate."""
     spoken = syllables(8, 12, *[0] * 30, *[8, 12], rate=rate)
-    even = compressed(spoken, rate)
+    even = compress(spoken, rate)
     before = middle(spoken, 1, 34) - middle(spoken, 0, 34)
     after = middle(even, 1, 34) - middle(even, 0, 34)
     assert before == pytest.approx(4.0, abs=0.05)
@@ -46,14 +46,14 @@ def test_one_level_is_turned_down_as_a_whole():
     """A steady sound lies 4 dB above the threshold, within the knee: 0.7 dB less, and no change of its shape."""
     spoken = syllables(0, 0, 0)
     down = (1 - 1 / RATIO) * THRESHOLD**2 / (2 * KNEE)
-    assert middle(compressed(spoken, RATE), 1, 3) == pytest.approx(middle(spoken, 1, 3) - down, abs=0.02)
+    assert middle(compress(spoken, RATE), 1, 3) == pytest.approx(middle(spoken, 1, 3) - down, abs=0.02)
 
 
 @given(st.lists(st.floats(-1.0, 1.0, width=32), max_size=3000), st.sampled_from([50, 8_000, 22_050, 192_000]))
 def test_nothing_is_raised(samples, rate):
     """No sample is above what it was, so no ceiling is passed, whatever is given."""
     samples = np.array(samples, np.float32)
-    even = compressed(samples, rate)
+    even = compress(samples, rate)
     assert even.shape == samples.shape
     assert even.dtype == np.float32
     assert (np.abs(even) <= np.abs(samples)).all()
@@ -64,15 +64,15 @@ def test_the_level_of_a_voice_does_not_matter(level):
     """A voice a hundred times as loud, or a millionth, has its syllables evened out in the same way."""
     spoken = syllables(0, -10, 6)
     gain = np.float32(to_gain(level))
-    np.testing.assert_allclose(compressed(spoken * gain, RATE), compressed(spoken, RATE) * gain, atol=1e-4 * gain)
+    np.testing.assert_allclose(compress(spoken * gain, RATE), compress(spoken, RATE) * gain, atol=1e-4 * gain)
 
 
 def test_silence_stays_silence():
     """There is nothing to even out."""
-    assert not compressed(np.zeros(5000, np.float32), RATE).any()
+    assert not compress(np.zeros(5000, np.float32), RATE).any()
 
 
 def test_the_same_every_time():
     """There is no memory and no chance in it."""
     spoken = syllables(0, -10, 6)
-    assert compressed(spoken, RATE).tobytes() == compressed(spoken, RATE).tobytes()
+    assert compress(spoken, RATE).tobytes() == compress(spoken, RATE).tobytes()

@@ -20,7 +20,7 @@ def sine(hertz, seconds, rate, level=0.25):
 
 def finished(samples, rate):
     """Return samples after both halves of the polish."""
-    return polish.finished(polish.cut(Speech(samples=samples, rate=rate)))
+    return polish.finish(polish.cut(Speech(samples=samples, rate=rate)))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def spoken():
     )
     speeches = [voice.speak(text, pace) for text in texts for pace in Pace]
     voice.close()
-    return [polish.finished(polish.cut(speech)) for speech in speeches]
+    return [polish.finish(polish.cut(speech)) for speech in speeches]
 
 
 def test_spoken_clips_share_one_loudness(spoken):
@@ -71,7 +71,7 @@ def test_any_rate_keeps_its_time(rate):
     """A second of sound between silences stays one, with 10 ms before and 40 ms after it to 10 ms or so."""
     silence = np.zeros(rate, np.float32)
     kept = polish.cut(Speech(samples=np.concatenate([silence, sine(500, 1.0, rate), silence]), rate=rate))
-    clip = polish.finished(kept)
+    clip = polish.finish(kept)
     assert clip.dtype == np.float32
     assert clip.size == polish.frames_of(kept.samples.size, rate) + polish.RING
     assert clip.size - polish.RING == pytest.approx(1.05 * RATE, abs=0.025 * RATE)
@@ -122,7 +122,7 @@ def test_no_peak_passes_the_ceiling(peaks, spacing, ceiling):
     samples = np.zeros(len(peaks) * spacing + 4000, np.float32)
     samples[: len(peaks) * spacing : spacing] = peaks
     samples[-1] = 0.01
-    eased = polish.eased(samples, ceiling)
+    eased = polish.ease(samples, ceiling)
     assert eased.size == samples.size
     assert np.abs(eased).max() <= ceiling * (1 + 1e-6)
     assert eased[-1] == samples[-1]
@@ -132,7 +132,7 @@ def test_no_peak_passes_the_ceiling(peaks, spacing, ceiling):
 def test_the_same_cut_gives_the_same_clip(spoken):
     """Finishing has no memory and no chance in it."""
     kept = polish.cut(Speech(samples=sine(300, 1.0, 22_050), rate=22_050))
-    assert np.array_equal(polish.finished(kept), polish.finished(kept))
+    assert np.array_equal(polish.finish(kept), polish.finish(kept))
 
 
 def test_words_move_with_the_cut():
@@ -161,7 +161,7 @@ def test_what_a_person_spoke_is_heard_as_it_was_recorded(level):
     """Every sample times one number, however loud the take is; only the silence around it is cut off and faded."""
     speech = spoken_by_a_person(level)
     kept = polish.cut(speech)
-    clip = polish.finished(kept)
+    clip = polish.finish(kept)
     assert clip.size == polish.frames_of(kept.samples.size, RATE) + polish.RING
     words = speech.samples[RATE // 5 : -RATE // 5]
     begin = int(np.abs(clip).argmax() - np.abs(words).argmax())
@@ -177,9 +177,9 @@ def test_a_person_is_as_loud_as_any_other_voice():
     time = np.arange(RATE) / RATE
     hum = (0.05 * np.sin(2.0 * np.pi * 300.0 * time) * (time % 0.3 < 0.2)).astype(np.float32)
     speech = Speech(samples=hum, rate=RATE, by_person=True)
-    clip = polish.finished(polish.cut(speech))
+    clip = polish.finish(polish.cut(speech))
     assert speech_level(clip) == pytest.approx(polish.VOICE_LUFS, abs=0.1)
     clicks = hum.copy()
     clicks[RATE // 10] = 0.9
-    softer = polish.finished(polish.cut(Speech(samples=clicks, rate=RATE, by_person=True)))
+    softer = polish.finish(polish.cut(Speech(samples=clicks, rate=RATE, by_person=True)))
     assert np.abs(softer).max() == pytest.approx(10.0 ** ((polish.VOICE_LUFS + 13.5) / 20.0), abs=1e-3)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coach.pace import Pace
 from coach.sound.clips import polish
-from coach.sound.clips.room import LENGTH, in_room, reflected, ringing
+from coach.sound.clips.room import LENGTH, in_room, reflections, ringing
 from coach.sound.clips.tone import CURVE, tone_gain
 from coach.speech.voices.espeak import EspeakVoice
 from coach.units import to_decibels
@@ -32,14 +32,14 @@ def energy(samples):
 def test_the_room_lies_far_behind_the_voice(spoken):
     """All it gives back is 18 to 22 dB below the voice itself."""
     voice = spoken.samples / 32768.0
-    room = np.convolve(voice, reflected(spoken.rate))
+    room = np.convolve(voice, reflections(spoken.rate))
     assert -22.0 <= 10 * np.log10(energy(room) / energy(voice)) <= -18.0
 
 
 @pytest.mark.parametrize("rate", RATES)
 def test_the_room_dies_away_and_is_gone(rate):
     """After a tenth of a second it has lost 10 dB or more, after 0.3 s 35 dB, and after its length it is silent."""
-    room = reflected(rate)
+    room = reflections(rate)
     assert room.shape == (ringing(rate),) == (round(LENGTH * rate),)
     assert energy(room[round(0.1 * rate) :]) <= 0.1 * energy(room)
     assert energy(room[round(0.3 * rate) :]) <= 10**-3.5 * energy(room)
@@ -88,7 +88,7 @@ def test_the_same_every_time(spoken):
     """The room is made from arithmetic, not from chance."""
     samples = spoken.samples / np.float32(32768.0)
     assert in_room(samples, spoken.rate).tobytes() == in_room(samples, spoken.rate).tobytes()
-    assert reflected(22_050).tobytes() == reflected(22_050).tobytes()
+    assert reflections(22_050).tobytes() == reflections(22_050).tobytes()
 
 
 @pytest.mark.parametrize(("hertz", "decibels"), [(0.0, 0.0), (100.0, 0.0), (20_000.0, 0.0), *CURVE])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.sound.clips.sibilants import DEEPEST, RATIO, SHARP, deessed
+from coach.sound.clips.sibilants import DEEPEST, RATIO, SHARP, deess
 from coach.units import to_gain
 
 RATE = 22_050
@@ -42,20 +42,20 @@ def turned(before, after, rate):
 def test_vowels_stay_as_they_are():
     """Where nothing is sharp, not a bit changes."""
     spoken = vowel(1.0)
-    assert np.array_equal(deessed(spoken, RATE), spoken)
+    assert np.array_equal(deess(spoken, RATE), spoken)
 
 
 def test_a_mild_s_stays_as_it_is():
     """An s that is softer than sharp is what makes a voice clear."""
     spoken = word(SHARP - 3.0)
-    assert np.array_equal(deessed(spoken, RATE), spoken)
+    assert np.array_equal(deess(spoken, RATE), spoken)
 
 
 @pytest.mark.parametrize("rate", [22_050, 24_000, 44_100, 48_000, 96_000])
 def test_a_sharp_s_is_turned_down_where_it_is(rate):
     """Half of what is too much goes, at any rate; the vowels beside it keep their bits."""
     spoken = word(-3.0, rate)
-    softened = deessed(spoken, rate)
+    softened = deess(spoken, rate)
     assert turned(spoken, softened, rate) == pytest.approx((SHARP + 3.0) * (1 - 1 / RATIO), abs=0.8)
     for vowels in (slice(0, round(0.97 * rate)), slice(round(1.23 * rate), None)):
         assert np.array_equal(softened[vowels], spoken[vowels])
@@ -65,7 +65,7 @@ def test_nobody_lisps():
     """However sharp an s is, it is turned down no further than 6 dB."""
     spoken = word(20.0)[: round(1.2 * RATE)]
     spoken = np.concatenate([vowel(60.0), spoken])
-    softened = deessed(spoken, RATE)
+    softened = deess(spoken, RATE)
     middle = slice(round(61.05 * RATE), round(61.15 * RATE))
     assert np.std(softened[middle]) >= np.std(spoken[middle]) * to_gain(DEEPEST - 0.1)
 
@@ -75,7 +75,7 @@ def test_below_the_top_nothing_changes():
     time = np.arange(round(2.2 * RATE)) / RATE
     low = (0.05 * np.sin(2 * np.pi * 3500 * time)).astype(np.float32)
     spoken = word(-3.0)
-    change = deessed(spoken + low, RATE) - deessed(spoken, RATE) - low
+    change = deess(spoken + low, RATE) - deess(spoken, RATE) - low
     assert np.abs(change).max() < 0.05 * 0.15
 
 
@@ -83,7 +83,7 @@ def test_below_the_top_nothing_changes():
 def test_any_samples_at_any_rate(samples, rate):
     """Whatever is given, as many samples come back, and none of them grows out of bounds."""
     samples = np.array(samples, np.float32)
-    softened = deessed(samples, rate)
+    softened = deess(samples, rate)
     assert softened.shape == samples.shape
     assert softened.dtype == np.float32
     assert np.isfinite(softened).all()
@@ -94,14 +94,14 @@ def test_any_samples_at_any_rate(samples, rate):
 def test_the_level_of_a_voice_does_not_matter(level):
     """A voice a hundred times as loud, or a millionth, has the same sibilants."""
     gain = np.float32(to_gain(level))
-    np.testing.assert_allclose(deessed(word(-3.0) * gain, RATE), deessed(word(-3.0), RATE) * gain, atol=1e-4 * gain)
+    np.testing.assert_allclose(deess(word(-3.0) * gain, RATE), deess(word(-3.0), RATE) * gain, atol=1e-4 * gain)
 
 
 def test_silence_stays_silence():
     """There is nothing sharp in it."""
-    assert not deessed(np.zeros(5000, np.float32), RATE).any()
+    assert not deess(np.zeros(5000, np.float32), RATE).any()
 
 
 def test_the_same_every_time():
     """There is no memory and no chance in it."""
-    assert deessed(word(-3.0), RATE).tobytes() == deessed(word(-3.0), RATE).tobytes()
+    assert deess(word(-3.0), RATE).tobytes() == deess(word(-3.0), RATE).tobytes()

@@ -45,7 +45,7 @@ class PolishedClips:
         voice = EspeakVoice()
         self.cuts = {line: polish.cut(voice.speak(line.text, line.pace)) for line in LINES.values()}
         voice.close()
-        self._clips = {line: polish.finished(cut) for line, cut in self.cuts.items()}
+        self._clips = {line: polish.finish(cut) for line, cut in self.cuts.items()}
 
     def frames(self, line):
         """Return the length of a line."""

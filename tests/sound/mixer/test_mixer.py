@@ -13,7 +13,7 @@ from coach.plan.model import CueKind
 from coach.sound.mixer.bells import bell_samples
 from coach.sound.mixer.levels import Levels
 from coach.sound.mixer.limiter import MARGIN
-from coach.sound.mixer.mixer import CHUNK, interleaved
+from coach.sound.mixer.mixer import CHUNK, interleave
 from coach.speech.role import Role
 from coach.units import RATE, Frames, to_frames, to_gain
 from tests.sounds import (
@@ -187,11 +187,11 @@ def test_nothing_asked_for():
 
 
 def test_every_sample_is_a_16_bit_step():
-    """The mix is in whole 16-bit steps, and as such comes out of `interleaved` exactly."""
+    """The mix is in whole 16-bit steps, and as such comes out of `interleave` exactly."""
     steps = BUSY_WHOLE.astype(np.float64) * 32768.0
     assert BUSY_WHOLE.dtype == np.float32
     assert (steps == np.rint(steps)).all()
-    pairs = interleaved(BUSY_WHOLE)
+    pairs = interleave(BUSY_WHOLE)
     assert (pairs.dtype, pairs.shape, pairs.flags.c_contiguous) == (np.int16, (BUSY.frames, 2), True)
     np.testing.assert_array_equal(pairs.T, steps)
 

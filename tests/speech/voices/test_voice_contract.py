@@ -206,7 +206,7 @@ def test_clip(name, setup):
     start, end = sound_span(kept.samples.astype(np.float32), kept.rate)
     assert start <= round(0.015 * kept.rate)
     assert kept.samples.size - end <= round(0.045 * kept.rate)
-    assert speech_level(polish.finished(kept)) == pytest.approx(polish.VOICE_LUFS, abs=0.7)
+    assert speech_level(polish.finish(kept)) == pytest.approx(polish.VOICE_LUFS, abs=0.7)
 
 
 @pytest.mark.parametrize("name", ["flite", "festival:kal_diphone", "piper:tiny", "rhvoice:anna", "pico:en-US"])
