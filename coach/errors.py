@@ -32,6 +32,8 @@ class ExitCode(IntEnum):
     USAGE = 2
     MISSING = 3
     """A device, a voice or music is not there."""
+    FAULT = 70
+    """A mistake of the coach's own."""
     INTERRUPTED = 130
 
 
@@ -49,7 +51,7 @@ class FormatError(CoachError):
     """
 
     def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__("\n".join(problem.replace("\n", "\\n") for problem in problems))
         self.problems = problems
 
 

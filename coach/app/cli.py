@@ -1,5 +1,6 @@
 """The ``coach`` command. Data goes to stdout, everything else to stderr."""
 
+import errno
 import os
 import sys
 from collections import UserDict
@@ -9,30 +10,39 @@ from typing import Any, NoReturn
 import click
 
 from coach import __version__
+from coach.app.commands.console import warn
+from coach.app.debug import Debug, add_debug, told_of
+from coach.app.folders import state_folder
+from coach.app.streams import fill_streams, give_up_output
 from coach.errors import CoachError, ExitCode
 from coach.signals import ignore_signals, raise_signals
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+_UNTAKEN = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EDQUOT)
+"""What the system says where it does not take what is written; of a file, it names the file."""
+
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a mistake is told in one line, never as a traceback."""
     try:
         raise_signals()
+        fill_streams()
         code = _run()
         ignore_signals()
     except (click.Abort, KeyboardInterrupt):
         ignore_signals()
-        click.echo("Stopped.", err=True)
+        warn("Stopped.")
         code = ExitCode.INTERRUPTED
     sys.exit(code)
 
 
 def _run() -> int:
     """Run the command, and return its exit code."""
+    debug = Debug()
     try:
-        code: int = cli.main(prog_name="coach", standalone_mode=False) or ExitCode.FINE
+        code: int = cli.main(prog_name="coach", standalone_mode=False, obj=debug) or ExitCode.FINE
         sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
@@ -40,7 +50,8 @@ def _run() -> int:
         error.show()
         code = ExitCode.USAGE
     except CoachError as error:
-        click.echo(error, err=True)
+        debug.show_traceback()
+        warn(str(error))
         code = error.exit_code
     except BrokenPipeError:
         # Whoever read our output has left: nothing more to say, and nothing to flush into the closed pipe.
@@ -49,6 +60,17 @@ def _run() -> int:
     except SystemExit:
         # The same, but click or rich was the first to find out: both have seen to what is left to flush.
         code = ExitCode.FINE
+    except click.Abort:
+        raise
+    except Exception as error:
+        debug.show_traceback()
+        if isinstance(error, OSError) and error.filename is None and error.errno in _UNTAKEN:
+            warn(f"standard output cannot be written: {os.strerror(error.errno).lower()}")
+            give_up_output()
+            code = ExitCode.IMPOSSIBLE
+        else:
+            warn(told_of(error, state_folder()))
+            code = ExitCode.FAULT
     return code
 
 
@@ -58,7 +80,9 @@ class _Commands(UserDict[str, Any]):
     def __getitem__(self, name: str) -> Any:
         """Return a command of the module that stands under its name."""
         there = vars(import_module(f"coach.app.commands.{self.data[name]}")).values()
-        return next(one for one in there if isinstance(one, click.Command) and one.name == name)
+        command = next(one for one in there if isinstance(one, click.Command) and one.name == name)
+        add_debug(command)
+        return command
 
 
 _COMMANDS = {
@@ -67,6 +91,7 @@ _COMMANDS = {
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),
     "cache": "kept",
+    "help": "manual",
 }
 
 
@@ -77,3 +102,6 @@ def cli() -> None:
 
     SCRIPT is one of the bundled sessions (see `coach list`) or a YAML file of your own.
     """
+
+
+add_debug(cli)

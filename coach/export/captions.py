@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from coach.plan.data import plan_json
 from coach.plan.model import Cue, Plan
+from coach.signs import shown
 from coach.speech.line import Line
 from coach.units import RATE, Frames
 
@@ -105,7 +106,7 @@ def _short_time(frame: Frames) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", shown(text)).strip()
 
 
 def _wrapped(text: str) -> str:

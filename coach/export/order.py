@@ -15,7 +15,7 @@ from coach.export.renderers import Renderers
 from coach.export.request import DRAWN_COVER, NO_COVER
 from coach.export.stems import check_stems, export_stems, stem_files
 from coach.export.target import STANDARD_OUTPUT, Target, check_targets
-from coach.kept.whole_file import check_place, write_whole
+from coach.kept.whole_file import check_place, place_of, write_whole
 from coach.plan.model import Plan
 from coach.session.request import Request
 from coach.session.session import Session
@@ -70,9 +70,9 @@ def check_apart(jobs: Sequence[Job]) -> None:
     taken: set[Path] = set()
     for job in jobs:
         for path in job.files:
-            if path == STANDARD_OUTPUT or path.absolute() in taken:
+            if path == STANDARD_OUTPUT or place_of(path) in taken:
                 raise ExportError(f"{path}: several sessions would go there; put {{script}} and {{minutes}} into -o")
-            taken.add(path.absolute())
+            taken.add(place_of(path))
 
 
 def export_session(job: Job, *, open_session: Open, warn: Warn, progress: Progress, alone: bool = True) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach.errors import ExportError
 from coach.export.encoders.formats import FORMATS
-from coach.kept.whole_file import check_place
+from coach.kept.whole_file import check_place, place_of
 
 STANDARD_OUTPUT = Path("-")
 
@@ -48,7 +48,7 @@ def targets_of(paths: Sequence[Path], *, kilobits: int | None) -> tuple[Target, 
         raise ExportError(f"{names}: lossless sound has no bitrate to choose; leave out --bitrate")
     named: set[Path] = set()
     for target in targets:
-        where = target.path.absolute()
+        where = place_of(target.path)
         if where in named:
             raise ExportError(f"{target.path} is asked for twice")
         named.add(where)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from coach.forms.nodes import Mapping, Node, Place, Scalar, Sequence
+from coach.signs import hidden_sign
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -62,6 +63,10 @@ class Text(Generic[T]):
         """Return the parsed value, or None after noting what is wrong."""
         if not isinstance(node, Scalar):
             problems.add(node.place, f"found {_kind(node)}, expected a single value")
+            return None
+        hidden = hidden_sign(node.text)
+        if hidden:
+            problems.add(node.place, f"{_quoted(node.text)} holds {hidden}, expected signs that can be seen")
             return None
         try:
             return self.parse(node.text)

@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import TypeVar
 
+from coach.bounded import read_bounded
 from coach.errors import FormatError
 from coach.forms.nodes import NodeError, parse_tree
 from coach.forms.shapes import Problems, Shape
 
 T = TypeVar("T")
-
-LARGEST_FILE = 1_000_000
-"""Bytes."""
 
 
 def read_text(path: Path) -> str:
@@ -20,13 +18,17 @@ def read_text(path: Path) -> str:
         FormatError: The file is missing, too large, or not text.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise FormatError((f"{path}:1:1: the file is over 1 MB, expected a few pages of YAML",))
-        return path.read_bytes().decode("utf-8-sig")
+        return read_bounded(path).decode("utf-8-sig")
     except OSError as error:
-        raise FormatError((f"{path}:1:1: cannot be read, {(error.strerror or str(error)).lower()}",)) from error
+        raise FormatError((f"{path}:1:1: cannot be read, {_reason(error)}",)) from error
     except UnicodeDecodeError as error:
         raise FormatError((f"{path}:1:1: not UTF-8 text, expected YAML",)) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return why a file cannot be read, in the middle of a sentence."""
+    reason = error.strerror or str(error)
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def says_nothing(text: str) -> bool:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from coach.bounded import read_bounded
 from coach.errors import SettingsError
 from coach.kept.whole_file import PartFile, is_abandoned, is_part
 
@@ -104,7 +105,7 @@ def note_use(path: Path) -> None:
 def read_kept(path: Path | None) -> bytes | None:
     """Return what was kept under a name, and note its use; None where there is nothing that can be read."""
     try:
-        content = path.read_bytes() if path else None
+        content = read_bounded(path) if path else None
     except OSError:
         return None
     if path:

@@ -32,6 +32,8 @@ def check_place(path: Path, *, force: bool) -> None:
     try:
         if path.is_dir():
             raise ExportError(f"{path} is a folder, expected a file name")
+        if path.exists() and not path.is_file():
+            raise ExportError(f"{path} is a pipe or a device and cannot be replaced; -o - writes to standard output")
         if not path.parent.is_dir():
             raise ExportError(f"{path.parent} is not there; make the folder first")
         if not os.access(path.parent, os.W_OK):
@@ -40,6 +42,11 @@ def check_place(path: Path, *, force: bool) -> None:
             raise ExportError(f"{path} is there already; use --force to replace it")
     except OSError as error:
         raise unwritten(path, error) from error
+
+
+def place_of(path: Path) -> Path:
+    """Return where a file stands, by whatever name it is asked for; links that lead in a circle stay what they are."""
+    return Path(os.path.realpath(path))
 
 
 class PartFile:
@@ -52,8 +59,8 @@ class PartFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Settle where to; nothing is written yet."""
-        self._path = path
+        """Settle where to; nothing is written yet. A link stays one: what it leads to is written."""
+        self._path = path = place_of(path) if path.is_symlink() else path
         self._part = path.with_name(f".{path.name}.{next(_NUMBERS)}.{_machine()}.{os.getpid()}.part")
         self._file: BinaryIO | None = None
 

@@ -7,14 +7,17 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from coach.bounded import read_bounded
 from coach.errors import JournalError
 from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
 from coach.script.evening import place_name
 from coach.script.model import Pressure, Pulse, Script
-from coach.session.request import Request
-from coach.units import Frames
+from coach.script.values import LONGEST
+from coach.session.request import LEAST_LEVEL, MOST_LEVEL, Request
+from coach.signs import hidden_sign
+from coach.units import Frames, to_frames
 
 FORMAT = 5
 """Goes up when an entry means something else than before."""
@@ -74,6 +77,19 @@ class Entry:
         )
 
     @property
+    def is_possible(self) -> bool:
+        """Whether a session can have been asked for like this, and stand there."""
+        kinds = ((Talk, self.talk), (Pulse, self.pulse), (Pressure, self.pressure))
+        levels = (self.voice_level, self.music_level, self.bell_level)
+        return (
+            all(word is None or word in tuple(kind) for kind, word in kinds)
+            and (self.minutes is None or 0 < self.minutes <= LONGEST / 60)
+            and all(LEAST_LEVEL <= level <= MOST_LEVEL for level in levels)
+            and self.turn >= 0
+            and 0 <= self.position <= self.end <= 2 * to_frames(LONGEST)
+        )
+
+    @property
     def request(self) -> Request:
         """How the session was asked for when it was begun."""
         return Request(
@@ -128,6 +144,23 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 """What each field of an entry is, for reading one that anybody may have changed."""
 
 
+def _is_sound(value: object, kind: type | tuple[type, ...]) -> bool:
+    """Tell whether a value is of its kind, and has no text with signs that nobody can have asked for."""
+    if isinstance(value, bool):
+        return kind is bool
+    texts = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return isinstance(value, kind) and all(isinstance(text, str) and not hidden_sign(text) for text in texts)
+
+
+def _refuse(constant: str) -> float:
+    """Refuse what JSON does not know as a number.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(f"{constant} is no number")
+
+
 class Journal:
     """The journal of one user."""
 
@@ -157,17 +190,19 @@ class Journal:
             JournalError: There is nothing to go on with, or it is not of this version; the message explains.
         """
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
+            found = json.loads(read_bounded(self._path), parse_constant=_refuse)
         except FileNotFoundError:
             raise JournalError("there is no session to go on with: the last one ended, or none was begun") from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise JournalError(f"{self._path} cannot be read; begin anew without --resume") from error
         if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
             raise JournalError(f"{self._path} is from another version of coach; begin anew without --resume")
-        whole = set(found) == set(_KINDS) and all(isinstance(found[name], kind) for name, kind in _KINDS.items())
-        if not whole or not all(isinstance(music, str) for music in found["music"]):
+        if set(found) != set(_KINDS) or not all(_is_sound(found[name], kind) for name, kind in _KINDS.items()):
             raise JournalError(f"{self._path} is damaged; begin anew without --resume")
-        return Entry(**found | {"music": tuple(found["music"])})
+        entry = Entry(**found | {"music": tuple(found["music"])})
+        if not entry.is_possible:
+            raise JournalError(f"{self._path} is damaged; begin anew without --resume")
+        return entry
 
     def clear(self) -> None:
         """Forget the session: it has ended as it should.

@@ -8,7 +8,7 @@ from coach.errors import ScriptError
 DEFAULT_SCRIPT = "relieving"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_ENDINGS = (".yaml", ".yml")
+SCRIPT_ENDINGS = (".yaml", ".yml")
 
 
 def bundled(folder: str) -> Path:
@@ -32,7 +32,7 @@ def find_script(name: str) -> Path:
         ScriptError: Neither; the message lists what there is.
     """
     path = Path(name)
-    if path.suffix in _ENDINGS or path.is_file():
+    if path.suffix in SCRIPT_ENDINGS or path.is_file():
         return path
     known = {script.stem: script for script in script_paths()}
     if name in known:

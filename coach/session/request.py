@@ -18,8 +18,14 @@ AUTO = "auto"
 """Lets the coach choose."""
 
 
+LEAST_LEVEL, MOST_LEVEL = -40, 20
+"""Decibels against the usual."""
+
+
 def _level(what: str) -> Any:
-    return option(0.0, least=-40, most=20, help=f"Decibels by which the {what} louder than usual, below 0 softer.")
+    return option(
+        0.0, least=LEAST_LEVEL, most=MOST_LEVEL, help=f"Decibels by which the {what} louder than usual, below 0 softer."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

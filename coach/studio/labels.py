@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from coach.bounded import read_bounded
 from coach.errors import TakeError
 from coach.units import Seconds
 
@@ -26,7 +27,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
         TakeError: It cannot be read, or a row is no label; the message names it.
     """
     try:
-        rows = path.read_text(encoding="utf-8-sig").splitlines()
+        rows = read_bounded(path).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise TakeError(f"{path} cannot be read: {error}; it should be labels as Audacity exports them") from error
     labels = [

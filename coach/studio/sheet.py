@@ -6,8 +6,10 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from coach.bounded import MEGABYTE, read_bounded
 from coach.speech.takes.wanted import Wanted
 
+_MOST = 20 * MEGABYTE
 _COLUMNS = ("id", "text", "language", "pace", "role", "seconds", "where")
 _PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -42,8 +44,8 @@ def sheet_csv(wanted: Iterable[Wanted]) -> str:
 def texts_in(path: Path) -> dict[str, str]:
     """Return the texts of a sheet by what their lines are called; none where it is no sheet."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return {row["id"]: row["text"] for row in csv.DictReader(file)}
+        table = io.StringIO(read_bounded(path, _MOST).decode("utf-8-sig"), newline="")
+        return {row["id"]: row["text"] for row in csv.DictReader(table)}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError):
         return {}
 

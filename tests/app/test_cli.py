@@ -740,3 +740,38 @@ def test_a_server_that_goes_on_for_ever_is_replaced(coach, monkeypatch, short):
     assert code == 0
     (line,) = err.splitlines()
     assert re.fullmatch(r"the voice http@\w+ went on for over .* s with '.*'; going on with the voice \S+", line)
+
+
+def test_help_as_a_command(coach):
+    """`coach help` says what --help does, of every command."""
+    assert coach("help") == coach("--help")
+    assert coach("help", "voices", "get") == coach("voices", "get", "--help")
+    code, out, err = coach("help", "plna")
+    assert (code, out) == (2, "")
+    assert "No such command 'plna'." in err
+
+
+def test_check_of_a_folder(coach, short):
+    """Every script in it is checked; a folder without any is told as such."""
+    Path("two.yml").write_text("title: Two\n")
+    Path("notes.txt").write_text("")
+    Path("empty").mkdir()
+    code, out, err = coach("check", ".")
+    assert code == 1
+    assert "short.yaml: fine, Short back" in err
+    assert out.startswith("two.yml:1:1: a script lacks 'sections'")
+    code, out, err = coach("check", "empty")
+    assert (code, out, err) == (1, "", "empty: no scripts are in this folder, expected files such as evening.yaml\n")
+
+
+def test_no_escape_of_a_script_reaches_the_terminal(coach):
+    """Control characters and turns of the writing are refused where they stand; a name is shown without effect."""
+    name = "x\x1b[31m[red].yaml"
+    Path(name).write_text(SCRIPT.replace("Short back", '"Short \\e[31mback\\u202e"').replace("Knead,", '"K\\x07",'))
+    code, out, _ = coach("check", name)
+    assert code == 1
+    assert "\x1b" not in out
+    assert out.splitlines() == [
+        "x\\x1b[31m[red].yaml:2:8: 'Short \\x1b[31mback\\u202e' holds U+001B, expected signs that can be seen",
+        "x\\x1b[31m[red].yaml:10:17: 'K\\x07' holds U+0007, expected signs that can be seen",
+    ]

@@ -108,3 +108,11 @@ def test_any_words(text, at):
     assert "\n\n" not in block.split("\n", 2)[-1] or not text.strip()
     for line in block.split("\n")[2:]:
         assert len(line) <= LINE or " " not in line
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "lrc", "txt"])
+def test_no_escape_of_words_reaches_who_shows_them(name):
+    """What others have written is spelled out."""
+    text = FORMATS[name](saying((0, RATE, "Stroke\x1b[31m the\u202e back.")), no_words)
+    assert "Stroke\\x1b[31m the\\u202e back." in text
+    assert not set(text) & set("\x1b\u202e")

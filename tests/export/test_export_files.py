@@ -396,3 +396,23 @@ def test_ordinary_rights(tmp_path, mask, rights):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "session.wav").stat().st_mode) == rights
+
+
+def test_the_same_file_by_two_names(tmp_path):
+    """However it is written, one file is asked for once."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    for other in (tmp_path / "x" / ".." / "a.wav", tmp_path / "link" / "a.wav"):
+        with pytest.raises(ExportError, match=r"a\.wav is asked for twice"):
+            targets_of([tmp_path / "a.wav", other], kilobits=None)
+
+
+def test_a_link_is_followed_and_a_pipe_is_not_replaced(tmp_path):
+    """What a link leads to is written, and the link stays; a pipe is no file that could be replaced."""
+    (tmp_path / "session.wav").symlink_to(tmp_path / "real.wav")
+    write(tmp_path / "session.wav")
+    assert (tmp_path / "session.wav").is_symlink()
+    assert (tmp_path / "real.wav").read_bytes()[:4] == b"RIFF"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.wav")
+        with pytest.raises(ExportError, match=r"pipe\.wav is a pipe or a device and cannot be replaced; -o - writes"):
+            check_targets(targets_of([tmp_path / "pipe.wav"], kilobits=None), force=True)

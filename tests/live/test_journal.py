@@ -1,6 +1,7 @@
 """The journal: what it keeps, and what it says where nothing can be gone on with."""
 
 import json
+import math
 import os
 from dataclasses import asdict, replace
 
@@ -82,6 +83,29 @@ def test_cleared(tmp_path):
         (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
         (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
         (json.dumps({"format": 5, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
+        (json.dumps({"format": 5, **asdict(ENTRY), "voice_level": math.nan}), "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
+        (" " * 1_000_001, "cannot be read"),
+        *(
+            (json.dumps({"format": 5, **asdict(ENTRY), name: value}), "is damaged")
+            for name, value in (
+                ("turn", -1),
+                ("turn", True),
+                ("position", -1),
+                ("position", 57_600_001),
+                ("end", -5),
+                ("end", 10**30),
+                ("voice_level", 1e300),
+                ("minutes", 0),
+                ("minutes", 1e9),
+                ("talk", "much"),
+                ("pulse", "drum"),
+                ("pressure", "crushing"),
+                ("script", "a\0b"),
+                ("name", "Ana\x1b[31m"),
+                ("music", ["a\0b"]),
+            )
+        ),
     ],
 )
 def test_a_journal_that_is_none(tmp_path, text, message):

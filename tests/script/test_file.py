@@ -8,8 +8,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from coach.bounded import MEGABYTE
 from coach.errors import ScriptError
-from coach.forms.text import LARGEST_FILE
 from coach.languages import phrases
 from coach.pace import Pace
 from coach.script.file import parse_script, read_script
@@ -483,11 +483,11 @@ def test_a_file_that_is_not_text(tmp_path: Path):
 def test_a_file_that_is_too_large(tmp_path: Path):
     """A file may have a million bytes and not one more."""
     path = tmp_path / "back.yaml"
-    padding = LARGEST_FILE - len(SMALL) - 1
+    padding = MEGABYTE - len(SMALL) - 1
     path.write_text(f"{SMALL}#{'x' * padding}", encoding="utf-8")
     assert read_script(path).title == "Back"
     path.write_text(f"{SMALL}#{'x' * padding}x", encoding="utf-8")
-    assert file_problem(path) == f"{path}:1:1: the file is over 1 MB, expected a few pages of YAML"
+    assert file_problem(path) == f"{path}:1:1: cannot be read, larger than 1 MB"
 
 
 def file_problem(path: Path) -> str:

@@ -15,7 +15,7 @@ from coach.script.proofreading import unspeakable_signs
             ["2:16: '€'", "5:5: '_'", "5:11: '_'"],
         ),
         ('say: "Rub \\u262f."', ["1:6: '☯'"]),
-        ('say: "a\\x07b"', ["1:6: 'U+0007'"]),
+        ('say: "a\\ue000b"', ["1:6: 'U+E000'"]),
         ("ask: 1/2, left/right, 5 %", ["1:15: '/'"]),
         ("sections: [{title: A ☯, steps: [{cues: [{say: B ☯}]}]}]", ["1:22: '☯'", "1:49: '☯'"]),
         ("summary: ☯\ncredit: ☯\nbeds: {slow: ☯}", []),

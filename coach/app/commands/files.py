@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.app.commands.console import progress, warn
+from coach.app.commands.console import progress, tell, terminal, warn
 from coach.app.options import Length, Several, asks, envvar
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
@@ -80,9 +80,9 @@ def _export_all(jobs: "list[Job]") -> None:
         export_all(left, screen, open_session=session_of)
     kept = len(jobs) - len(left)
     if kept:
-        click.echo(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.", err=True)
+        warn(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.")
     for failure in screen.failures:
-        click.echo(failure, err=True)
+        warn(failure)
     if screen.failures:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
 
@@ -99,8 +99,6 @@ def _export_all(jobs: "list[Job]") -> None:
 @click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
 def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) -> None:
     """Show what is done and said when, and how the script was fitted."""
-    from rich.console import Console
-
     from coach.app.screens.cue_sheet import cue_sheet
     from coach.app.wiring import plan_of
     from coach.plan.data import plan_json
@@ -113,9 +111,9 @@ def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) 
     fitted = plan_of(request, warn)
     if as_json:
         music = [asdict(stretch) for stretch in _music(request, request.read(lambda _: None), fitted)]
-        click.echo(json.dumps(plan_json(fitted) | {"music": music}, ensure_ascii=False))
+        tell(json.dumps(plan_json(fitted) | {"music": music}, ensure_ascii=False))
     else:
-        console = Console(highlight=False)
+        console = terminal()
         console.print(cue_sheet(fitted, width=console.width))
 
 

@@ -2,6 +2,7 @@
 
 import click
 
+from coach.app.commands.console import tell, warn
 from coach.app.options import envvar
 
 
@@ -19,10 +20,10 @@ def cache(*, clear: bool) -> None:
     kept = cache_kept()
     if clear:
         gone = kept.shrink(0)
-        click.echo(f"{gone / MEGABYTE:.1f} MB removed from {kept.folder}", err=True)
+        warn(f"{gone / MEGABYTE:.1f} MB removed from {kept.folder}")
         return
     sizes = kept.sizes()
     for kind, (count, size) in sorted(sizes.items()):
-        click.echo(f"{kind:<8}{count:>7} {'files' if count != 1 else 'file ':<5}{size / MEGABYTE:>9.1f} MB")
+        tell(f"{kind:<8}{count:>7} {'files' if count != 1 else 'file ':<5}{size / MEGABYTE:>9.1f} MB")
     whole = sum(size for _, size in sizes.values())
-    click.echo(f"{whole / MEGABYTE:.1f} of {kept.most / MEGABYTE:g} MB in {kept.folder}")
+    tell(f"{whole / MEGABYTE:.1f} of {kept.most / MEGABYTE:g} MB in {kept.folder}")

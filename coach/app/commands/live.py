@@ -1,17 +1,14 @@
 """A session now: run it, and what it is run with."""
 
-import os
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import fields
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
-from coach.app.commands.console import warn
+from coach.app.commands.console import can_be_drawn_on, tell, terminal, warn
 from coach.app.options import Number, asks, envvar
 from coach.errors import DeviceError, JournalError
 from coach.session.option import OPTION
@@ -28,8 +25,6 @@ TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
 SOUND_TO_STDOUT = "pipe:-"
 """The device that leaves standard output to the sound; words go to standard error then."""
-DUMB = ("dumb", "unknown")
-"""Terminals on which a line that has been written cannot be changed."""
 SEEN_EVERY = 0.25
 """Seconds of a session: however fast a rehearsal runs, no line of it is missed."""
 
@@ -90,9 +85,9 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)
     said = phrases(session.script.language).screen
     how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
-    click.echo(f"{session.script.title}: {how}.", err=True)
+    warn(f"{session.script.title}: {how}.")
     if stopped is not None and bookmark:
-        click.echo(said.resume, err=True)
+        warn(said.resume)
 
 
 @click.command()
@@ -104,7 +99,7 @@ def devices() -> None:
     if not names:
         raise DeviceError("no sound device found; `coach run` rehearses silently, `coach export` writes a file")
     for name in names:
-        click.echo(name)
+        tell(name)
 
 
 @click.command()
@@ -115,8 +110,8 @@ def keys() -> None:
 
     path = settings_file()
     for names, meaning in all_keys(read_settings(path).keys):
-        click.echo(f"{names:<28} {meaning}")
-    click.echo(f"Settle others under `keys:` in {path}", err=True)
+        tell(f"{names:<28} {meaning}")
+    warn(f"Settle others under `keys:` in {path}")
 
 
 def _kept(entry: "Entry", request: Request) -> Request:
@@ -151,18 +146,10 @@ def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Scre
     from coach.live.controls.keyboard import all_keys, hint
     from coach.live.screens.running import PlainScreen, TerminalScreen
 
-    if to_stderr or not sys.stdout.isatty() or os.environ.get("TERM") in DUMB:
-        out = partial(_line, err=to_stderr)
+    if to_stderr or not can_be_drawn_on():
+        out = warn if to_stderr else tell
         return PlainScreen(out, keys=all_keys(keys, language=script.language)), out
-    from rich.console import Console
-
-    console = Console(highlight=False)
+    console = terminal()
     hints = {paused: hint(keys, language=script.language, paused=paused) for paused in (False, True)}
     screen = TerminalScreen(console, title=script.title, hints=hints, keys=all_keys(keys, language=script.language))
-    return screen, partial(console.print, markup=False)
-
-
-def _line(text: str, *, err: bool) -> None:
-    """Write a line at once: whoever reads a pipe wants it when it is heard."""
-    click.echo(text, err=err)
-    (sys.stderr if err else sys.stdout).flush()
+    return screen, console.print

@@ -3,15 +3,16 @@
 import json
 import time
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coach.app.commands.console import warn
+from coach.app.commands.console import tell, terminal, warn
 from coach.app.options import Voice, envvar
 from coach.errors import ExitCode, ScriptError, VoiceError
-from coach.script.library import script_paths
+from coach.script.library import SCRIPT_ENDINGS, script_paths
 from coach.units import RATE, Seconds, length_text, minutes_to_frames, to_whole
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ PATIENCE = Seconds(10.0)
 def check(files: tuple[Path, ...]) -> None:
     """Tell everything that is wrong with session scripts.
 
-    Each problem is one line, file:line:column and what was expected there. Signs that no voice can say are
-    told beside; they are left out, and the script is fine without them.
+    Of a folder, each script in it is looked at. Each problem is one line, file:line:column and what was expected
+    there. Signs that no voice can say are told beside; they are left out, and the script is fine without them.
     """
     from coach.languages import phrases
     from coach.script.file import read_script
     from coach.script.proofreading import unspeakable_signs
 
     problems: list[str] = []
-    for file in files:
+    for file in chain.from_iterable(map(_scripts_of, files)):
         try:
             script = read_script(file)
         except ScriptError as error:
@@ -51,11 +52,25 @@ def check(files: tuple[Path, ...]) -> None:
         if script.minutes is not None and own != f"about {to_whole(script.minutes)}":
             asked = length_text(minutes_to_frames(script.minutes))
             warn(f"{file}: its own length, {asked}, does not work where speech is as fast as its paces ask: {own}")
-        click.echo(f"{file}: fine, {script.title}, {span} minutes", err=True)
+        warn(f"{file}: fine, {script.title}, {span} minutes")
     for problem in problems:
-        click.echo(problem)
+        tell(problem)
     if problems:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+def _scripts_of(path: Path) -> tuple[Path, ...]:
+    """Return a script, or those of a folder.
+
+    Raises:
+        ScriptError: There are none in it.
+    """
+    if not path.is_dir():
+        return (path,)
+    found = tuple(sorted(file for file in path.iterdir() if file.suffix in SCRIPT_ENDINGS))
+    if not found:
+        raise ScriptError((f"{path}: no scripts are in this folder, expected files such as evening.yaml",))
+    return found
 
 
 @click.command()
@@ -63,7 +78,7 @@ def schema() -> None:
     """Print the JSON Schema of session scripts, for editors."""
     from coach.script.format import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    tell(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 @click.command("list")
@@ -75,7 +90,6 @@ def schema() -> None:
 )
 def list_sessions(voice: str | None) -> None:
     """List the bundled sessions with the lengths each can take."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -83,7 +97,7 @@ def list_sessions(voice: str | None) -> None:
 
     until, late = time.monotonic() + PATIENCE, 0
     failures: list[VoiceError] = []
-    console = Console(highlight=False)
+    console = terminal()
     columns = ("session", "minutes", "own", "what it is")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns if console.width >= 60 else columns[:-1]:

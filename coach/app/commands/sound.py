@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from coach.app.commands import takes
-from coach.app.commands.console import warn
+from coach.app.commands.console import tell, terminal, warn
 from coach.app.options import Number, OneOf, Voice, envvar
 from coach.languages import DEFAULT
 from coach.pace import Pace
@@ -26,10 +26,8 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
         from coach.app.single_line import compare
         from coach.sinks.player import play as play_sound
 
-        compare(language, play_sound, show=click.echo, warn=warn)
+        compare(language, play_sound, show=tell, warn=warn)
         return
-    from rich.console import Console
-
     from coach.app.cast import voice_setup
     from coach.app.screens.voice_list import voice_list
     from coach.speech.voices.listing import available
@@ -37,7 +35,7 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
 
     setup = voice_setup()
     infos = available(setup)
-    console = Console(highlight=False)
+    console = terminal()
     console.print(voice_list(infos, measured(infos, setup), width=console.width))
 
 
@@ -57,7 +55,7 @@ def get_voice(name: str) -> None:
 
     setup = voice_setup()
     asked_for = fetched(name, setup, warn)
-    click.echo(f"{asked_for} is in {setup.models}", err=True)
+    warn(f"{asked_for} is in {setup.models}")
 
 
 @click.command()
@@ -109,12 +107,10 @@ def music(*, play: str | None, seconds: float) -> None:
     if play:
         _play(play, seconds)
         return
-    from rich.console import Console
-
     from coach.app.screens.bed_list import bed_list
     from coach.sound.music.catalogue import catalogue
 
-    console = Console(highlight=False)
+    console = terminal()
     console.print(bed_list(catalogue(), width=console.width))
 
 

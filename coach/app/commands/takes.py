@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.app.commands.console import at_a_terminal
+from coach.app.commands.console import at_a_terminal, tell, terminal, warn
 from coach.app.options import Length, Number, OneOf, Several, Voice, envvar
 from coach.errors import ExitCode, TakeError
 from coach.plan.turns import Talk
@@ -75,7 +75,7 @@ def sheet(
     page = output.suffix.lower() == ".html"
     content = sheet_html(wanted, ", ".join(scripts)) if page else sheet_csv(wanted)
     write_whole(output, content.encode("utf-8"), force=force)
-    click.echo(f"{len(wanted)} lines in {output}", err=True)
+    warn(f"{len(wanted)} lines in {output}")
 
 
 @click.command("bake")
@@ -114,19 +114,19 @@ def bake_voice(
         own = [one for one in wanted if one.language == language]
         with closing(voice_called(voice, language, voice_setup())) as speaking:
             left = unbaked(own, folder, speaking.id, lexicon)
-            click.echo(f"{len(own) - len(left)} of {len(own)} lines are there; {len(left)} to be said", err=True)
+            warn(f"{len(own) - len(left)} of {len(own)} lines are there; {len(left)} to be said")
 
             def told(baked: Baked) -> None:
                 nonlocal kept, seconds
                 kept, seconds = kept + (not baked.fault), seconds + baked.seconds
                 if baked.fault:
                     faults.append(baked.fault)
-                click.echo(f"{kept} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}", err=True)
+                warn(f"{kept} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}")
 
             bake(left, folder, speaking, lexicon, told)
     note_lengths(folder)
     if faults:
-        click.echo(f"{len(faults)} lines were not kept; the same command tries them again", err=True)
+        warn(f"{len(faults)} lines were not kept; the same command tries them again")
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
 
 
@@ -172,13 +172,13 @@ def take_in(
     roll = Roll(_once(chain(*by_script.values())), former)
     refused = [str(one) for one in take_all(source, labels, roll, folder)]
     for told in refused:
-        click.echo(f"not taken  {told}")
+        tell(f"not taken  {told}")
     wanted = _once(chain(*(by_script.values() if scripts else _begun(by_script.values(), folder))))
     there = sum(folder.get(one.line, one.language) is not None for one in wanted)
     for found in review(wanted, folder):
         detail = f"  ({found.detail})" if found.detail else ""
-        click.echo(f"{found.finding:<9}  {found.wanted.id}  {' '.join(found.wanted.line.text.split())}{detail}")
-    click.echo(f"{there} of {len(wanted)} lines are in {folder.path}", err=True)
+        tell(f"{found.finding:<9}  {found.wanted.id}  {' '.join(found.wanted.line.text.split())}{detail}")
+    warn(f"{there} of {len(wanted)} lines are in {folder.path}")
     if refused:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
 
@@ -215,8 +215,6 @@ def record(
     Each is counted in, heard until you are silent, and played back. Enter keeps it, r repeats it, s skips it, b goes
     back, q stops; the same command goes on.
     """
-    from rich.console import Console
-
     from coach.app.folders import takes_folder
     from coach.live.controls.keyboard import keyboard
     from coach.sinks.player import play
@@ -235,7 +233,7 @@ def record(
     if left:
         with (
             closing(DeviceMicrophone(device)) as microphone,
-            RecorderScreen(Console(highlight=False), title=name) as screen,
+            RecorderScreen(terminal(), title=name) as screen,
             keyboard(KEYS) as control,
         ):
             recorder = Recorder(
@@ -248,7 +246,7 @@ def record(
             )
             kept = recorder.record(left, done=len(wanted) - len(left))
     there = sum(not folder.lacks(one) for one in wanted)
-    click.echo(f"{kept} kept; {there} of {len(wanted)} lines are in {folder.path}", err=True)
+    warn(f"{kept} kept; {there} of {len(wanted)} lines are in {folder.path}")
 
 
 def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Talk, ...]) -> "tuple[Wanted, ...]":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
+from coach.app.commands.console import terminal, warn
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -42,7 +42,7 @@ class PlainBatch:
         self.failures.append(f"{name}: {reason}")
 
     def _say(self, line: str) -> None:
-        click.echo(line, err=True)
+        warn(line)
 
 
 class TerminalBatch(PlainBatch):
@@ -106,9 +106,8 @@ def batch_screen(names: Sequence[str]) -> Iterator[PlainBatch]:
     if not sys.stderr.isatty():
         yield PlainBatch(names)
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal(stderr=True), transient=True) as bars:
         yield TerminalBatch(names, bars)

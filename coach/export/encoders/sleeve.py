@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.bounded import read_bounded
 from coach.errors import ExportError
 from coach.export.encoders.chapters import Chapter, Detail, chapters_of
 from coach.languages import DEFAULT, phrases
@@ -93,12 +94,10 @@ def read_cover(path: Path) -> Cover:
         ExportError: It cannot be read, or is neither JPEG nor PNG, or is too large.
     """
     try:
-        size = path.stat().st_size
-        picture = b"" if size > LARGEST_COVER else path.read_bytes()
+        picture = read_bounded(path, LARGEST_COVER)
     except OSError as error:
-        raise ExportError(f"{path} cannot be read as a cover: {(error.strerror or str(error)).lower()}") from error
-    if size > LARGEST_COVER:
-        raise ExportError(f"{path} is too large for a cover: at most {LARGEST_COVER // 1_000_000} MB")
+        reason = error.strerror or str(error)
+        raise ExportError(f"{path} cannot be read as a cover: {reason[:1].lower()}{reason[1:]}") from error
     for beginning, mime in _KINDS:
         if picture.startswith(beginning):
             return Cover(picture=picture, mime=mime)

@@ -5,11 +5,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from coach.export.pictures import lettering
 from coach.export.pictures.canvas import Anchor, Point
+from coach.signs import without_hidden
 
 FONTS = "Aileron, Helvetica, Arial, 'Liberation Sans', sans-serif"
 FINE, LEGIBLE = 20.0, 8.0
 """Text up to the first size is left out where the picture is so small that it would stand below the second."""
-_ALLOWED_CONTROLS = "\t\n\r"
 
 
 class SvgCanvas:
@@ -76,5 +76,5 @@ def _short(number: float) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return text as XML takes it, which has no place for control characters."""
-    return escape("".join(sign for sign in text if sign >= " " or sign in _ALLOWED_CONTROLS))
+    """Return text as XML takes it, which has no place for control characters and what is no sign at all."""
+    return escape(without_hidden(text))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from coach.bounded import MEGABYTE, read_bounded
 from coach.kept.cache import note_use
 from coach.kept.whole_file import keep_whole
 from coach.sound.clips.polish import Cut, frames_of
@@ -22,6 +23,7 @@ _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sIII4sI")
 _RATE_FIELD, _SUM_FIELD = 7, -3
 _CHUNK, _WORD, _NAMES = struct.Struct("<4sI"), struct.Struct("<II"), (b"wrds", b"take")
 _SAMPLE_BYTES = 2
+_MOST = 200 * MEGABYTE
 
 
 def length_of(path: Path) -> Frames | None:
@@ -38,7 +40,7 @@ def length_of(path: Path) -> Frames | None:
 def read(path: Path) -> Cut | None:
     """Return the cut in a file; None where there is no whole one, and then no file any more."""
     try:
-        content = path.read_bytes()
+        content = read_bounded(path, _MOST)
     except OSError:
         return None
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 
+from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import VoiceError
 from coach.pace import Pace
 from coach.speech.line import Line
@@ -16,6 +17,7 @@ from coach.speech.words.lexicon import base_language
 from coach.units import Seconds
 
 FILE = "takes.csv"
+_MOST = 20 * MEGABYTE
 _COLUMNS = ("file", "language", "pace", "role", "text", "made", "hash", "words")
 
 
@@ -64,7 +66,7 @@ def read_index(folder: Path) -> tuple[tuple[Take, ...], str]:
     """
     path = folder / FILE
     try:
-        content = path.read_bytes()
+        content = read_bounded(path, _MOST)
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise VoiceError(f"{path} cannot be read: {error}; it is the table of a recorded voice") from error

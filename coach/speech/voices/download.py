@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 2**20
 _TIMEOUT = 30.0
+_MOST = 20 * 2**20
+"""Bytes of what is read at once: descriptions, and lists of voices."""
 _TOLD_EVERY = 10 * 2**20
 
 
@@ -73,10 +75,13 @@ def read(address: str) -> bytes:
 
     try:
         with urlopen(_request(address), timeout=_TIMEOUT) as answer:
-            return bytes(answer.read())
+            content = bytes(answer.read(_MOST + 1))
     except (OSError, HTTPException, ValueError) as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise VoiceError(f"{address} could not be read: {why}") from error
+    if len(content) > _MOST:
+        raise VoiceError(f"{address} could not be read: it sent more than {_MOST // 2**20} MB")
+    return content
 
 
 def _go_on(address: str, part: Path, file: PinnedFile, told: Callable[[str], None]) -> None:

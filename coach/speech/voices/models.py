@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import VoiceError
 from coach.speech.voices.download import PinnedFile, download, read
 from coach.speech.voices.setup import Setup
@@ -12,6 +13,7 @@ from coach.speech.voices.setup import Setup
 ADDRESS = "COACH_PIPER_ADDRESS"
 """The environment variable that names another place to get models from."""
 _PUBLISHED = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
+_MOST_DESCRIPTION = 10 * MEGABYTE
 MODEL, DESCRIPTION = ".onnx", ".onnx.json"
 
 
@@ -30,9 +32,9 @@ def language_of(model: Path) -> tuple[str, ...]:
     from coach.speech.words.lexicon import base_language
 
     try:
-        told: Any = json.loads(_description(model).read_text(encoding="utf-8"))
+        told: Any = json.loads(read_bounded(_description(model), _MOST_DESCRIPTION))
         code = told.get("language", {}).get("code") or told["espeak"]["voice"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ()
     return (base_language(str(code)),)
 

@@ -106,3 +106,10 @@ def encode_into(file, order):
     for start in range(0, len(SOUND), BLOCK):
         encoder.write(SOUND[start : start + BLOCK])
     encoder.finish(Lufs(-17.0))
+
+
+def test_a_title_that_looks_like_a_place_in_the_page(tmp_path):
+    """Nothing in it is filled in."""
+    sleeve = replace(PAGED, plan=replace(plan(), title="Back @@SESSION@@ @@SOUND@@ @@TITLE@@"))
+    content = encoded(tmp_path / "session.html", sleeve=sleeve).read_text()
+    assert "<title>Back @@SESSION@@ @@SOUND@@ @@TITLE@@</title>" in content

@@ -77,5 +77,5 @@ def test_what_is_no_cover(tmp_path):
     with pytest.raises(ExportError, match="make it a JPEG or a PNG"):
         read_cover(path)
     path.write_bytes(bytes(LARGEST_COVER + 1))
-    with pytest.raises(ExportError, match="too large for a cover: at most 10 MB"):
+    with pytest.raises(ExportError, match="cannot be read as a cover: larger than 10 MB"):
         read_cover(path)
