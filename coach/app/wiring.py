@@ -1,6 +1,7 @@
 """Builds what a command needs out of what was asked for: the only module that knows every sink."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -118,9 +119,8 @@ def _spoken_script(request: Request, warn: Warn, *, live: bool = False) -> "Iter
     """
     script = request.read(warn)
     needed = _needed(request, script)
-    waiting = _tell_nobody if live else warn  # a running session tells it on its screen
     with spoken_clips(
-        request.voice, script.language, warn, roles=script.voices, needed=needed, waiting=waiting
+        request.voice, script.language, warn, roles=script.voices, needed=needed, tells_waiting=not live
     ) as clips:
         named = place_name(script, request.name)
         if request.name and named == script:
@@ -129,10 +129,6 @@ def _spoken_script(request: Request, warn: Warn, *, live: bool = False) -> "Iter
             warn(f"the voice {clips.voice} has no takes with the name {request.name}, which is left out")
             named = script
         yield named, clips
-
-
-def _tell_nobody(_message: str) -> None:
-    """Say nothing."""
 
 
 @contextmanager
@@ -144,7 +140,7 @@ def spoken_clips(
     roles: Iterable[tuple[Role, str]] = (),
     needed: Iterable[Line] = (),
     stand_ins: bool = True,
-    waiting: Warn | None = None,
+    tells_waiting: bool = True,
 ) -> "Iterator[ClipStore]":
     """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
 
@@ -155,7 +151,7 @@ def spoken_clips(
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
         needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
         stand_ins: Whether others may take a voice's place.
-        waiting: Told in one line of a voice that is waited for; None tells it as a warning.
+        tells_waiting: Whether a voice that is waited for is told of, where somebody sits at a terminal.
 
     Raises:
         VoiceError: The voice that was named is not here or does not speak the language.
@@ -169,13 +165,14 @@ def spoken_clips(
     with kept.in_use():
         # Silence is made sooner than it is found.
         folder = None if voice == "silent" else kept.folder / "clips"
+        shown = tells_waiting and sys.stderr.isatty()
         store = ClipStore(
             cast.guiding,
             others=cast.others,
             folder=folder,
             lexicon=lexicon,
             warn=warn,
-            waiting=lambda speaker: (waiting or warn)(f"waiting for the voice {speaker} …"),
+            waiting=lambda speaker: warn(f"waiting for the voice {speaker} …") if shown else None,
         )
         with closing(store):
             yield store
