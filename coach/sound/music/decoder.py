@@ -33,6 +33,10 @@ _SEEKABLE = ("wav", "w64", "aiff", "flac")
 _AFTER_SEEK = Seconds(0.25)
 """What is not listened to after a leap: a lossy decoder needs some packets to recover."""
 _SIDE = 0.5**0.5
+_RATES = range(1_000, 768_001)
+"""Samples a second that music has; a second of any other would become hours, or nothing."""
+_LOUDEST = 16.0
+"""Beyond full scale there is headroom, and beyond that only numbers."""
 _DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
@@ -122,8 +126,8 @@ def _opened(path: Path) -> "InputContainer":
     """Open a file, and never anything that it points to: the coach works offline."""
     import av
 
-    if path.exists() and not path.is_file():
-        raise IsADirectoryError(0, "it is not a file")
+    if not path.is_file():
+        raise IsADirectoryError(0, "it is not a file") if path.exists() else FileNotFoundError(0, "no such file")
     return av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="ignore")
 
 
@@ -132,7 +136,10 @@ def _audio(container: "InputContainer") -> "AudioStream":
 
     if not container.streams.audio:
         raise av.InvalidDataError(0, "no sound in it")
-    return container.streams.audio[0]
+    stream = container.streams.audio[0]
+    if stream.codec_context is None or (stream.codec_context.sample_rate or RATE) not in _RATES:
+        raise av.InvalidDataError(0, "no sound of a kind that can be decoded")
+    return stream
 
 
 @dataclass(slots=True)
@@ -183,6 +190,8 @@ class _Source:
                 for frame in frames:
                     if frame.sample_rate != rate:
                         rate, samples_a_tick = frame.sample_rate, self._samples_a_tick(frame.sample_rate)
+                        if rate not in _RATES:
+                            raise av.InvalidDataError(0, "no rate of sound")
                     # Where it says that it begins, in samples of its own rate.
                     at = None if samples_a_tick is None or frame.pts is None else int(frame.pts * samples_a_tick)
                     if not begun and self.seekable:
@@ -262,8 +271,9 @@ def _floats(sound: NDArray[Any]) -> NDArray[np.float32]:
         return (sound.astype(np.float32) - np.float32(128.0)) / np.float32(128.0)
     if np.issubdtype(sound.dtype, np.integer):
         return sound.astype(np.float32) / np.float32(2.0 ** (8 * sound.dtype.itemsize - 1))
-    sound = sound.astype(np.float32, copy=False)
-    return sound if np.isfinite(sound).all() else np.nan_to_num(sound, posinf=1.0, neginf=-1.0)
+    if not (sound.min(initial=0.0) >= -_LOUDEST and sound.max(initial=0.0) <= _LOUDEST):  # nor is what is no number
+        sound = np.nan_to_num(sound, posinf=1.0, neginf=-1.0).clip(-_LOUDEST, _LOUDEST)
+    return sound.astype(np.float32, copy=False)
 
 
 def _stereo(sound: NDArray[np.float32], layout: "AudioLayout") -> NDArray[np.float32]:

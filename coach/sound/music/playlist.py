@@ -6,14 +6,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import MusicError
+from coach.sound.music.left_out import LeftOut
 
 _SOUND = ".aac .aif .aiff .ape .caf .flac .m4a .m4b .mka .mp3 .oga .ogg .opus .w64 .wav .wma .wv"
 SOUND = frozenset(_SOUND.split())
 """How the names of sound files in a folder end; a file that is named itself may end as it likes."""
 PLAYLISTS = frozenset((".m3u", ".m3u8"))
+MOST = 10_000
+"""Files of a folder or playlist that are heard: two weeks of music."""
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_MOST_BYTES = 10 * MEGABYTE
+"""Of a playlist."""
+_SHOWN = 100
+"""Characters of an entry that are told."""
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -38,7 +46,9 @@ def sound_files(path: Path, warn: Callable[[str], None]) -> tuple[Path, ...]:
         raise MusicError(f"{path} cannot be read: {(error.strerror or 'unknown error').lower()}") from error
     if not files:
         raise MusicError(f"no sound files in {path}, expected .mp3, .flac, .ogg, .m4a, .wav and the like")
-    return files
+    if len(files) > MOST:
+        warn(f"{path} has {len(files)} sound files; those after the first {MOST} are left out")
+    return files[:MOST]
 
 
 def _of_folder(folder: Path) -> tuple[Path, ...]:
@@ -69,23 +79,38 @@ def _natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def _of_playlist(path: Path, warn: Callable[[str], None]) -> Iterator[Path]:
-    from urllib.request import url2pathname
 
-    raw = path.read_bytes()
+    raw = read_bounded(path, _MOST_BYTES)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
+    left_out = LeftOut(warn, f"entries of {path}")
     for entry in map(str.strip, text.splitlines()):
-        if entry.lower().startswith("file://"):
-            yield Path(url2pathname(urlsplit(entry).path))
-        elif _URL.match(entry):
-            warn(f"{entry} in {path} is left out: the coach works offline")
-        elif entry and not entry.startswith("#"):
+        if not entry or entry.startswith("#"):
+            continue
+        try:
             yield _beside(path.parent, entry)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            shown = entry if len(entry) <= _SHOWN else f"{entry[:_SHOWN]}…"
+            left_out.add(f"{shown} in {path} cannot be heard: {reason[:1].lower()}{reason[1:]}")
+    left_out.sum_up()
 
 
 def _beside(folder: Path, entry: str) -> Path:
-    """Return the file a line of a playlist names; one written on Windows has backslashes."""
+    """Return the file a line of a playlist names; one written on Windows has backslashes.
+
+    Raises:
+        OSError: No file can be called so.
+        ValueError: It is on the net, or not written as it should be.
+    """
+    if entry.lower().startswith("file://"):
+        from urllib.request import url2pathname
+
+        entry = url2pathname(urlsplit(entry).path)
+    elif _URL.match(entry):
+        raise ValueError("the coach works offline")
     file = folder / entry
-    return folder / entry.replace("\\", "/") if "\\" in entry and not file.exists() else file
+    there = file.exists()
+    return folder / entry.replace("\\", "/") if "\\" in entry and not there else file

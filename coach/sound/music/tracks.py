@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from coach.errors import MusicError
 from coach.sound.music.endless import LOUDNESS, Music
+from coach.sound.music.left_out import LeftOut
 from coach.sound.music.measured import Measured, measured
 from coach.sound.music.track_order import TrackOrder
 from coach.sound.music.window import Window
@@ -81,6 +82,7 @@ class Tracks:
         self._warn = warn
         self._known: dict[Path, Measured] = {}
         self._left_out: dict[Path, str] = {}
+        self._telling = LeftOut(warn, "sound files")
         self._silent = False
         self._closed = False
         self._reached = 0
@@ -127,11 +129,12 @@ class Tracks:
         while ahead < to_frames(LEAD) and not self._closed:
             following = self._next(place, last.track)
             if following is None:
-                return
+                break
             place, track = following
             known = self._measured(track)
             ahead += known.frames or to_frames(LEAD) if known else 0
             place += 1
+        self._telling.sum_up()
 
     def close(self) -> None:
         """Let go of all files; closing twice is safe."""
@@ -143,10 +146,10 @@ class Tracks:
 
     def _next(self, place: int, before: Path | None) -> tuple[int, Path] | None:
         """Return the first track from a place on that can still be played, with its place; None if none can."""
-        alive = [track for track in self._tracks if track not in self._left_out]
+        alive = len(self._tracks) - len(self._left_out)
         while alive:
             track = self._order.track(place)
-            again = self._order.shuffled and track == before and len(alive) > 1
+            again = self._order.shuffled and track == before and alive > 1
             if track not in self._left_out and not again:
                 return place, track
             place += 1
@@ -174,7 +177,7 @@ class Tracks:
         """Play a track no more, and tell why; the only one there is tells it by the error it raises."""
         self._left_out[track] = reason
         if self._entries or len(self._tracks) > 1:
-            self._warn(f"{reason}; it is left out")
+            self._telling.add(reason)
 
     def _lay_out(self, end: int) -> None:
         """Put tracks in the sequence until the sound up to a frame no longer depends on those that follow."""
@@ -188,11 +191,13 @@ class Tracks:
         """Put the next track in the sequence, crossfaded with the last; where there is none, the last one fades."""
         last = self._entries[-1] if self._entries else None
         known = following = None
+        place = last.place + 1 if last else 0
         while known is None and not self._closed:
-            following = self._next(last.place + 1 if last else 0, last.track if last else None)
+            following = self._next(place, last.track if last else None)
             if following is None:
                 break
-            known = self._measured(following[1])
+            known, place = self._measured(following[1]), following[0] + 1
+        self._telling.sum_up()
         fade, end = 0, 0
         if last and last.frames is not None:
             fade = min(to_frames(CROSSFADE), last.frames // 4)

@@ -14,7 +14,7 @@ import soundfile
 from coach.errors import MusicError
 from coach.sound.music import decoder as module
 from coach.sound.music.decoder import claimed_length, decoded_blocks, spread_blocks
-from coach.units import RATE
+from coach.units import RATE, Seconds
 from tests.sounds import open_files
 
 FRAMES = 3 * RATE + 4_321
@@ -244,3 +244,32 @@ def test_spread_over_the_whole(tmp_path, name):
     assert all(0.4 * RATE < len(block) <= 0.55 * RATE for block in blocks)
     levels = [float(np.square(block / 32768.0).mean()) for block in blocks]
     assert levels == sorted(levels)
+
+
+def headed(path, *, rate=48_000, bits=16, kind=1, samples=b""):
+    """Write a WAV whose header says what it likes, and return its path."""
+    step = bits // 8
+    sound = (b"fmt ", 16, kind, 1, rate, rate * step % 2**32, step, bits, b"data", len(samples))
+    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", *sound)
+    path.write_bytes(head + samples)
+    return path
+
+
+@pytest.mark.parametrize("header", [{"bits": 0}, {"rate": 1}, {"rate": 999}, {"rate": 2**31 - 1}])
+def test_a_header_that_no_sound_has(tmp_path, header):
+    """No bits a sample, or a rate that would make hours of a second: it is no music, whatever is asked of it."""
+    path = headed(tmp_path / "a.wav", samples=bytes(range(256)) * 400, **header)
+    for ask in (decoded_blocks, lambda path: spread_blocks(path, places=3, seconds=Seconds(1.0)), claimed_length):
+        with pytest.raises(MusicError, match=r"a\.wav cannot be played as music: it is damaged, or not sound$"):
+            found = ask(path)
+            list(found if hasattr(found, "__iter__") else ())
+
+
+@pytest.mark.parametrize(("kind", "level"), [("<f4", 1e38), ("<f4", -1e38), ("<f8", 1e300), ("<f4", np.inf)])
+@pytest.mark.parametrize("rate", [48_000, 44_100])
+def test_samples_beyond_all_measure(tmp_path, kind, level, rate):
+    """They are as loud as can be, and nothing is warned of."""
+    samples = np.full(rate, level, kind)
+    path = headed(tmp_path / "a.wav", rate=rate, bits=samples.itemsize * 8, kind=3, samples=samples.tobytes())
+    sound = np.concatenate(list(decoded_blocks(path)))
+    assert sound[RATE // 2].tolist() == ([32767] * 2 if level > 0 else [-32768] * 2)

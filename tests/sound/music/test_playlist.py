@@ -86,3 +86,42 @@ def test_a_playlist_that_is_not_there(tmp_path):
     """A playlist that cannot be read is told with the reason."""
     with pytest.raises(MusicError, match=r"none\.m3u cannot be read: no such file"):
         sound_files(Path(tmp_path / "none.m3u"), print)
+
+
+def test_entries_that_are_no_names_of_files(tmp_path):
+    """Each is left out for itself, told no longer than a line; what is fine is heard."""
+    (tmp_path / "list.m3u").write_text(f"{'x' * 5000}\nfile://[bad/x\na.mp3\n")
+    told = []
+    assert sound_files(tmp_path / "list.m3u", told.append) == (tmp_path / "a.mp3",)
+    assert told[0] == f"{'x' * 100}… in {tmp_path / 'list.m3u'} cannot be heard: file name too long; it is left out"
+    assert told[1].startswith("file://[bad/x in ")
+    assert len(told) == 2
+
+
+def test_many_entries_that_are_left_out_are_summed_up(tmp_path):
+    """Five are told one by one."""
+    (tmp_path / "list.m3u").write_text("".join(f"http://x/{n}.mp3\n" for n in range(1000)) + "a.mp3\n")
+    told = []
+    assert sound_files(tmp_path / "list.m3u", told.append) == (tmp_path / "a.mp3",)
+    assert len(told) == 6
+    assert (
+        told[4] == f"http://x/4.mp3 in {tmp_path / 'list.m3u'} cannot be heard: the coach works offline; it is left out"
+    )
+    assert told[5] == f"995 more entries of {tmp_path / 'list.m3u'} are left out"
+
+
+def test_no_more_files_than_anybody_hears(tmp_path, monkeypatch):
+    """What a list has beyond them is left out, and that is told."""
+    monkeypatch.setattr("coach.sound.music.playlist.MOST", 3)
+    (tmp_path / "list.m3u").write_text("a.mp3\nb.mp3\nc.mp3\nd.mp3\n")
+    told = []
+    assert [file.name for file in sound_files(tmp_path / "list.m3u", told.append)] == ["a.mp3", "b.mp3", "c.mp3"]
+    assert told == [f"{tmp_path / 'list.m3u'} has 4 sound files; those after the first 3 are left out"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless file on this system")
+def test_a_playlist_without_an_end(tmp_path):
+    """No more of it is read than a playlist may have."""
+    (tmp_path / "list.m3u").symlink_to("/dev/zero")
+    with pytest.raises(MusicError, match="cannot be read: larger than 10 mb"):
+        sound_files(tmp_path / "list.m3u", print)

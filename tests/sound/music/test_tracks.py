@@ -339,3 +339,13 @@ def test_closed(files):
     assert not tracks.block(0, 10).any()
     tracks.decode_ahead()
     assert open_files() == before
+
+
+def test_many_that_cannot_be_played_are_summed_up(tmp_path, files, told):
+    """Five are told one by one, and a thousand take no time and no page of warnings."""
+    tracks = opened([*(tmp_path / f"gone{n}.mp3" for n in range(1000)), files[0]], told)
+    assert len(told) == 6
+    assert told[4].endswith("gone4.mp3 cannot be played as music: there is no such file; it is left out")
+    assert told[5] == "995 more sound files are left out"
+    assert tracks.block(0, RATE).any()
+    tracks.close()
