@@ -76,6 +76,9 @@ def fit(
     staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
     if frames is None:
         frames = staged.own_length()
+        if frames > MOST:
+            most = f"expected at most {exact_length(MOST)}; ask for a length with --minutes"
+            raise PlanError(f"{script.title} takes {exact_length(frames)} by itself, {most}")
     attempt = staged.attempt(frames)
     if not attempt.takes(frames):
         raise PlanError(staged.gap(frames, attempt))

@@ -17,6 +17,8 @@ from coach.units import Seconds
 
 MOST_STEPS = 500
 MOST_ROUNDS = 20
+MOST_TURNS = 3_000
+"""Steps, each counted as often as its rounds and sides let it be done: eight hours of them, ten seconds each."""
 _DEFAULT_PACE = Pace.STEADY
 _ONCE = (CountRange(low=1, high=1), Seconds(0.0))
 
@@ -154,6 +156,11 @@ def _build_script(found: Fields) -> NamedScript | None:
     steps = [step for section in sections for step in section.steps]
     if len(steps) > MOST_STEPS:
         found.problem("sections", f"the script has {len(steps)} steps, expected at most {MOST_STEPS}")
+        return None
+    turns = sum(section.rounds.high * len(step.sides) for section in sections for step in section.steps)
+    if turns > MOST_TURNS:
+        problem = f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
+        found.problem("sections", problem)
         return None
     if _seconds(sections, _least) > LONGEST:
         found.problem("sections", "the script is longer than 8 hours, expected at most that")

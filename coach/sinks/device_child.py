@@ -28,6 +28,10 @@ CHECK_SECONDS = 0.25
 """A device that asks for no sound from one check to the next, so often in a row, is lost."""
 CLOSES_WITHIN = 0.8
 """Seconds; a sound system that hangs must not keep the process."""
+_WORDS = {
+    -401: "the sound system does not open it; is it in use, or unplugged?",
+    -402: "the sound system does not start it; is it in use, or unplugged?",
+}
 NO_SOUND = "Null"
 """The backend miniaudio falls back to where there is no sound system."""
 
@@ -42,9 +46,15 @@ def main() -> None:
         else:
             _play(*arguments)
     except Exception as error:
-        _answer({"error": str(error) or type(error).__name__})
+        _answer({"error": _reason(error)})
     # With a device once opened, leaving Python in the ordinary way hangs.
     os._exit(0)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong in words; the sound library tells a number."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    return next((words for number, words in _WORDS.items() if f"{number}" in told), told)
 
 
 def _device_names() -> list[str]:

@@ -711,3 +711,21 @@ def test_as_many_steps_as_a_script_may_have():
     steps = (step(f"Step {number}", reps(1, 3, (0.5, 1.5))) for number in range(500))
     plan = fit(script(section(*steps, rounds=(1, 3))), frames=minutes_to_frames(100.0), speech=CountedSpeech())
     assert (plan.frames, len(plan.steps)) == (minutes_to_frames(100.0), 1_000)
+
+
+class LongWinded(CountedSpeech):
+    """Takes a quarter of an hour for each line."""
+
+    def frames(self, line: Line) -> Frames:
+        """Return that."""
+        return to_frames(900.0)
+
+
+def test_a_session_that_is_too_long_by_its_words():
+    """What is said counts towards the eight hours, before any cue is laid out."""
+    steps = (step(f"Knead {number}", timed(60.0), say=sentences(f"Line {number}.")) for number in range(40))
+    wanted = script(section(*steps))
+    with pytest.raises(
+        PlanError, match=r"Back takes 641:28 by itself, expected at most 480:00; ask for a length with --minutes$"
+    ):
+        fit(wanted, frames=None, speech=LongWinded())

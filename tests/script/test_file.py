@@ -420,6 +420,15 @@ def test_most_steps():
     assert problems(head + step * 501) == ("back.yaml:3:3: the script has 501 steps, expected at most 500",)
 
 
+def test_most_turns():
+    """Rounds and sides count: a script of a few pages is not ten thousand steps to be laid out."""
+    step = "      - {title: A, say: B., for: 1s, sides: [left, right]}\n"
+    head = "title: Back\nsections:\n  - title: Main\n    rounds: 1-20\n    steps:\n"
+    assert parse_script(head + step * 75, name="b", file="b").sections
+    (problem,) = problems(head + step * 76)
+    assert problem == ("back.yaml:3:3: with all rounds and sides its steps are done 3040 times, expected at most 3000")
+
+
 def test_longest_script():
     """A script may take eight hours at its quickest, and not a second more, both sides and all rounds counted."""
     steps = "{title: C, say: D., for: 2h, sides: [left, right]}%s"

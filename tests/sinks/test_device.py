@@ -123,8 +123,16 @@ def test_drained_is_taken_back_with_the_end(temper, sinks):
     ("how", "name", "message"),
     [
         ("null", None, "default device cannot be opened: there is no sound system"),
-        ("refuses", None, "default device cannot be opened: failed to init device"),
-        ("refuses", "Speakers", "Speakers cannot be opened: failed to init device"),
+        (
+            "refuses",
+            None,
+            "default device cannot be opened: the sound system does not open it; is it in use, or unplugged?",
+        ),
+        (
+            "refuses",
+            "Speakers",
+            "Speakers cannot be opened: the sound system does not open it; is it in use, or unplugged?",
+        ),
         ("plays", "Kitchen", "Kitchen cannot be opened: there is no device called Kitchen"),
         ("unlisted", "Speakers", "Speakers cannot be opened: cannot get device infos"),
     ],

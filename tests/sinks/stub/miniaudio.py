@@ -45,7 +45,7 @@ class PlaybackDevice:
     def __init__(self, *, output_format, nchannels, sample_rate, device_id, **_):
         assert (output_format, nchannels, sample_rate) == (SampleFormat.SIGNED16, 2, 48_000)
         if TEMPER == "refuses":
-            raise RuntimeError("failed to init device")
+            raise RuntimeError("failed to init device", -401)
         if TEMPER == "never opens":
             threading.Event().wait()
 
