@@ -1,7 +1,6 @@
 """A session as sound files: each whole under its name, or not there at all; all of them from one rendering."""
 
 import contextlib
-import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
@@ -10,8 +9,6 @@ from coach.export.encoders.encoder import Samples
 from coach.export.encoders.sleeve import Sleeve
 from coach.export.output import Output
 from coach.export.target import Target
-from coach.sound.loudness import Meter
-from coach.sound.mixer.mixer import planar
 from coach.units import Frames, Lufs
 
 
@@ -22,6 +19,7 @@ def export_files(
     frames: Frames,
     sleeve: Sleeve,
     force: bool,
+    loudness: Callable[[], Lufs],
     progress: Callable[[int], None],
 ) -> None:
     """Write a session's sound to files, each in the format that its ending names.
@@ -35,6 +33,7 @@ def export_files(
         frames: How long it is.
         sleeve: What the files say about themselves.
         force: Replace files that are there already.
+        loudness: Asked for that of all of it once it has been given; −inf for silence.
         progress: Told how many frames have been added.
 
     Raises:
@@ -42,20 +41,17 @@ def export_files(
     """
     with ExitStack() as stack:
         outputs = [stack.enter_context(contextlib.closing(Output(target))) for target in targets]
-        meter = Meter() if any(output.says_loudness for output in outputs) else None
         for output in outputs:
             output.begin(frames, sleeve)
         for samples in sound:
             for output in outputs:
                 output.write(samples)
-            if meter:  # not in a thread: arrays as short as these would wait for each other's turn
-                meter.add(planar(samples))
             progress(len(samples))
             if all(output.ended for output in outputs):
                 break
-        loudness = meter.integrated() if meter else Lufs(-math.inf)
+        measured = loudness()
         for output in outputs:
-            output.finish(loudness)
+            output.finish(measured)
         for output in outputs:
             output.put_in_place(force=force)
         failures = [str(output.failure) for output in outputs if output.failure]

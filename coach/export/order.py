@@ -94,9 +94,10 @@ def export_session(job: Job, *, open_session: Open, warn: Warn, progress: Progre
     if job.stems is not None:
         check_stems(job.stems, force=job.force)
     picture = read_cover(Path(job.cover)) if job.cover not in (DRAWN_COVER, NO_COVER) else None
+    measured = any(target.says_loudness for target in job.targets)
     with (
         open_session(job.request, warn) as session,
-        Renderers(session.mixer, SPARE_PROCESSORS if alone else 0) as renderers,
+        Renderers(session.mixer, SPARE_PROCESSORS if alone else 0, measured=measured) as renderers,
         progress(_frames(job, session.plan)) as advance,
     ):
         if job.cover == DRAWN_COVER and any(target.carries_cover for target in job.targets):
@@ -109,6 +110,7 @@ def export_session(job: Job, *, open_session: Open, warn: Warn, progress: Progre
             frames=session.plan.frames,
             sleeve=sleeve,
             force=job.force,
+            loudness=renderers.loudness,
             progress=advance,
         )
         for path in job.captions:

@@ -24,7 +24,6 @@ class Output:
     Attributes:
         failure: Why there will be no such file.
         ended: Whether it takes no more, because it failed or because nobody reads it.
-        says_loudness: Whether it has a place for how loud it is.
     """
 
     def __init__(self, target: Target) -> None:
@@ -38,7 +37,6 @@ class Output:
         self._encoder: Encoder | None = None
         self._queue = Background("encoder")
         self._opener: Opener = StreamedWavEncoder if self._piped else FORMATS[target.ending].open
-        self.says_loudness = not self._piped and FORMATS[target.ending].says_loudness
 
     def begin(self, frames: Frames, sleeve: Sleeve) -> None:
         """Let the file be begun.

@@ -19,10 +19,16 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.export.encoders.encoder import BLOCK, Samples
-from coach.sound.mixer.mixer import Mixer
+from coach.sound.loudness import HOP, Meter, gate
+from coach.sound.mixer.mixer import Mixer, planar
 from coach.tasks.beside import can_share, leave_signals_to_parent
+from coach.units import Lufs
+
+Powers = NDArray[np.float64]
+"""Of hops, see :meth:`coach.sound.loudness.Meter.powers`."""
 
 STRETCH = 6 * BLOCK
 """Frames rendered by one process at a time: long beside a clip, which else more than one would have to finish."""
@@ -38,14 +44,18 @@ _ENDING = 5.0
 class Renderers:
     """One session's sound, rendered here and by processes beside us."""
 
-    def __init__(self, mixer: Mixer, count: int) -> None:
+    def __init__(self, mixer: Mixer, count: int, *, measured: bool = False) -> None:
         """Start processes, which begin to render at once.
 
         Args:
             mixer: The sound; everything in it can be read by several processes at once.
             count: How many; 0 renders everything here.
+            measured: Whether its loudness is wanted.
         """
         self._mixer = mixer
+        self._measured = measured
+        self._powers: dict[int, Powers] = {}
+        """Of each stretch that is ready, the power of its hops."""
         self._asked: dict[Connection, list[int]] = {}
         """For each process, the numbers of the stretches it has been asked for and not yet given."""
         self._shelves: dict[Connection, Samples] = {}
@@ -62,7 +72,7 @@ class Renderers:
                 shelf = np.frombuffer(mmap.mmap(-1, _ASKED * STRETCH * 4), np.int16).reshape(_ASKED, STRETCH, 2)
                 self._shelves[ours] = shelf
                 others = (*self._asked, ours)
-                arguments = (mixer, theirs, shelf, others)
+                arguments = (mixer, theirs, shelf, others, measured)
                 process = context.Process(target=_render, args=arguments, name="renderer", daemon=True)
                 process.start()
                 theirs.close()
@@ -86,11 +96,15 @@ class Renderers:
                     break
                 if self._left and self._left[-1] < number + _AHEAD:
                     mine = self._left.pop()
-                    ready[mine] = _stretch(self._mixer, mine)
+                    ready[mine], self._powers[mine] = _stretch(self._mixer, mine, measured=self._measured)
                 else:
                     self._listen(ready, patient=True)
             stretch = ready.pop(number)
             yield from (stretch[at : at + BLOCK] for at in range(0, len(stretch), BLOCK))
+
+    def loudness(self) -> Lufs:
+        """Return the loudness of all that has been yielded; −inf where it is not measured."""
+        return gate(np.concatenate([np.zeros(0), *(self._powers[number] for number in sorted(self._powers))]))
 
     def close(self) -> None:
         """End the processes; closing twice is safe."""
@@ -126,19 +140,29 @@ class Renderers:
         for connection in wait(busy, None if patient else 0.0):
             assert isinstance(connection, Connection)
             try:
-                place, count = connection.recv()
-                ready[self._asked[connection].pop(0)] = self._shelves[connection][place, :count].copy()
+                place, count, powers = connection.recv()
+                number = self._asked[connection].pop(0)
+                ready[number], self._powers[number] = self._shelves[connection][place, :count].copy(), powers
             except (OSError, EOFError):
                 self._left = sorted((*self._left, *self._asked.pop(connection)), reverse=True)
                 connection.close()
 
 
-def _stretch(mixer: Mixer, number: int) -> Samples:
+def _stretch(mixer: Mixer, number: int, *, measured: bool) -> tuple[Samples, Powers]:
+    """Return the sound of a stretch, and the power of its hops where it is measured."""
     start = number * STRETCH
-    return mixer.samples(start, min(STRETCH, mixer.timeline.frames - start))
+    meter = Meter()
+    if measured and start:
+        meter.add(planar(mixer.samples(start - HOP, HOP)))
+    samples = mixer.samples(start, min(STRETCH, mixer.timeline.frames - start))
+    for at in range(0, len(samples) if measured else 0, BLOCK):
+        meter.add(planar(samples[at : at + BLOCK]))
+    return samples, meter.powers()[1 if start else 0 :]
 
 
-def _render(mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[Connection, ...]) -> None:
+def _render(
+    mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[Connection, ...], measured: bool
+) -> None:
     """Render what is asked for until nobody asks any more; runs in a process of its own.
 
     No more is asked for than there are places on the shelf, so that a place is free when its turn comes again.
@@ -150,7 +174,7 @@ def _render(mixer: Mixer, connection: Connection, shelf: Samples, others: tuple[
     with contextlib.suppress(Exception):
         for turn in itertools.count():
             place = turn % _ASKED
-            samples = _stretch(mixer, connection.recv())
+            samples, powers = _stretch(mixer, connection.recv(), measured=measured)
             shelf[place, : len(samples)] = samples
-            connection.send((place, len(samples)))
+            connection.send((place, len(samples), powers))
     os._exit(0)

@@ -31,6 +31,11 @@ class Target:
         """Whether there is a place in it for a picture."""
         return self.path != STANDARD_OUTPUT and FORMATS[self.ending].carries_cover
 
+    @property
+    def says_loudness(self) -> bool:
+        """Whether there is a place in it for how loud it is."""
+        return self.path != STANDARD_OUTPUT and FORMATS[self.ending].says_loudness
+
 
 def targets_of(paths: Sequence[Path], *, kilobits: int | None) -> tuple[Target, ...]:
     """Return the files asked for.

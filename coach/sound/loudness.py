@@ -20,7 +20,7 @@ from coach.units import RATE, Decibels, Lufs, to_decibels
 Samples = NDArray[np.float32]
 
 HOP = RATE // 10
-"""Frames a gating block moves on by: a quarter of its 400 ms."""
+"""Frames a gating block moves on by: a quarter of its 400 ms; after so many the filters have forgotten all before."""
 _HOPS_A_BLOCK = 4
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
@@ -88,7 +88,11 @@ class Meter:
 
     def integrated(self) -> Lufs:
         """Return the loudness of everything added so far; −inf if it is silence or shorter than 400 ms."""
-        return _gate(np.concatenate([np.zeros(0), *self._hop_powers]))
+        return gate(self.powers())
+
+    def powers(self) -> NDArray[np.float64]:
+        """Return the power of each whole hop added so far: (hops,)."""
+        return np.concatenate([np.zeros(0), *self._hop_powers])
 
 
 def integrated(samples_or_blocks: Samples | Iterable[Samples]) -> Lufs:
@@ -254,8 +258,12 @@ def _powers(weighted: Samples, part: int) -> NDArray[np.float64]:
     return powers
 
 
-def _gate(hop_powers: NDArray[np.float64]) -> Lufs:
-    """Return the loudness of the gating blocks that pass the absolute and then the relative gate."""
+def gate(hop_powers: NDArray[np.float64]) -> Lufs:
+    """Return the loudness of the gating blocks that pass the absolute and then the relative gate.
+
+    Args:
+        hop_powers: Of every hop of a sound, see :meth:`Meter.powers`.
+    """
     if len(hop_powers) < _HOPS_A_BLOCK:
         return Lufs(-math.inf)
     blocks = np.convolve(hop_powers, np.full(_HOPS_A_BLOCK, 1.0 / _HOPS_A_BLOCK), "valid")

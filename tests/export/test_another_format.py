@@ -7,6 +7,7 @@ from coach.export.encoders.formats import FORMATS, find_formats
 from coach.export.encoders.sleeve import Sleeve
 from coach.export.files import export_files
 from coach.export.target import targets_of
+from coach.sound.loudness import Meter
 from coach.units import Frames
 
 RAW = """
@@ -31,5 +32,6 @@ def test_a_format_from_outside(tmp_path, monkeypatch):
     monkeypatch.setitem(FORMATS, ".raw", find_formats()[".raw"])
     targets, frames = targets_of([tmp_path / "a.raw"], kilobits=None), Frames(480)
     sound = np.arange(960, dtype="<i2").reshape(480, 2)
-    export_files([sound], targets, frames=frames, sleeve=Sleeve(), force=False, progress=lambda _: None)
+    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    export_files([sound], targets, frames=frames, sleeve=Sleeve(), force=False, **told)
     assert (tmp_path / "a.raw").read_bytes() == sound.tobytes()

@@ -15,6 +15,7 @@ from coach.export.files import export_files
 from coach.export.stems import export_stems, stem_files
 from coach.export.target import targets_of
 from coach.kept.whole_file import write_whole
+from coach.sound.loudness import Meter
 from coach.units import RATE, Frames
 from tests.live.screens.views import plan
 from tests.sounds import largest_file, mixer, timeline
@@ -36,7 +37,8 @@ def write(path: Path) -> None:
     targets = targets_of([path], kilobits=None)
     frames = Frames(RATE // 2)
     sound = [np.zeros((frames, 2), np.int16)]
-    export_files(sound, targets, frames=frames, sleeve=SHORT, force=True, progress=lambda frames: None)
+    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    export_files(sound, targets, frames=frames, sleeve=SHORT, force=True, **told)
 
 
 def write_captions(path: Path) -> None:

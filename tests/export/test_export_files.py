@@ -24,7 +24,8 @@ from coach.export.files import export_files
 from coach.export.renderers import Renderers
 from coach.export.target import check_targets, targets_of
 from coach.pace import Pace
-from coach.sound.mixer.mixer import Mixer, interleave
+from coach.sound.loudness import Meter, integrated
+from coach.sound.mixer.mixer import Mixer, interleave, planar
 from coach.units import RATE, Frames
 from tests.live.screens.views import plan
 from tests.sounds import CountedClips, RotatingBed, largest_file, line, mixer, timeline, words
@@ -58,7 +59,8 @@ def write(*paths: Path, force: bool = False, progress=lambda frames: None, sound
     """Export the session, or other blocks of its sound."""
     targets = targets_of(paths, kilobits=None)
     check_targets(targets, force=force)
-    export_files(sound, targets, frames=HEARD.frames, sleeve=SLEEVE, force=force, progress=progress)
+    told = {"loudness": lambda: integrated(planar(WHOLE)), "progress": progress}
+    export_files(sound, targets, frames=HEARD.frames, sleeve=SLEEVE, force=force, **told)
 
 
 @each_lossless
@@ -92,7 +94,8 @@ def test_a_session_of_one_frame(tmp_path):
     """Even one frame makes a file."""
     targets = targets_of([tmp_path / f"one{ending}" for ending in FORMATS], kilobits=None)
     sound = [np.zeros((1, 2), np.int16)]
-    export_files(sound, targets, frames=Frames(1), sleeve=SLEEVE, force=False, progress=lambda frames: None)
+    told = {"loudness": Meter().integrated, "progress": lambda frames: None}
+    export_files(sound, targets, frames=Frames(1), sleeve=SLEEVE, force=False, **told)
     assert [soundfile.info(tmp_path / f"one{ending}").frames for ending in (".wav", ".flac", ".opus")] == [1, 1, 1]
     assert {file.name for file in tmp_path.iterdir()} == {f"one{ending}" for ending in FORMATS}
 

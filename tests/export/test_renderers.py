@@ -1,5 +1,6 @@
 """Processes that render beside us: the same sound, whatever becomes of them."""
 
+import math
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import pytest
 from coach.export import renderers
 from coach.export.renderers import STRETCH, Renderers
 from coach.pace import Pace
+from coach.sound.loudness import Meter
 from coach.sound.mixer.mixer import interleave
 from coach.units import RATE
 from tests.places import ROOT
@@ -29,6 +31,17 @@ def test_alone():
         blocks = list(alone.blocks())
     assert {len(block) for block in blocks[:-1]} == {renderers.BLOCK}
     assert np.array_equal(np.concatenate(blocks), interleave(heard().render(0, FRAMES)))
+
+
+def test_its_loudness():
+    """Measured stretch by stretch it is that of the whole; −inf where it is not asked for."""
+    meter = Meter()
+    meter.add(heard().render(0, FRAMES))
+    with Renderers(heard(), 0, measured=True) as alone, Renderers(heard(), 0) as unmeasured:
+        for each in (alone, unmeasured):
+            assert sum(map(len, each.blocks())) == FRAMES
+        assert alone.loudness() == pytest.approx(meter.integrated(), abs=1e-6)
+        assert unmeasured.loudness() == -math.inf
 
 
 def test_not_beside_other_threads():

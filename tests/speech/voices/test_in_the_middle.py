@@ -13,6 +13,7 @@ from coach.session.session import open_session
 from coach.sinks.manual import ManualSink
 from coach.sound.clips.forecast import Forecast
 from coach.sound.clips.store import ClipStore
+from coach.sound.loudness import Meter
 from coach.speech.voices.espeak import EspeakVoice
 from coach.speech.voices.silent import SilentVoice
 from coach.speech.voices.worker import Worker
@@ -75,7 +76,8 @@ def test_in_an_export(clips, tmp_path):
     session = opened(store, live=False)
     targets = targets_of([tmp_path / "session.flac"], kilobits=None)
     sound = Renderers(session.mixer, 0).blocks()
-    export_files(sound, targets, frames=LENGTH, sleeve=Sleeve(), force=False, progress=lambda _: None)
+    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    export_files(sound, targets, frames=LENGTH, sleeve=Sleeve(), force=False, **told)
     samples, _ = soundfile.read(tmp_path / "session.flac")
     assert len(samples) == LENGTH
     spoken = [cue for cue in session.plan.cues if cue.line]
