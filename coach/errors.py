@@ -12,6 +12,7 @@
     │   └── HungError          … one that gave no answer in its time
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
+    ├── RemoteError            what phones need to lead a session is missing
     ├── ExportError            a file that cannot be written
     ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
     └── JournalError           a session that cannot be resumed, or not be put down
@@ -89,6 +90,12 @@ class MusicError(CoachError):
 
 class DeviceError(CoachError):
     """A sound device is missing or was lost."""
+
+    exit_code = ExitCode.MISSING
+
+
+class RemoteError(CoachError):
+    """What phones need to lead a session is not here, or there is no network to be found in."""
 
     exit_code = ExitCode.MISSING
 

@@ -9,7 +9,16 @@ from typing import Any
 
 from coach.errors import ScriptError
 from coach.languages.grammar import Grammar
-from coach.languages.phrases import Counted, PageWords, Phrases, PictureWords, ScreenWords, SheetWords, SleeveWords
+from coach.languages.phrases import (
+    Counted,
+    PageWords,
+    Phrases,
+    PictureWords,
+    RemoteWords,
+    ScreenWords,
+    SheetWords,
+    SleeveWords,
+)
 
 __all__ = ["DEFAULT", "Language", "Phrases", "known_language", "language_of", "languages", "phrases"]
 
@@ -18,6 +27,7 @@ DEFAULT = "en"
 _PHRASES, _GRAMMAR, _LEXICON = "phrases.yaml", "grammar.py", "lexicon.yaml"
 _GROUPS = {
     "page": PageWords,
+    "remote": RemoteWords,
     "screen": ScreenWords,
     "sheet": SheetWords,
     "picture": PictureWords,

@@ -53,6 +53,24 @@ class PageWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteWords:
+    """Words on a phone that leads a session."""
+
+    wrap_up: str
+    stop: str
+    """On a button that has to be held."""
+    old: str
+    """Of what was seen ``{seconds}`` ago."""
+    refused: str
+    full: str
+    over: str
+    awake: str
+    """Where the page cannot keep the screen from going dark."""
+    link: str
+    """What stands before the link, on the terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenWords:
     """Words of a running session on the terminal."""
 
@@ -193,6 +211,7 @@ class Phrases:
     reference: tuple[str, ...]
     """Sentences such as scripts have, eight to thirteen words each: how fast a voice speaks is measured on them."""
     page: PageWords
+    remote: RemoteWords
     screen: ScreenWords
     sheet: SheetWords
     picture: PictureWords

@@ -1,5 +1,6 @@
 """A session now: run it, and what it is run with."""
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import fields
@@ -46,7 +47,10 @@ SEEN_EVERY = 0.25
     **envvar("SPEED"),
 )
 @click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **envvar("RESUME"))
-def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
+@click.option(
+    "--remote", is_flag=True, help="Let phones in this network lead it too: prints a link.", **envvar("REMOTE")
+)
+def run(*, request: Request, device: str, speed: float, resume: bool, remote: bool) -> None:
     """Guide a session now."""
     from coach.app.settings import read_settings, settings_file
     from coach.app.wiring import begin_to_open, journal, made_ahead, resume_session, session_of, sink_of
@@ -58,6 +62,10 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
     from coach.live.refit import lines_when_led
     from coach.units import Seconds, clock
 
+    if remote:
+        from coach.remote import server
+
+        server.require()
     keys = read_settings(settings_file()).keys
     notes = journal()
     entry = notes.read() if resume else None
@@ -73,7 +81,10 @@ def run(*, request: Request, device: str, speed: float, resume: bool) -> None:
         stack.callback(sink.close)
         desk = Desk(cover=partial(_cover, session.plan))
         led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
-        live = Live(session, sink, led=any(led), speed=speed)
+        if remote:
+            tell_link = partial(_tell_link, words=phrases(session.script.language).remote.link)
+            stack.enter_context(server.attach(desk, language=session.script.language, tell=tell_link))
+        live = Live(session, sink, led=remote or any(led), speed=speed)
         live.start()
         stack.enter_context(made_ahead(session, warn, lines=lines_when_led(session)))
         screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
@@ -133,6 +144,15 @@ def _kept(entry: "Entry", request: Request) -> Request:
     if beside:
         raise JournalError(f"--resume goes on with {kept.script} as it was asked for; leave out {', '.join(beside)}")
     return kept
+
+
+def _tell_link(link: str, *, words: str) -> None:
+    """Tell where phones find the remote; at a terminal as a code to scan, too."""
+    from coach.remote.server import code
+
+    for line in code(link) if sys.stderr.isatty() else ():
+        click.echo(line, err=True)  # as it is: its colours are a part of it
+    warn(f"{words}: {link}")
 
 
 def _cover(plan: "Plan") -> bytes:

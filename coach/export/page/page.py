@@ -34,8 +34,10 @@ def page(
         cover: A picture for the lock screen.
         cover_mime: How that is encoded.
     """
-    template = (resources.files(__package__) / "player.html").read_text(encoding="utf-8")
+    template = part("player.html")
     filled = {
+        "STYLE": part("stage.css"),
+        "SCRIPT": part("stage.js"),
         "LANGUAGE": html.escape(language),
         "TITLE": html.escape(plan.title),
         "SESSION": _as_script(_session(plan, language, mime, _data(cover, cover_mime))),
@@ -47,10 +49,15 @@ def page(
     return b"".join((head.encode(), *scripts, rest.encode()))
 
 
+def part(name: str) -> str:
+    """Return a file of this folder."""
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
 def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[str, Any]:
     """Return what the page has to know, as JSON values; times in seconds."""
     own = phrases(language)
-    steps = [_step(step, language) for step in plan.steps]
+    steps = [step_values(step, language) for step in plan.steps]
     captions = [{"start": to_seconds(cue.at), "end": to_seconds(cue.end), "text": cue.text} for cue in spoken(plan)]
     known = {
         "title": plan.title,
@@ -70,8 +77,8 @@ def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[st
     return {**known, "id": digest(json.dumps(known)), "cover": cover}
 
 
-def _step(step: PlannedStep, language: str) -> dict[str, Any]:
-    """Return what the page has to know of a step."""
+def step_values(step: PlannedStep, language: str) -> dict[str, Any]:
+    """Return what a page has to know of a step, as JSON values; times in seconds."""
     own, turn = phrases(language), step.turn
     return {
         "section": turn.section,

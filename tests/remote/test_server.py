@@ -1,0 +1,80 @@
+"""The remote beside a session: its link, its code, and connections on which nothing comes."""
+
+import http.client
+import json
+import re
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("uvicorn", reason="the remote is an extra: pip install '.[remote]'")
+
+from coach.errors import RemoteError
+from coach.live import transport
+from coach.live.desk import Desk
+from coach.remote import server
+from coach.units import Seconds
+from tests.live.screens.views import view
+
+WAIT = 30.0
+
+
+@pytest.fixture
+def reached():
+    """A session that is led from a phone: its desk, the host and the token."""
+    desk, links = Desk(), []
+    with server.attach(desk, language="en", tell=links.append):
+        (link,) = links
+        desk.show(view(1.0))
+        yield desk, urlsplit(link).netloc, urlsplit(link).fragment
+
+
+def test_from_the_link_to_the_session(reached):
+    """The token has 128 bits and lets a phone in; what it taps is asked of the session."""
+    desk, host, token = reached
+    assert len(token) >= 22
+    phone = http.client.HTTPConnection(host, timeout=WAIT)
+    headers = {"Origin": f"http://{host}", "Content-Type": "application/json"}
+    phone.request("POST", "/enter", json.dumps({"token": token}), headers)
+    answer = phone.getresponse()
+    answer.read()
+    headers["Cookie"] = answer.headers["Set-Cookie"].partition(";")[0]
+    phone.request("POST", "/ask", json.dumps({"command": "toggle", "tap": "one-tap-1"}), headers)
+    assert phone.getresponse().status == 200
+    assert desk.wait(Seconds(WAIT)) == (transport.TOGGLE,)
+    phone.close()
+
+
+def test_a_connection_on_which_nothing_comes(reached, monkeypatch):
+    """It is closed, and so is one whose headers do not end."""
+    monkeypatch.setattr(server, "HEADERS_WITHIN", Seconds(0.1))
+    _, host, _ = reached
+    address, port = host.split(":")
+    for sent in (b"", b"GET / HTTP/1.1\r\nHost: "):
+        with socket.create_connection((address, int(port)), timeout=WAIT) as connection:
+            connection.sendall(sent)
+            assert connection.recv(1) == b""
+
+
+def test_a_port_that_is_taken(reached):
+    """The next session finds another one."""
+    links = []
+    with server.attach(Desk(), language="en", tell=links.append):
+        assert urlsplit(links[0]).netloc != reached[1]
+
+
+def test_what_is_missing_is_told(monkeypatch):
+    """In one line, with what to do; nothing has been begun by then."""
+    monkeypatch.setattr(server, "find_spec", lambda name: None if name == "segno" else name)
+    with pytest.raises(RemoteError, match=re.escape("--remote needs segno: pip install 'session-coach[remote]'")):
+        server.require()
+
+
+def test_the_code():
+    """Every cell says both of its colours, and all rows are as long as there are columns."""
+    lines = list(server.code("http://192.0.2.7:8765/#" + "x" * 22))
+    cells = [re.findall(r"\x1b\[(30|97);(40|107)m▀", line) for line in lines]
+    assert len({len(row) for row in cells}) == 1
+    assert len(cells) == (len(cells[0]) + 1) // 2
+    assert set(cells[0]) == {("97", "107")}
