@@ -64,10 +64,13 @@ def unspeakable(text: str, language: str) -> tuple[int, ...]:
     """
     text = text[:_LONGEST_RAW]
     left = _left_over(text, language)
+    # Where none of a kind was taken, there is no need to ask for each by itself, which takes as long as the text is.
+    untaken = {sign for sign, count in left.items() if count >= text.count(sign)}
     return tuple(
         place
         for place, sign in enumerate(text)
         if not _is_kept(sign)
+        or sign in untaken
         or (left[sign] and left[sign] > _left_over(f"{text[:place]} {text[place + 1 :]}", language)[sign])
     )
 

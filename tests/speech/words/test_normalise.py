@@ -1,6 +1,7 @@
 """The normaliser writes out what voices misread, drops what crashes them, and is quick on anything."""
 
 import string
+import sys
 import time
 
 import pytest
@@ -143,3 +144,14 @@ def test_lexicon_comes_first():
     """The lexicon sees the words as written, the normaliser what is left."""
     lexicon = Lexicon(entries=(Respelling(word="close your", other="cloze your"),))
     assert spoken_text("Close your eyes for 30 s.", lexicon) == "Cloze your eyes for 30 seconds."
+
+
+def test_many_signs_that_nobody_hears(monkeypatch):
+    """They are found with one look at the text, and not with one for each of them."""
+    looks, module = [], sys.modules[unspeakable.__module__]
+    written_out = module._written_out
+    monkeypatch.setattr(module, "_written_out", lambda *asked: looks.append(asked) or written_out(*asked))
+    assert unspeakable("Rub " + "< ☯ " * 70, "en") == tuple(
+        place for n in range(70) for place in (4 + 4 * n, 6 + 4 * n)
+    )
+    assert len(looks) == 1
