@@ -104,18 +104,26 @@ def _serve(desk: Desk, listening: socket.socket, *, token: str, host: str, langu
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
+    from coach.remote.pacing import Pace
     from coach.remote.pages import Remote
+
+    pace = Pace()
 
     class Impatient(H11Protocol):
         """Closes a connection on which no whole request comes in time, so that none is kept from others."""
 
         def connection_made(self, transport: Any) -> None:
+            pace.take()
             super().connection_made(transport)
             self._wait()
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
             self._wait()
+
+        def handle_events(self) -> None:
+            pace.take()
+            super().handle_events()
 
         def _wait(self) -> None:
             if self._idle():
