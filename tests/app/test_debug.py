@@ -39,6 +39,7 @@ LINES = {
         r"no music called 'no\.mp3'.*",
     ),
     "DeviceError": (("run", "short.yaml", "--device", "no"), 3, r"no sound device called 'no'\. There are: .*"),
+    "RemoteError": (("run", "short.yaml", "--remote", *QUIET), 3, r"--remote needs no_such_module: pip install .*"),
     "ExportError": (("export", "-o", "no/a.wav"), 1, r"no is not there; make the folder first"),
     "TakeError": (("voices", "record", "short.yaml", "--as", "ana"), 1, r"lines are recorded at a terminal; .*"),
     "JournalError": (("run", "--resume"), 1, r"there is no session to go on with: .*"),
@@ -58,6 +59,8 @@ def met(monkeypatch, short, request):
         row = "file,language,pace,role,text\nrest.opus,en,steady,guide,Rest.\n"
         (takes_folder() / "ana" / FILE).write_text(row)
         (takes_folder() / "ana" / "rest.opus").write_text("no sound")
+    if kind == "RemoteError":
+        monkeypatch.setattr("coach.remote.server.NEEDED", ("no_such_module",))
     if kind == "HungError":
         monkeypatch.setenv("COACH_HTTP_ADDRESS", "http://127.0.0.1:1")
         monkeypatch.setattr(HttpVoice, "_post", lambda *_: (_ for _ in ()).throw(TimeoutError))

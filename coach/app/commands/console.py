@@ -28,6 +28,11 @@ def warn(message: str) -> None:
     click.echo(shown(message), err=True)
 
 
+def paint(line: str) -> None:
+    """Write a line of our own, whose colours are a part of it, to standard error."""
+    click.echo(line, err=True)
+
+
 def at_a_terminal() -> bool:
     """Tell whether somebody sees what is written and can press keys."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from coach.app.commands.console import can_be_drawn_on, tell, terminal, warn
+from coach.app.commands.console import can_be_drawn_on, paint, tell, terminal, warn
 from coach.app.options import Number, asks, envvar
 from coach.errors import DeviceError, JournalError
 from coach.session.option import OPTION
@@ -151,7 +151,7 @@ def _tell_link(link: str, *, words: str) -> None:
     from coach.remote.server import code
 
     for line in code(link) if sys.stderr.isatty() else ():
-        click.echo(line, err=True)  # as it is: its colours are a part of it
+        paint(line)
     warn(f"{words}: {link}")
 
 
