@@ -1,6 +1,7 @@
 """How thorough the property tests are: HYPOTHESIS_PROFILE=thorough asks for many more examples."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
@@ -22,3 +23,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("untraced") or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Take the tracer away where coverage is paused: it would be asked at every line, only to say nothing."""
+    if item.get_closest_marker("no_cover"):
+        sys.settrace(None)
