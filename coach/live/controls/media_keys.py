@@ -21,7 +21,10 @@ COVER_AFTER = Seconds(5.0)
 
 @contextmanager
 def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
-    """Be a media player for as long as the context lasts; tell whether there is a bus on which anybody could see it.
+    """Be a media player for as long as the context lasts.
+
+    A bus says nothing of whether anybody is at it: no step waits for that alone, or a session that was started without
+    a terminal would never end.
 
     Nothing here keeps the first sound waiting, nor a bus that hangs the session's end: what takes time is done in
     threads once the session is heard, and nobody waits for them.
@@ -52,7 +55,7 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
         Task(serve, name="media keys", fail=desk.fail)
         Task(draw, name="cover")  # a desktop shows the session without it as well
         try:
-            yield True
+            yield False
         finally:
             over.set()
 
