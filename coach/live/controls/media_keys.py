@@ -27,7 +27,7 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
     a terminal would never end.
 
     Nothing here keeps the first sound waiting, nor a bus that hangs the session's end: what takes time is done in
-    threads once the session is heard, and nobody waits for them.
+    threads once the session is heard, and nobody waits for the bus.
     """
     if not _bus_is_there():
         yield False
@@ -53,11 +53,12 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
                 part.replace(picture)
 
         Task(serve, name="media keys", fail=desk.fail)
-        Task(draw, name="cover")  # a desktop shows the session without it as well
+        drawing = Task(draw, name="cover")  # a desktop shows the session without it as well
         try:
             yield False
         finally:
             over.set()
+            drawing.join()  # or it would write into a folder that is being removed
 
 
 CONTROL = attach
