@@ -4,7 +4,7 @@ import os
 import sys
 
 import pytest
-from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis import HealthCheck, settings
 
 # As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None) is None:
         return  # asked to pause what does not run, pytest-cov fails
     for item in items:
-        if item.get_closest_marker("untraced") or is_hypothesis_test(getattr(item, "obj", None)):
+        if item.get_closest_marker("untraced") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
 
 
