@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
+from threading import Event
 
 from coach.live.transport import Command
 from coach.live.view import View
 from coach.units import Seconds
+
+LOOKED_EVERY = Seconds(0.1)
+"""How often it is looked whether a session has begun, or is over."""
 
 
 class Desk:
@@ -39,6 +43,12 @@ class Desk:
         self.shown = view
         for show in tuple(self._screens):
             show(view)
+
+    def begun(self, over: Event) -> bool:
+        """Wait until there is something to see; tell whether there is, or the session is over before that."""
+        while self.shown is None and not over.wait(LOOKED_EVERY):
+            pass
+        return not over.is_set()
 
     def wait(self, timeout: Seconds) -> tuple[Command, ...]:
         """Return what has been asked for, at once when something is, empty after the time-out.

@@ -177,20 +177,18 @@ class Player:
         self._volume = steps
 
     def _all(self, interface: str) -> Properties:
-        match interface:
-            case "org.mpris.MediaPlayer2":
-                return {
-                    "CanQuit": ("b", False),
-                    "CanRaise": ("b", False),
-                    "HasTrackList": ("b", False),
-                    "Identity": ("s", "coach"),
-                    "SupportedUriSchemes": ("as", []),
-                    "SupportedMimeTypes": ("as", []),
-                }
-            case "org.mpris.MediaPlayer2.Player":
-                return self._player()
-            case _:
-                raise _RefusedError("UnknownInterface", f"there is no {interface}")
+        if interface == PLAYER:
+            return self._player()
+        if interface != ROOT:
+            raise _RefusedError("UnknownInterface", f"there is no {interface}")
+        return {
+            "CanQuit": ("b", False),
+            "CanRaise": ("b", False),
+            "HasTrackList": ("b", False),
+            "Identity": ("s", "coach"),
+            "SupportedUriSchemes": ("as", []),
+            "SupportedMimeTypes": ("as", []),
+        }
 
     def _player(self) -> Properties:
         view = self._view

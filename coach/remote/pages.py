@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from coach.export.page.page import part
+from coach.export.page.page import fill, part
 from coach.live.desk import Desk
 from coach.remote.asked import ASKED, SMALL, Shown, words
 from coach.remote.gate import App, Gate, Message, Receive, Send
@@ -208,8 +208,10 @@ def _page(language: str) -> str:
     """Return the page in its language, with what it says."""
     said = words(language)
     small = "\n".join(f'<button id="{name}" type="button">{html.escape(said[name])}</button>' for name in SMALL)
-    filled = {"LANGUAGE": language, "WORDS": html.escape(json.dumps(said)), "SMALL": small}
-    text = _file("remote.html")
-    for name, value in filled.items():
-        text = text.replace(f"@@{name}@@", value)
-    return text
+    values = {
+        "LANGUAGE": language,
+        "WORDS": html.escape(json.dumps(said)),
+        "STAGE": part("stage.html"),
+        "SMALL": small,
+    }
+    return fill(_file("remote.html"), values)

@@ -1,4 +1,4 @@
-"""The remote beside a running session: its address, its code to scan, and its server in a thread of its own."""
+"""The remote beside a running session: its address, its code to scan, and the thread that serves it."""
 
 import secrets
 import socket
@@ -6,22 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from threading import Event
-from typing import Any
 
 from coach.errors import RemoteError
 from coach.live.desk import Desk
 from coach.tasks.task import Task
-from coach.units import Seconds
 
 NEEDED = ("starlette", "uvicorn", "segno")
 PORT = 8765
 """Asked for first, so that a firewall can be told; another one where it is taken."""
 NOWHERE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): nothing is sent, but the system says which of ours it would be sent from."""
-HEADERS_WITHIN = Seconds(5.0)
 MOST_CONNECTIONS = 64
-LISTENING = Seconds(0.1)
-"""How often it is looked whether the session has begun, or is over."""
+"""Open at the same time, or waiting to be."""
 
 
 def require() -> None:
@@ -54,10 +50,10 @@ def attach(desk: Desk, *, language: str, tell: Callable[[str], None]) -> Iterato
         over = Event()
 
         def serve() -> None:
-            while desk.shown is None and not over.wait(LISTENING):
-                pass
-            if not over.is_set():
-                _serve(desk, listening, token=token, host=host, language=language, over=over)
+            if desk.begun(over):
+                from coach.remote.serving import serve_phones
+
+                serve_phones(desk, listening, token=token, host=host, language=language, over=over)
 
         task = Task(serve, name="remote", fail=desk.fail)
         try:
@@ -95,73 +91,3 @@ def _listening() -> socket.socket:
         else:
             return listening
     raise RemoteError(f"the remote cannot be reached at {address}: {reason}; go on without --remote")
-
-
-def _serve(desk: Desk, listening: socket.socket, *, token: str, host: str, language: str, over: Event) -> None:
-    """Answer phones until the session is over."""
-    import asyncio
-
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    from coach.remote.pacing import Pace
-    from coach.remote.pages import Remote
-
-    pace = Pace()
-
-    class Impatient(H11Protocol):
-        """Closes a connection on which no whole request comes in time, so that none is kept from others."""
-
-        def connection_made(self, transport: Any) -> None:
-            pace.take()
-            super().connection_made(transport)
-            self._wait()
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            self._wait()
-
-        def handle_events(self) -> None:
-            pace.take()
-            super().handle_events()
-
-        def _wait(self) -> None:
-            if self._idle():
-                self.loop.call_later(HEADERS_WITHIN, self._give_up, self.cycle)
-
-        def _idle(self) -> bool:
-            return self.cycle is None or self.cycle.response_complete
-
-        def _give_up(self, before: Any) -> None:
-            if self.cycle is before and self._idle() and not self.transport.is_closing():
-                self.transport.close()
-
-    async def run() -> None:
-        remote = Remote(desk, token=token, host=host, language=language)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                remote.app,
-                http=Impatient,
-                ws="none",
-                loop="asyncio",
-                lifespan="off",
-                log_config=None,
-                log_level="critical",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                limit_concurrency=MOST_CONNECTIONS,
-                timeout_keep_alive=int(HEADERS_WITHIN),
-                timeout_graceful_shutdown=1,
-            )
-        )
-
-        async def follow() -> None:
-            try:
-                await remote.follow(over)
-            finally:
-                server.should_exit = True
-
-        await asyncio.gather(follow(), server.serve(sockets=[listening]))
-
-    asyncio.run(run())

@@ -13,7 +13,7 @@ pytest.importorskip("uvicorn", reason="the remote is an extra: pip install '.[re
 from coach.errors import RemoteError
 from coach.live import transport
 from coach.live.desk import Desk
-from coach.remote import server
+from coach.remote import server, serving
 from coach.units import Seconds
 from tests.live.screens.views import view
 
@@ -48,7 +48,7 @@ def test_from_the_link_to_the_session(reached):
 
 def test_a_connection_on_which_nothing_comes(reached, monkeypatch):
     """It is closed, and so is one whose headers do not end."""
-    monkeypatch.setattr(server, "HEADERS_WITHIN", Seconds(0.1))
+    monkeypatch.setattr(serving, "HEADERS_WITHIN", Seconds(0.1))
     _, host, _ = reached
     address, port = host.split(":")
     for sent in (b"", b"GET / HTTP/1.1\r\nHost: "):

@@ -4,6 +4,7 @@ import base64
 import html
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import resources
 from typing import Any
@@ -34,24 +35,28 @@ def page(
         cover: A picture for the lock screen.
         cover_mime: How that is encoded.
     """
-    template = part("player.html")
-    filled = {
+    values = {
         "STYLE": part("stage.css"),
+        "STAGE": part("stage.html"),
         "SCRIPT": part("stage.js"),
         "LANGUAGE": html.escape(language),
         "TITLE": html.escape(plan.title),
         "SESSION": _as_script(_session(plan, language, mime, _data(cover, cover_mime))),
     }
-    head, _, rest = template.partition("@@SOUND@@")
-    head = re.sub("@@([A-Z]+)@@", lambda mark: filled[mark[1]], head)
+    head, _, rest = part("player.html").partition("@@SOUND@@")
     slices = (base64.b64encode(sound[at : at + _SLICE]) for at in range(0, len(sound), _SLICE))
     scripts = (b'<script class="sound" type="text/plain">%s</script>\n' % each for each in slices)
-    return b"".join((head.encode(), *scripts, rest.encode()))
+    return b"".join((fill(head, values).encode(), *scripts, rest.encode()))
 
 
 def part(name: str) -> str:
     """Return a file of this folder."""
     return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Return a template with its marks filled in; what stands in a value is no mark, whatever it looks like."""
+    return re.sub("@@([A-Z]+)@@", lambda mark: values[mark[1]], template)
 
 
 def _session(plan: Plan, language: str, mime: str, cover: str | None) -> dict[str, Any]:

@@ -39,9 +39,7 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
         picture = Path(folder) / "cover.png"
 
         def serve() -> None:
-            while desk.shown is None and not over.wait(LISTENING):
-                pass
-            if not over.is_set():
+            if desk.begun(over):
                 from coach.live import mpris
 
                 mpris.serve(desk, picture, over=over, every=LISTENING)
