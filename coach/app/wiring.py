@@ -61,7 +61,7 @@ def resume_session(request: Request, entry: Entry, session: "Session") -> "Sessi
         JournalError: The script has been changed since.
     """
     from coach.live.refit import go_on
-    from coach.plan.fit import Onward
+    from coach.plan.onward import Onward
 
     if entry.digest != digest_of(session.script) or entry.turn >= len(session.plan.turns):
         raise JournalError(f"{request.script} has been changed since it broke off; begin anew without --resume")

@@ -22,8 +22,8 @@ from coach.live.transport import (
     Volume,
     WrapUp,
 )
-from coach.plan.fit import onward
 from coach.plan.model import Plan
+from coach.plan.onward import onward
 from coach.session.session import Session
 from coach.sound.mixer.tones import Tone
 from coach.units import RATE, Decibels, Frames, Seconds, clock, minutes_to_frames, to_frames

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from coach.plan.closing import close_plan
-from coach.plan.fit import Onward, onward, refit
 from coach.plan.model import Plan
 from coach.plan.needed import led_lines
+from coach.plan.onward import Onward, onward, refit
 from coach.plan.staying import stay
 from coach.script.wording import phrases_of
 from coach.session.session import Session, first_misjudged, spoken_lines

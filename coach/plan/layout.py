@@ -1,6 +1,5 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
-from bisect import bisect, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,14 +9,13 @@ from coach.languages.phrases import in_turn
 from coach.pace import PROFILES, Pace
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
+from coach.plan.spoken import BREATH, Spoken
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.speech.line import Line
 from coach.units import Decibels, Frames, Seconds, to_frames, to_whole
 
 BELL_BEFORE_WORDS = Seconds(1.0)
 """From the bell of a new step to its first word."""
-BREATH = Seconds(0.4)
-"""Before the first word where no bell stands, and between any two spoken cues."""
 WORDS_AFTER_BELL = Seconds(0.3)
 """From the bell of a repetition to what is said of it."""
 SOUND_LENGTH = {CueKind.STEP: Seconds(1.0), CueKind.BELL: Seconds(0.5), CueKind.TICK: Seconds(0.15)}
@@ -66,51 +64,6 @@ class Running:
     """Where the last words end that have begun by then."""
     stays: Frames | None = None
     """How long it goes on, uncounted, because nobody has said "next" yet; None: as long as its practice lets it."""
-
-
-class Spoken:
-    """The spoken stretches of one turn, kept from overlapping."""
-
-    def __init__(self, begin: int, end: int) -> None:
-        self._begin = begin
-        self._end = end
-        self._taken: list[tuple[int, int]] = []
-        """In order of time."""
-
-    def place(self, wanted: int, length: int, latest: int) -> int | None:
-        """Return the first free start from `wanted` to `latest`, and take it; None where there is none."""
-        start = self.first(wanted, length, latest)
-        if start is not None:
-            self.take(start, length)
-        return start
-
-    def take(self, start: int, length: int) -> None:
-        """Keep a stretch that is free for words."""
-        insort(self._taken, (start, start + length))
-
-    def first(self, wanted: int, length: int, latest: int) -> int | None:
-        """Return the first free start from `wanted` to `latest`; None where there is none."""
-        breath = to_frames(BREATH)
-        start = max(wanted, self._begin)
-        following = max(0, bisect(self._taken, (start, self._end)) - 1)
-        for taken_start, taken_end in self._taken[following:]:
-            if start + length + breath <= taken_start:
-                break
-            start = max(start, taken_end + breath)
-        if start > latest or start + length > self._end:
-            return None
-        return start
-
-    def last(self, wanted: int, length: int, earliest: int) -> int | None:
-        """Return the last free start from `earliest` to `wanted`; None where there is none."""
-        breath = to_frames(BREATH)
-        start = min(wanted, self._end - length)
-        for taken_start, taken_end in reversed(self._taken):
-            if taken_end + breath <= start:
-                break
-            if taken_start < start + length + breath:
-                start = min(start, taken_start - breath - length)
-        return None if start < max(earliest, self._begin) else start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,21 +153,39 @@ def lay_out(
     cues = [*(() if running else _opening_cues(step, speech, pause)), *_pulse(step)]
     counts, unspoken = _counts(step, speech, own, spoken, number)
     cues += counts
+    heard = running.said if running else frozenset()
+    wanted = [
+        cue
+        for cue in turn.cues
+        if _again_and_again(cue) or not (cue.say.text in heard or _just_said(cue, step, said or {}))
+    ]
+    spoken_cues, lost, moved = _place_all(wanted, step, speech, spoken)
+    return LaidOut(
+        step=step,
+        cues=(*cues, *spoken_cues),
+        unspoken=(*unspoken, *lost),
+        moved=tuple(moved),
+        room=spoken,
+    )
+
+
+def _place_all(
+    wanted: Iterable[StepCue], step: PlannedStep, speech: SpokenLengths, spoken: Spoken
+) -> tuple[list[Cue], list[str], list[Moved]]:
+    """Return the cues of a practice, with the texts that found no room and those that had to make way."""
+    cues: list[Cue] = []
+    unspoken: list[str] = []
     moved: list[Moved] = []
-    for cue in turn.cues:
-        if not _again_and_again(cue) and (
-            (running and cue.say.text in running.said) or _just_said(cue, step, said or {})
-        ):
-            continue
-        text = f"{turn.title}: {cue.say.text}"
+    for cue in wanted:
+        text = f"{step.turn.title}: {cue.say.text}"
         placed = _step_cues(cue, step, speech, spoken)
         cues += (said for said, _ in placed if said is not None)
         lost = sum(said is None for said, _ in placed)
         if lost:
             unspoken.append(text if len(placed) == 1 else f"{text} ({lost}/{len(placed)})")
-        by = (Frames(said.at - wanted) for said, wanted in placed if said is not None)
+        by = (Frames(said.at - wanted_at) for said, wanted_at in placed if said is not None)
         moved += (Moved(text=text, by=each) for each in by if abs(each) >= to_frames(MOVED_FROM))
-    return LaidOut(step=step, cues=tuple(cues), unspoken=tuple(unspoken), moved=tuple(moved), room=spoken)
+    return cues, unspoken, moved
 
 
 def _just_said(cue: StepCue, step: PlannedStep, said: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from coach.languages import phrases
 from coach.live import transport
 from coach.live.live import Live
 from coach.pace import Pace
-from coach.plan.fit import REMINDED_AFTER
+from coach.plan.attempt import REMINDED_AFTER
 from coach.plan.staying import REMINDED_EVERY
 from coach.script.model import Step
 from coach.session.session import Session, open_session

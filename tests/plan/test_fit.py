@@ -14,8 +14,9 @@ from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
-from coach.plan.fit import Onward, fit, reach, refit
+from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
+from coach.plan.onward import Onward, refit
 from coach.plan.turns import MUSIC_ALONE
 from coach.script.model import AtFraction, CountedPractice, Drift, Script, Sentence, Side, StepCue, TimedPractice
 from coach.speech.line import Line

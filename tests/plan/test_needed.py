@@ -7,8 +7,9 @@ from coach.errors import PlanError
 from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.closing import close_plan
-from coach.plan.fit import Onward, fit, onward, reach, refit
+from coach.plan.fit import fit, reach
 from coach.plan.needed import led_lines, lines_at, needed_lines
+from coach.plan.onward import Onward, onward, refit
 from coach.plan.turns import Talk
 from coach.script.file import read_script
 from coach.script.library import script_paths

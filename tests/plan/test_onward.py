@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.languages import phrases
-from coach.plan.fit import Onward, fit, onward, refit
+from coach.plan.fit import fit
 from coach.plan.model import CueKind, Plan
+from coach.plan.onward import Onward, onward, refit
 from coach.plan.turns import Talk
 from coach.script.model import CountedPractice, Drift, Script, Sentence, Side
 from coach.units import Frames, minutes_to_frames, to_frames

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.languages import phrases
-from coach.plan.fit import Onward, fit, onward, refit
+from coach.plan.fit import fit
 from coach.plan.model import CueKind
+from coach.plan.onward import Onward, onward, refit
 from coach.script.model import Drift, Pulse
 from coach.sound.mixer.swell import HEIGHT, Swells
 from coach.sound.mixer.timeline import Swell, timeline_of
