@@ -2,7 +2,6 @@
 
 import contextlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from numpy.typing import NDArray
 
 from coach.errors import HungError, UnclearError, VoiceError
 from coach.kept.digest import digest
-from coach.sound.clips import files, polish
+from coach.sound.clips import polish
+from coach.sound.clips.finished import FinishedClips
 from coach.sound.clips.polish import Cut
+from coach.sound.clips.shelf import Shelf
 from coach.speech import delivery
 from coach.speech.delivery import deliver
 from coach.speech.line import Line
@@ -22,9 +23,6 @@ from coach.speech.role import Role
 from coach.speech.voices.base import Recorded, Voice
 from coach.speech.words import Lexicon, spoken_text
 from coach.units import Frames, Seconds, to_frames
-
-DECODED_BYTES = 16 * 2**20
-"""Most memory that decoded clips may hold: about a minute and a half of speech."""
 
 WONDERED = Seconds(3.0)
 """After so long without a word somebody who waits wonders what for."""
@@ -73,17 +71,14 @@ class ClipStore:
         self._voices = {role: lists[id(speakers)] for role, speakers in cast.items()}
         """Roles may share one list, and lose a voice together then."""
         self._all_voices = tuple(voice for speakers in lists.values() for voice in speakers)
-        self._folder = folder
+        self._shelf = Shelf(folder, warn)
         self._lexicon = lexicon
         self._warn = warn
         self._waiting = waiting
         self._wondered = wondered
         self._waited_for: set[str] = set()
         self._clips: dict[Line, _Clip] = {}
-        self._unkept: dict[str, Cut] = {}
-        self._decoded: OrderedDict[Line, NDArray[np.float32]] = OrderedDict()
-        self._decoded_bytes = 0
-        self._can_keep = folder is not None
+        self._finished_clips = FinishedClips()
         self._all_in_time = True
         self._closed = False
         self._preparing = threading.RLock()
@@ -178,15 +173,11 @@ class ClipStore:
         Raises:
             VoiceError: It has to be spoken and no voice can.
         """
-        with self._lock:
-            samples = self._decoded.get(line)
-            if samples is not None:
-                self._decoded.move_to_end(line)
-                return samples
-        clip = self._clip(line)
-        samples = self._finished(line, clip)
-        samples.setflags(write=False)
-        self._remember(line, samples)
+        samples = self._finished_clips.get(line)
+        if samples is None:
+            samples = self._finished(line, self._clip(line))
+            samples.setflags(write=False)
+            self._finished_clips.put(line, samples)
         return samples
 
     def read(self, lines: Iterable[Line]) -> None:
@@ -197,7 +188,7 @@ class ClipStore:
         """
         with self._preparing:
             clips = {line: self._clip(line).name for line in lines}
-            unread = [line for line, name in clips.items() if not self._is_kept(name)]
+            unread = [line for line, name in clips.items() if not self._shelf.has(name)]
             if unread:
                 self._speak_first(unread)
 
@@ -218,9 +209,7 @@ class ClipStore:
         self._closed = True
         for voice in self._all_voices:
             voice.close()
-        with self._lock:
-            self._decoded.clear()
-            self._decoded_bytes = 0
+        self._finished_clips.clear()
 
     def _clip(self, line: Line) -> _Clip:
         if line not in self._clips:
@@ -236,7 +225,7 @@ class ClipStore:
             return False
         speaker = self._speaker(line)
         name = self._name(line, speaker)
-        frames = files.length_of(self._folder / name) if self._folder else None
+        frames = self._shelf.length_of(name)
         if frames is None:
             # The length of a take is all that is needed to plan with it: it is read when it is to be heard.
             measured = speaker.seconds(line.text, line.pace) if isinstance(speaker, Recorded) else None
@@ -350,22 +339,8 @@ class ClipStore:
 
     def _keep(self, line: Line, voice: Voice, kept: Cut) -> None:
         name = self._name(line, voice)
-        if not self._write(name, kept):
-            self._unkept[name] = kept
+        self._shelf.put(name, kept)
         self._clips.setdefault(line, _Clip(name=name, frames=polish.frames_of(kept.samples.size, kept.rate)))
-
-    def _write(self, name: str, kept: Cut) -> bool:
-        if self._folder is None or not self._can_keep:
-            return False
-        try:
-            files.write(self._folder / name, kept)
-        except OSError as error:
-            with self._lock:
-                first, self._can_keep = self._can_keep, False
-            if first:
-                self._warn(f"cannot keep clips in {self._folder} ({error.strerror}): they stay in memory this time")
-            return False
-        return True
 
     def _replace(self, failed: Voice, voices: list[Voice], error: VoiceError) -> None:
         """Go on without a voice that has failed, unless there is no other."""
@@ -389,32 +364,14 @@ class ClipStore:
 
     def _cut_of(self, line: Line, clip: _Clip) -> Cut:
         """Return a clip's cut; a take not yet read is read now, and a file that is gone or spoiled is spoken again."""
-        kept = self._kept(clip)
+        kept = self._shelf.get(clip.name)
         if kept is None:
             with self._preparing:
                 del self._clips[line]
                 while line not in self._clips:
                     self._speak_first((line,))
                 again, self._clips[line] = self._clips[line], clip
-            kept = self._kept(again)
+            kept = self._shelf.get(again.name)
         if kept is None:
-            raise VoiceError(f"the clips in {self._folder} vanish while they are needed: is it being emptied?")
+            raise VoiceError(f"the clips in {self._shelf.folder} vanish while they are needed: is it being emptied?")
         return kept
-
-    def _is_kept(self, name: str) -> bool:
-        return name in self._unkept or (self._folder is not None and (self._folder / name).exists())
-
-    def _kept(self, clip: _Clip) -> Cut | None:
-        if clip.name in self._unkept or self._folder is None:
-            return self._unkept.get(clip.name)
-        return files.read(self._folder / clip.name)
-
-    def _remember(self, line: Line, samples: NDArray[np.float32]) -> None:
-        with self._lock:
-            if line in self._decoded:
-                return
-            self._decoded[line] = samples
-            self._decoded_bytes += samples.nbytes
-            while self._decoded_bytes > DECODED_BYTES and len(self._decoded) > 1:
-                _, oldest = self._decoded.popitem(last=False)
-                self._decoded_bytes -= oldest.nbytes

@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import HungError, UnclearError, VoiceError
 from coach.pace import Pace
-from coach.sound.clips import ClipStore, store
+from coach.sound.clips import ClipStore, finished
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.silent import SilentVoice
@@ -328,13 +328,14 @@ def test_decoded_clips_are_bounded(make, monkeypatch):
     clips = make(CountingVoice())
     clips.prepare(LINES)
     sizes = [(clips.frames(each) + clips.ring) * 4 for each in LINES]
-    monkeypatch.setattr(store, "DECODED_BYTES", max(sizes[0] + sizes[1], sizes[2]))
+    monkeypatch.setattr(finished, "MOST_BYTES", max(sizes[0] + sizes[1], sizes[2]))
     first = clips.samples(LINES[0])
     clips.samples(LINES[1])
     assert clips.samples(LINES[0]) is first
     clips.samples(LINES[2])
-    assert clips._decoded_bytes <= store.DECODED_BYTES
-    assert clips._decoded_bytes == sum(samples.nbytes for samples in clips._decoded.values())
+    held = clips._finished_clips
+    assert held._bytes <= finished.MOST_BYTES
+    assert held._bytes == sum(samples.nbytes for samples in held._samples.values())
     assert np.array_equal(clips.samples(LINES[0]), first)
 
 
