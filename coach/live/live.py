@@ -35,7 +35,7 @@ from coach.live.view import View
 from coach.plan.model import SOUNDS, Plan
 from coach.session.session import Session
 from coach.sinks.sink import Sink
-from coach.sound.mixer.mixer import Mixer, interleave
+from coach.sound.mixer.mixer import Mixer
 from coach.sound.mixer.tones import tone_samples
 from coach.speech.line import Line
 from coach.units import RATE, Decibels, Frames, Seconds, to_frames, to_gain
@@ -99,13 +99,9 @@ class Live:
         self._state = State(steps=len(turns), closing=session.plan.closing)
         self._course = Course(Piece(begin=0, position=session.plan.start, held=False))
         self._pending = Pending()
-        self._queue = QueuedSound()
-        self._queued = 0
+        self._queue = QueuedSound(sink)
         self._settle_at = 0
         self._ending: int | None = None
-        self._answer = np.zeros(0, np.float32)
-        self._answered = 0
-        """The frame of the sink at which the answer to the last command begins."""
         self._message = ""
         self._message_until = 0
 
@@ -123,7 +119,7 @@ class Live:
             self._message = _wait_a_moment(self._session, self._course.latest, self._session.plan).message
             self._message_until = self._pending.patient_until = to_frames(FIRST_WORDS)
         if self._session.plan.start:
-            self._put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
+            self._queue.put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
         self.advance()
         self._sink.start()
 
@@ -159,15 +155,15 @@ class Live:
         self._forget(heard)
         self._follow(heard)
         self._settle()
-        self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queued))
-        while self._ending is None and self._queued < heard + _AHEAD:
+        self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queue.end))
+        while self._ending is None and self._queue.end < heard + _AHEAD:
             self._keep_staying()
             piece = self._course.latest
-            if self._queued > heard + _LEAST and self._missing(self._session, piece, self._queued, _SOON):
+            if self._queue.end > heard + _LEAST and self._missing(self._session, piece, self._queue.end, _SOON):
                 break  # another voice is about to say it
-            left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queued)
+            left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queue.end)
             if left > 0:
-                self._put(self._sound(self._session.mixer, piece, self._queued, min(left, _BLOCK)))
+                self._queue.put(self._sound(self._session.mixer, piece, self._queue.end, min(left, _BLOCK)))
             if left < _BLOCK:
                 self._end()
 
@@ -282,8 +278,7 @@ class Live:
                 break
             self._fill()
             made, lead = None, min(lead + 2 * (ready - asked), _LATEST)
-        if splice > self._queued:
-            self._put(np.zeros((2, splice - self._queued), np.float32))
+        self._queue.go_back(splice)
         plan, number = self._shown_at(made.piece.position)
         later = made.session.plan.start > made.piece.position and made.session.plan.first > plan.first + number
         self._before = plan if later else None
@@ -291,12 +286,10 @@ class Live:
         self._course.go_on_with(made.piece)
         self._ending = None
         self._sink.finish(None)
-        self._queued = splice
         if made.tone and not answered:
-            self._answered = splice
-            self._answer = tone_samples(made.tone) * np.float32(to_gain(made.session.levels.bells))
+            self._queue.answer(tone_samples(made.tone) * np.float32(to_gain(made.session.levels.bells)))
         self._message = made.message
-        self._put(sound)
+        self._queue.put(sound)
         self._fill()
 
     def _missing(self, session: Session, piece: Piece, since: int, count: int = _AHEAD) -> tuple[Line, ...]:
@@ -308,15 +301,15 @@ class Live:
     def _settle(self) -> None:
         """Fit what has not been made yet to what lines have turned out to be, now that they have been spoken."""
         piece = self._course.latest
-        if self._ending is None and not piece.held and self._queued >= self._settle_at:
-            self._settle_at = self._queued + to_frames(SETTLE_EVERY)
-            self._replan(settle(self._session, Frames(piece.position_at(self._queued))))
+        if self._ending is None and not piece.held and self._queue.end >= self._settle_at:
+            self._settle_at = self._queue.end + to_frames(SETTLE_EVERY)
+            self._replan(settle(self._session, Frames(piece.position_at(self._queue.end))))
 
     def _keep_staying(self) -> None:
         """Let a step go on that waits for somebody to say "next", as soon as its end is near."""
         piece = self._course.latest
         if self._led and self._state.mode is Mode.PLAYING:
-            self._replan(keep_staying(self._session, Frames(piece.position_at(self._queued))))
+            self._replan(keep_staying(self._session, Frames(piece.position_at(self._queue.end))))
 
     def _replan(self, changed: Session | None) -> None:
         """Go on with a session of which nothing is different before what has been put before the sink."""
@@ -367,23 +360,11 @@ class Live:
             return np.zeros((2, count), np.float32)
         return mixer.render(piece.position_at(first), count)
 
-    def _put(self, sound: NDArray[np.float32]) -> None:
-        """Hand the sink its next frames, with what is left of the answer to a command."""
-        if not self._sink.wants_sound:
-            self._queued += sound.shape[1]
-            return
-        said = self._answer[max(0, self._queued - self._answered) :][: sound.shape[1]]
-        sound[:, : len(said)] += said
-        samples = interleave(sound)
-        self._queue.put(self._queued, samples)
-        self._sink.write(self._queued, samples)
-        self._queued += len(samples)
-
     def _end(self) -> None:
         """Let the sink stop at the session's last frame; the crossfade of a late command may reach beyond it."""
         piece = self._course.latest
         left = max(0, self._session.plan.frames - piece.position)
-        self._ending = min(self._queued, piece.begin + left)
+        self._ending = min(self._queue.end, piece.begin + left)
         self._sink.finish(self._ending)
 
     def _position(self, heard: int) -> int:
@@ -396,7 +377,7 @@ class Live:
 
     def _follow(self, heard: int) -> None:
         """Tell the transport which step is being heard, unless another one has been asked for."""
-        asked = self._state.asked_to_stop and heard < self._answered + self._asks_again_within
+        asked = self._state.asked_to_stop and heard < self._queue.answered + self._asks_again_within
         self._state = replace(self._state, asked_to_stop=asked)
         if not self._pending.effects:
             plan, number = self._shown_at(self._position(heard))
