@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
+from coach.hidden import shown
 from coach.plan.data import plan_json
 from coach.plan.model import Cue, Plan
-from coach.signs import shown
 from coach.speech.line import Line
 from coach.units import RATE, Frames
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from coach.forms.nodes import Mapping, Node, Place, Scalar, Sequence
-from coach.signs import hidden_sign
+from coach.hidden import hidden_sign
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

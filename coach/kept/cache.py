@@ -7,11 +7,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from coach.bounded import read_bounded
+from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import SettingsError
 from coach.kept.whole_file import PartFile, is_abandoned, is_part
 
-MEGABYTE = 1_000_000
 LIMIT = "COACH_CACHE_MB"
 """The environment variable that tells how much is kept."""
 USUAL_LIMIT = 500

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coach.bounded import read_bounded
 from coach.errors import JournalError
+from coach.hidden import hidden_sign
 from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
@@ -16,7 +17,6 @@ from coach.script.evening import place_name
 from coach.script.model import Pressure, Pulse, Script
 from coach.script.values import LONGEST
 from coach.session.request import LEAST_LEVEL, MOST_LEVEL, Request
-from coach.signs import hidden_sign
 from coach.units import Frames, to_frames
 
 FORMAT = 5

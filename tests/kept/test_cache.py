@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from coach.bounded import MEGABYTE
 from coach.errors import SettingsError
-from coach.kept.cache import MEGABYTE, Cache, note_use, read_kept
+from coach.kept.cache import Cache, note_use, read_kept
 from coach.kept.whole_file import PartFile, keep_whole
 
 YEAR = 365 * 24 * 3600.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.signs import shown
+from coach.hidden import shown
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,7 +15,7 @@ def cache(*, clear: bool) -> None:
     when there is more than 500 MB, or than COACH_CACHE_MB says.
     """
     from coach.app.wiring import cache_kept
-    from coach.kept.cache import MEGABYTE
+    from coach.bounded import MEGABYTE
 
     kept = cache_kept()
     if clear:

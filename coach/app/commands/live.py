@@ -1,8 +1,8 @@
 """A session now: run it, and what it is run with."""
 
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,10 +18,12 @@ from coach.session.request import Request
 
 if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
+    from coach.live.desk import Desk
     from coach.live.journal import Entry
     from coach.live.screens.running import Screen
     from coach.plan.model import Plan
     from coach.script.model import Script
+    from coach.units import Frames
 
 TICK_SECONDS = 0.03
 """How often a running session looks after its sound."""
@@ -54,13 +56,11 @@ def run(*, request: Request, device: str, speed: float, resume: bool, remote: bo
     """Guide a session now."""
     from coach.app.settings import read_settings, settings_file
     from coach.app.wiring import begin_to_open, journal, made_ahead, resume_session, session_of, sink_of
-    from coach.languages import phrases
-    from coach.live.controls import controls
     from coach.live.desk import Desk
     from coach.live.leading import Bookmark, before_start, kept_awake, lead
     from coach.live.live import Live
     from coach.live.refit import lines_when_led
-    from coach.units import Seconds, clock
+    from coach.units import Seconds
 
     if remote:
         from coach.remote import server
@@ -80,11 +80,8 @@ def run(*, request: Request, device: str, speed: float, resume: bool, remote: bo
         sink = sink_of(opening, device, speed, warn)
         stack.callback(sink.close)
         desk = Desk(cover=partial(_cover, session.plan))
-        led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
-        if remote:
-            tell_link = partial(_tell_link, words=phrases(session.script.language).remote.link)
-            stack.enter_context(server.attach(desk, language=session.script.language, tell=tell_link))
-        live = Live(session, sink, led=remote or any(led), speed=speed)
+        led = stack.enter_context(_controls(desk, keys, remote=remote, language=session.script.language))
+        live = Live(session, sink, led=led, speed=speed)
         live.start()
         stack.enter_context(made_ahead(session, warn, lines=lines_when_led(session)))
         screen, show = _screen(session.script, keys, to_stderr=device == SOUND_TO_STDOUT)
@@ -95,11 +92,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool, remote: bo
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
         bookmark = Bookmark(notes, request, session.script, warn) if speed == 1.0 else None
         stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)
-    said = phrases(session.script.language).screen
-    how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
-    warn(f"{session.script.title}: {how}.")
-    if stopped is not None and bookmark:
-        warn(said.resume)
+    _tell_end(session.script, stopped, resumable=bookmark is not None)
 
 
 @click.command()
@@ -124,6 +117,34 @@ def keys() -> None:
     for names, meaning in all_keys(read_settings(path).keys):
         tell(f"{names:<28} {meaning}")
     warn(f"Settle others under `keys:` in {path}")
+
+
+@contextmanager
+def _controls(desk: "Desk", keys: "KeyMap", *, remote: bool, language: str) -> Iterator[bool]:
+    """Let everybody lead a session who can, phones where that is wanted; tell whether anybody can."""
+    from coach.languages import phrases
+    from coach.live.controls import controls
+
+    with ExitStack() as stack:
+        led = [stack.enter_context(attach(desk, keys)) for attach in controls()]
+        if remote:
+            from coach.remote import server
+
+            tell_link = partial(_tell_link, words=phrases(language).remote.link)
+            stack.enter_context(server.attach(desk, language=language, tell=tell_link))
+        yield remote or any(led)
+
+
+def _tell_end(script: "Script", stopped: "Frames | None", *, resumable: bool) -> None:
+    """Tell how a session ended, and how one that was stopped is gone on with."""
+    from coach.languages import phrases
+    from coach.units import clock
+
+    said = phrases(script.language).screen
+    how = said.finished if stopped is None else said.stopped.format(time=clock(stopped))
+    warn(f"{script.title}: {how}.")
+    if stopped is not None and resumable:
+        warn(said.resume)
 
 
 def _kept(entry: "Entry", request: Request) -> Request:

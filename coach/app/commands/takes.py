@@ -216,37 +216,41 @@ def record(
     back, q stops; the same command goes on.
     """
     from coach.app.folders import takes_folder
-    from coach.live.controls.keyboard import keyboard
-    from coach.sinks.player import play
     from coach.speech.takes.folder import TakeFolder, folder_of
-    from coach.studio.microphone import DeviceMicrophone
-    from coach.studio.recorder import KEYS, Recorder
-    from coach.studio.screen import RecorderScreen
-    from coach.units import Decibels
 
     if not at_a_terminal():
         raise TakeError("lines are recorded at a terminal; `coach voices take` takes files recorded elsewhere")
     folder = TakeFolder(folder_of(name, into or takes_folder()))
     wanted = _wanted(scripts, minutes, talk)
     left = [one for one in wanted if folder.lacks(one)]
-    kept = 0
-    if left:
-        with (
-            closing(DeviceMicrophone(device)) as microphone,
-            RecorderScreen(terminal(), title=name) as screen,
-            keyboard(KEYS) as control,
-        ):
-            recorder = Recorder(
-                folder,
-                microphone=microphone,
-                control=control,
-                show=screen.show,
-                play=lambda sound, sleep: play(sound, sleep=sleep),
-                quieter=Decibels(noise),
-            )
-            kept = recorder.record(left, done=len(wanted) - len(left))
+    kept = _recorded(left, folder, device, noise, name=name, done=len(wanted) - len(left)) if left else 0
     there = sum(not folder.lacks(one) for one in wanted)
     warn(f"{kept} kept; {there} of {len(wanted)} lines are in {folder.path}")
+
+
+def _recorded(lines: "list[Wanted]", folder: "TakeFolder", device: str, noise: float, *, name: str, done: int) -> int:
+    """Record lines, so many of which have been recorded before; return how many were kept."""
+    from coach.live.controls.keyboard import keyboard
+    from coach.sinks.player import play
+    from coach.studio.microphone import DeviceMicrophone
+    from coach.studio.recorder import KEYS, Recorder
+    from coach.studio.screen import RecorderScreen
+    from coach.units import Decibels
+
+    with (
+        closing(DeviceMicrophone(device)) as microphone,
+        RecorderScreen(terminal(), title=name) as screen,
+        keyboard(KEYS) as control,
+    ):
+        recorder = Recorder(
+            folder,
+            microphone=microphone,
+            control=control,
+            show=screen.show,
+            play=lambda sound, sleep: play(sound, sleep=sleep),
+            quieter=Decibels(noise),
+        )
+        return recorder.record(lines, done=done)
 
 
 def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Talk, ...]) -> "tuple[Wanted, ...]":

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from coach.export.pictures import lettering
 from coach.export.pictures.canvas import Anchor, Point
-from coach.signs import without_hidden
+from coach.hidden import without_hidden
 
 FONTS = "Aileron, Helvetica, Arial, 'Liberation Sans', sans-serif"
 FINE, LEGIBLE = 20.0, 8.0

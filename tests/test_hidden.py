@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.signs import hidden_sign, shown, without_hidden
+from coach.hidden import hidden_sign, shown, without_hidden
 
 
 @pytest.mark.parametrize(
