@@ -1,47 +1,63 @@
-"""Exports many sessions, each in a process of its own, as many at once as there are processors.
+"""Exports many sessions at once, wherever: by processes beside this one, or by whatever else is an executor."""
 
-A process is thrown away with its session, so that whatever happens to one, the others are written.
-"""
-
-import multiprocessing
 import os
-import signal
-import sys
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing.connection import wait
-from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from queue import SimpleQueue
 from typing import Protocol
 
 from coach.errors import CoachError
-from coach.export.order import Job, Open, export_session
+from coach.export.order import Job, Open, Warn, export_session
+from coach.export.processes import Processes, tell
 from coach.export.stems import stem_files
-from coach.kept.whole_file import unwritten
-from coach.signals import raise_signals
-
-if sys.platform == "win32":
-    from multiprocessing.connection import PipeConnection as Connection
-else:
-    from multiprocessing.connection import Connection
-
-_ENDING = 10.0
-"""Seconds a process may take to tidy up when it is no longer wanted."""
+from coach.kept.whole_file import unwritten, write_whole
+from coach.session.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a process has to say."""
+class Progress:
+    """How far a session is."""
 
-    frames: int = 0
-    """Done since it said something last."""
-    total: int = 0
-    """To be done, said once; 0 otherwise."""
-    warning: str = ""
+    session: int
+    """Its number, from 0 on, among those exported together."""
+    done: int
+    """Frames, since it was begun, by whoever writes it now."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What has become of a session."""
+
+    warnings: tuple[str, ...] = ()
     failure: str = ""
-    done: bool = False
+    """Why it could not be written; empty where it is."""
+    files: Mapping[Path, bytes] = field(default_factory=dict)
+    """What could not be written where it was made, and is to be written here."""
+
+
+Hear = Callable[[Progress], None]
+Export = Callable[[int, Job, Open], Outcome]
+"""Given a session's number, what is to be made of it, and what opens it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Who exports sessions."""
+
+    executor: Executor
+    export: Export
+    """What the executor is given to call; whoever hired the crew hears its progress."""
+    opens: Callable[[Request, Warn], Open]
+    """Gives what opens a session where it is exported, or what stands for that with the executor."""
+
+
+Hire = Callable[[Hear], AbstractContextManager[Crew]]
+"""Gives a crew as long as it is wanted; what it is about then is given up."""
 
 
 class Watcher(Protocol):
@@ -51,7 +67,7 @@ class Watcher(Protocol):
         """Note that a session is being written, and how much there is to do."""
 
     def advanced(self, name: str, frames: int) -> None:
-        """Note that so much more has been done."""
+        """Note that so much more has been done; below 0 where it has to be done again."""
 
     def warned(self, name: str, message: str) -> None:
         """Tell what could not be had as it was asked for."""
@@ -77,9 +93,7 @@ def without_what_is_there(job: Job) -> Job | None:
     return left if left.files else None
 
 
-def export_all(
-    jobs: Sequence[tuple[str, Job]], watcher: Watcher, *, open_session: Open, at_once: int | None = None
-) -> int:
+def export_all(jobs: Sequence[tuple[str, Job]], watcher: Watcher, *, hire: Hire) -> int:
     """Export many sessions; return how many failed.
 
     Whatever ends this early leaves whole files only, and doing it again does the rest.
@@ -87,141 +101,165 @@ def export_all(
     Args:
         jobs: Each under the name that it is told by.
         watcher: Told what becomes of them.
-        open_session: Gives a session, in whichever process.
-        at_once: How many are exported at the same time; None takes one a processor.
+        hire: Gives who does it.
     """
-    waiting = deque(jobs)
-    failures = 0
-    with _processes() as running:
-        while waiting or running:
-            while waiting and len(running) < (at_once or os.cpu_count() or 1):
-                _begin(running, *waiting.popleft(), open_session)
-            talking = wait(list(running))
-            for connection in [connection for connection in running if connection in talking]:
-                failures += _heard(running, connection, watcher)
-    return failures
+    batch = _Batch(watcher)
+    with hire(batch.heard.put) as crew:
+        for number, (name, job) in enumerate(jobs):
+            batch.begin(number, _Course(name=name, job=job), crew)
+        while batch.courses:
+            batch.listen()
+    return batch.failures
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Running:
-    """A session being exported."""
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """A session on its way."""
 
     name: str
     job: Job
-    process: SpawnProcess
+    done: int = 0
+    total: int = 0
 
 
-@contextmanager
-def _processes() -> "Iterator[dict[Connection, _Running]]":
-    """Give the place for running processes, and see them all ended."""
-    running: dict[Connection, _Running] = {}
-    try:
-        yield running
-    finally:
-        # A process that finds nobody listening gives up, and takes away what is not whole; one that is told to, sooner.
-        for connection, one in running.items():
-            if os.name == "posix":
-                one.process.terminate()
-            connection.close()
-        for one in running.values():
-            one.process.join(_ENDING)
-            if one.process.is_alive():
-                one.process.kill()
-                one.process.join()
+class _Batch:
+    """Sessions on their way; everything is told in the thread that began them.
 
-
-def _begin(running: dict[Connection, _Running], name: str, job: Job, open_session: Open) -> None:
-    """Start the process of a session."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_export, args=(job, open_session, theirs), name=name)
-    with _deaf_to_ctrl_c():
-        process.start()
-    theirs.close()
-    running[ours] = _Running(name=name, job=job, process=process)
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C wait, and never come to a process that is started meanwhile.
-
-    It reaches all processes of a terminal, and this one sees to it that the others end.
+    Attributes:
+        heard: How far a session is, or that it has ended.
+        courses: The sessions that have not ended, by their numbers.
+        failures: How many have failed.
     """
-    if sys.platform == "win32":
-        yield
-        return
-    from multiprocessing import resource_tracker
 
-    resource_tracker.ensure_running()  # it would be started with the first process, and takes the blocking back
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    def __init__(self, watcher: Watcher) -> None:
+        self.heard: SimpleQueue[Progress | tuple[int, Future[Outcome]]] = SimpleQueue()
+        self.courses: dict[int, _Course] = {}
+        self.failures = 0
+        self._watcher = watcher
+
+    def begin(self, number: int, course: _Course, crew: Crew) -> None:
+        """Let a session be exported."""
+        self.courses[number] = course
+        try:
+            opens = crew.opens(course.job.request, partial(self._watcher.warned, course.name))
+        except CoachError as error:
+            self._end(number, Outcome(failure=str(error)))
+            return
+        ended = crew.executor.submit(crew.export, number, course.job, opens)
+        ended.add_done_callback(lambda ended: self.heard.put((number, ended)))
+        while not self.heard.empty():
+            self.listen()
+
+    def listen(self) -> None:
+        """Wait for what there is to be told next, and tell it."""
+        match self.heard.get():
+            case Progress() as progress:
+                self._go_on(progress)
+            case number, ended:
+                self._end(number, _outcome_of(ended))
+
+    def _go_on(self, progress: Progress) -> None:
+        course = self.courses.get(progress.session)
+        if course is None:
+            return  # it has ended, and this took longer
+        if not course.total:
+            course.total = progress.total
+            self._watcher.began(course.name, progress.total)
+        if progress.done != course.done:
+            self._watcher.advanced(course.name, progress.done - course.done)
+            course.done = progress.done
+
+    def _end(self, number: int, outcome: Outcome) -> None:
+        course = self.courses[number]
+        for warning in outcome.warnings:
+            self._watcher.warned(course.name, warning)
+        failure = outcome.failure or _written(outcome.files, force=course.job.force)
+        if failure:
+            self.failures += 1
+            self._watcher.failed(course.name, failure)
+        else:
+            self._go_on(Progress(session=number, done=course.total, total=course.total))
+            self._watcher.written(course.name, [str(path) for path in course.job.files])
+        del self.courses[number]
+
+
+def _written(files: Mapping[Path, bytes], *, force: bool) -> str:
+    """Write what could not be written where it was made; return why that failed, if it did."""
     try:
-        yield
+        for path, content in files.items():
+            write_whole(path, content, force=force)
+    except CoachError as error:
+        return str(error)
+    return ""
+
+
+def _outcome_of(ended: Future[Outcome]) -> Outcome:
+    """Return what has become of a session, even where whoever exported it has not come to say so."""
+    try:
+        return ended.result()
+    except CoachError as error:
+        return Outcome(failure=str(error))
+    except CancelledError:
+        return Outcome(failure="whoever was to write it is gone; the same command goes on where it was")
+    except Exception as error:
+        return Outcome(failure=f"a mistake of the coach's own ended it ({type(error).__name__}: {error})")
+
+
+@contextmanager
+def hire_processes(hear: Hear, *, open_session: Open, at_once: int | None = None) -> Iterator[Crew]:
+    """Give processes of this machine, one a session.
+
+    Args:
+        hear: Told how far each session is.
+        open_session: Gives a session, in whichever process.
+        at_once: How many there are at the same time; None takes one a processor.
+    """
+    executor = Processes(at_once or os.cpu_count() or 1, hear)
+    try:
+        yield Crew(executor=executor, export=partial(export_one, tell=tell), opens=lambda _request, _warn: open_session)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        executor.shutdown(cancel_futures=True)
 
 
-def _heard(running: dict[Connection, _Running], connection: Connection, watcher: Watcher) -> bool:
-    """Pass on what a process says; return whether its session has failed."""
-    one = running[connection]
-    try:
-        told: Told = connection.recv()
-    except (EOFError, OSError):
-        one.process.join()
-        told = Told(failure=f"the process that wrote it ended without a word (code {one.process.exitcode})")
-    if told.total:
-        watcher.began(one.name, told.total)
-    if told.frames:
-        watcher.advanced(one.name, told.frames)
-    if told.warning:
-        watcher.warned(one.name, told.warning)
-    if told.failure:
-        watcher.failed(one.name, told.failure)
-    if told.done:
-        watcher.written(one.name, [str(path) for path in one.job.files])
-    if told.done or told.failure:
-        del running[connection]
-        one.process.join()
-        connection.close()
-    return bool(told.failure)
+def export_one(number: int, job: Job, open_session: Open, *, tell: Hear) -> Outcome:
+    """Export one session where this is called, and tell how far it is.
 
-
-def _export(job: Job, open_session: Open, connection: Connection) -> None:
-    """Export one session and tell how it goes; runs in a process of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Args:
+        number: The session's.
+        job: What is to be made of it; its folders are made.
+        open_session: Gives it.
+        tell: Told at every hundredth, and at the end.
+    """
+    warnings: list[str] = []
 
     @contextmanager
     def progress(total: int) -> Iterator[Callable[[int], None]]:
-        tell(Told(total=total))
-        yield lambda frames: tell(Told(frames=frames))
+        done = told = 0
 
-    tell = partial(_tell, connection, raise_signals(once=True))
+        def advance(frames: int) -> None:
+            nonlocal done, told
+            done += frames
+            if (done - told) * 100 >= total or done == total:
+                told = done
+                tell(Progress(session=number, done=done, total=total))
+
+        tell(Progress(session=number, done=0, total=total))
+        yield advance
+
     try:
-        try:
-            _make_folders(job)
-            export_session(
-                job,
-                open_session=open_session,
-                warn=lambda message: tell(Told(warning=message)),
-                progress=progress,
-                alone=False,
-            )
-        except CoachError as error:
-            tell(Told(failure=str(error)))
-        else:
-            tell(Told(done=True))
-    except KeyboardInterrupt:
-        os._exit(1)
+        make_folders(job)
+        export_session(job, open_session=open_session, warn=warnings.append, progress=progress, alone=False)
+    except CoachError as error:
+        return Outcome(warnings=tuple(warnings), failure=str(error))
+    return Outcome(warnings=tuple(warnings))
 
 
-def _tell(connection: Connection, stop: Callable[[], None], told: Told) -> None:
-    """Tell something; where nobody listens any more, the work is no longer wanted."""
-    try:
-        connection.send(told)
-    except OSError:
-        stop()
+def make_folders(job: Job) -> None:
+    """Make the folders that a session's files go to.
 
-
-def _make_folders(job: Job) -> None:
+    Raises:
+        ExportError: One cannot be made.
+    """
     for path in job.files:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,15 +1,20 @@
 """Many exports at once: each in a process of its own, whatever happens to the others."""
 
+import io
 import os
 import signal
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from coach.app.wiring import session_of
 from coach.errors import ExportError
-from coach.export.batch import export_all, without_what_is_there
+from coach.export.batch import Crew, Outcome, Progress, export_all, hire_processes, without_what_is_there
 from coach.export.naming import Pattern
 from coach.export.order import check_apart
 from coach.export.request import ExportRequest
@@ -24,6 +29,10 @@ sections:
     steps:
       - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
 """
+
+DRAWN = io.BytesIO()
+Image.new("RGB", (8, 8)).save(DRAWN, "png")
+PICTURE = DRAWN.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +84,11 @@ def order(output="out/{script}-{minutes}.{ext}", **changed):
     return ExportRequest(**(given | changed))
 
 
+def beside(**how):
+    """Return what lets processes of this machine export."""
+    return partial(hire_processes, open_session=session_of, **how)
+
+
 def named(*jobs):
     """Return jobs with their names."""
     return [(job.name, job) for job in jobs]
@@ -118,7 +132,7 @@ def test_one_bad_script_stops_nobody_else():
     notes = Notes()
     jobs = [order().job(request(script, minutes)) for script, minutes in (("wrong.yaml", 0.5), ("short.yaml", 0.5))]
     jobs.append(order().job(request(minutes=400.0)))
-    assert export_all(named(*jobs), notes, open_session=session_of, at_once=3) == 2
+    assert export_all(named(*jobs), notes, hire=beside(at_once=3)) == 2
     assert {name: [Path(file).name for file in files] for name, files in notes.files.items()} == {
         "short, 0:30": ["short-0.5.wav", "short-0.5.flac"]
     }
@@ -128,71 +142,168 @@ def test_one_bad_script_stops_nobody_else():
     assert sorted(path.name for path in Path("out").iterdir()) == ["short-0.5.flac", "short-0.5.wav"]
 
 
-class Killer(Notes):
-    """Kills the process of the first session that gets on."""
-
-    killed = ""
-
-    def advanced(self, name, frames):
-        """Find the process by its parent, which is ours, and kill it."""
-        super().advanced(name, frames)
-        if not self.killed:
-            self.killed = name
-            for child in _children():
-                os.kill(child, signal.SIGKILL)
+needs_linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes in Linux's /proc")
 
 
-def _children():
+@contextmanager
+def cover_that_comes(look=lambda: None, picture=True):
+    """Give the name of a picture that whoever opens it waits for, until somebody has had a look.
+
+    Args:
+        look: Called once it has been opened.
+        picture: Whether there is anything to be read afterwards.
+    """
+    os.mkfifo("cover.png")
+
+    def let_it_come():
+        with Path("cover.png").open("wb") as file:
+            look()
+            if picture:
+                file.write(PICTURE)
+
+    with ThreadPoolExecutor() as pool:
+        coming = pool.submit(let_it_come)
+        try:
+            yield "cover.png"
+        finally:
+            os.close(os.open("cover.png", os.O_RDONLY | os.O_NONBLOCK))  # or it would wait for ever for who never came
+        coming.result()
+
+
+def children():
     """Return the processes that export for us."""
-    told = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-    return [int(one) for one in told if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    told = " ".join(path.read_text(encoding="ascii") for path in Path("/proc/self/task").glob("*/children"))
+    return [int(one) for one in told.split() if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes in Linux's /proc")
+@needs_linux
 def test_a_process_that_dies_takes_no_other_with_it():
     """A killed process is told as one session's failure; the next session is written."""
-    notes = Killer()
-    jobs = named(*(order(endings=("flac",)).job(request(minutes=minutes)) for minutes in (1.0, 0.5)))
-    assert export_all(jobs, notes, open_session=session_of, at_once=1) == 1
+    notes = Notes()
+
+    def kill():
+        (child,) = children()
+        os.kill(child, signal.SIGKILL)
+
+    with cover_that_comes(kill, picture=False) as cover:
+        jobs = [order(cover=cover).job(request(minutes=1.0)), order().job(request())]
+        assert export_all(named(*jobs), notes, hire=beside(at_once=1)) == 1
     assert notes.reasons == {"short, 1:00": "the process that wrote it ended without a word (code -9)"}
     assert list(notes.files) == ["short, 0:30"]
 
 
-class Onlooker(Notes):
-    """Looks which signals the exporting process does not hear."""
-
-    blocked = 0
-
-    def began(self, name, frames):
-        """Ask the system."""
-        super().began(name, frames)
-        for child in _children():
-            status = Path(f"/proc/{child}/status").read_text(encoding="ascii")
-            self.blocked = int(status.split("SigBlk:")[1].split()[0], 16)
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes in Linux's /proc")
+@needs_linux
 def test_ctrl_c_in_the_terminal_does_not_reach_the_processes():
     """From their first moment on they do not hear it, and have nothing to say of it; ours goes on hearing it."""
-    notes = Onlooker()
-    assert export_all(named(order(endings=("flac",)).job(request())), notes, open_session=session_of) == 0
-    assert notes.blocked & 1 << (signal.SIGINT - 1)
+    statuses = []
+
+    def look():
+        statuses.extend(Path(f"/proc/{child}/status").read_text(encoding="ascii") for child in children())
+
+    with cover_that_comes(look) as cover:
+        assert export_all(named(order(cover=cover).job(request())), Notes(), hire=beside()) == 0
+    (status,) = statuses
+    assert int(status.split("SigBlk:")[1].split()[0], 16) & 1 << (signal.SIGINT - 1)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 class Interrupter(Notes):
-    """Stops everything in the middle."""
+    """Stops everything as soon as one session is written."""
 
-    def advanced(self, name, frames):
+    def written(self, name, files):
         """Interrupt."""
+        super().written(name, files)
         raise KeyboardInterrupt
 
 
+@needs_linux
 def test_interrupted_it_leaves_whole_files_only():
-    """Processes that nobody listens to give up, and take away what is not whole; doing it again does the rest."""
-    jobs = named(order(endings=("mp3",)).job(request(minutes=1.0)))
+    """Processes are ended, whatever they wait for; doing it again does the rest."""
+    os.mkfifo("cover.png")
+    jobs = named(order(cover="cover.png").job(request(minutes=1.0)), order().job(request()))
     with pytest.raises(KeyboardInterrupt):
-        export_all(jobs, Interrupter(), open_session=session_of)
-    assert list(Path("out").iterdir()) == []
-    assert export_all(jobs, Notes(), open_session=session_of) == 0
-    assert [path.name for path in Path("out").iterdir()] == ["short-1.mp3"]
+        export_all(jobs, Interrupter(), hire=beside(at_once=2))
+    assert children() == []
+    assert sorted(path.name for path in Path("out").iterdir()) == ["short-0.5.flac", "short-0.5.wav"]
+    Path("cover.png").unlink()
+    Path("cover.png").write_bytes(PICTURE)
+    left = [(name, rest) for name, job in jobs if (rest := without_what_is_there(job))]
+    assert export_all(left, Notes(), hire=beside()) == 0
+    assert sorted(path.name for path in Path("out").glob("short-1.*")) == ["short-1.flac", "short-1.wav"]
+
+
+class Here(Executor):
+    """Calls at once."""
+
+    def submit(self, call, /, *args, **kwargs):
+        """Call."""
+        ended = Future()
+        try:
+            ended.set_result(call(*args, **kwargs))
+        except Exception as error:
+            ended.set_exception(error)
+        return ended
+
+
+def hire_here(export):
+    """Return what lets an export be called here."""
+
+    @contextmanager
+    def hire(hear):
+        yield Crew(executor=Here(), export=partial(export, hear), opens=lambda request, warn: session_of)
+
+    return hire
+
+
+def test_what_is_done_again_is_shown_again():
+    """A session that is begun anew by somebody else falls back; what comes after its end is not told."""
+    notes, steps = Notes(), []
+    notes.advanced = lambda name, frames: steps.append(frames)
+
+    def export(hear, number, job, opens):
+        for done in (0, 50, 70, 0, 60):
+            hear(Progress(session=number, done=done, total=100))
+        hear(Progress(session=number + 1, done=10, total=100))
+        return Outcome(warnings=("no such voice",))
+
+    assert export_all(named(order().job(request())), notes, hire=hire_here(export)) == 0
+    assert notes.totals == {"short, 0:30": 100}
+    assert steps == [50, 20, -70, 60, 40]
+    assert notes.warnings == [("short, 0:30", "no such voice")]
+
+
+def test_what_comes_back_is_written_here():
+    """Files that were made elsewhere are written whole; where one is there already, that is told."""
+    Path("out").mkdir()
+    job = order(endings=("wav",)).job(request())
+
+    def export(hear, number, job, opens):
+        return Outcome(files={job.files[0]: b"sound"})
+
+    assert export_all(named(job), Notes(), hire=hire_here(export)) == 0
+    assert job.files[0].read_bytes() == b"sound"
+    notes = Notes()
+    assert export_all(named(job), notes, hire=hire_here(export)) == 1
+    assert "is there already" in notes.reasons["short, 0:30"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ZeroDivisionError("1 / 0"), "a mistake of the coach's own ended it (ZeroDivisionError: 1 / 0)"),
+        (CancelledError(), "whoever was to write it is gone; the same command goes on where it was"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(error, told):
+    """Whatever ends an export, the others go on."""
+    notes = Notes()
+
+    def export(hear, number, job, opens):
+        if number:
+            raise error
+        return Outcome()
+
+    jobs = [order().job(request(minutes=minutes)) for minutes in (0.5, 1.0)]
+    assert export_all(named(*jobs), notes, hire=hire_here(export)) == 1
+    assert list(notes.files) == ["short, 0:30"]
+    assert notes.reasons == {"short, 1:00": told}

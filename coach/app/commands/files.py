@@ -73,11 +73,11 @@ def _export_all(jobs: "list[Job]") -> None:
     """Write many sessions, but for those that are there already."""
     from coach.app.screens.batch_progress import batch_screen
     from coach.app.wiring import session_of
-    from coach.export.batch import export_all, without_what_is_there
+    from coach.export.batch import export_all, hire_processes, without_what_is_there
 
     left = [(job.name, rest) for job in jobs if (rest := without_what_is_there(job))]
     with batch_screen([name for name, _ in left]) as screen:
-        export_all(left, screen, open_session=session_of)
+        export_all(left, screen, hire=partial(hire_processes, open_session=session_of))
     kept = len(jobs) - len(left)
     if kept:
         warn(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.")
