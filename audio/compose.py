@@ -101,7 +101,7 @@ def publish(bed: Bed, loops: list[synth.Sound], folder: Path) -> dict[str, Any]:
             sound = gain * np.concatenate([loop, loop[:, :SEAM]], axis=1)
             write_opus(file, sound, kilobits=BIT_RATES[stem.name], serial=seed(file.name))
         with heard(bed, files) as music:
-            measured = round(loudness.integrated(blocks(music, LONG)), 2)
+            measured = round(loudness.integrated_loudness(blocks(music, LONG)), 2)
         gain *= np.float32(to_gain(TARGET - measured))
     with heard(bed, files) as music:
         peak = to_decibels(max(float(np.abs(block).max()) for block in blocks(music, HOUR)))
@@ -223,7 +223,7 @@ def course(points: tuple[float, ...], frames: int) -> synth.Sound:
 
 def loudness_of(sound: synth.Sound) -> float:
     """Return the loudness in hundredths, which the last bits of a sum, different by number of threads, do not reach."""
-    return round(loudness.integrated(sound), 2)
+    return round(loudness.integrated_loudness(sound), 2)
 
 
 def ride(mix: synth.Sound) -> synth.Sound:

@@ -21,7 +21,7 @@ def hidden_sign(text: str) -> str | None:
 
 def shown(text: str) -> str:
     """Return foreign text so that it may be written to a terminal or into captions: each such sign is spelled out."""
-    return _HIDDEN.sub(_spelled, text)
+    return _HIDDEN.sub(_spell, text)
 
 
 def without_hidden(text: str) -> str:
@@ -29,6 +29,6 @@ def without_hidden(text: str) -> str:
     return _HIDDEN.sub("", text)
 
 
-def _spelled(found: re.Match[str]) -> str:
+def _spell(found: re.Match[str]) -> str:
     number = ord(found[0])
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

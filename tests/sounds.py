@@ -109,7 +109,7 @@ class RotatingBed:
         angle = 2.0 * np.pi * hertz / RATE * np.arange(RATE)
         self._second = (self.amplitude * np.stack([np.sin(angle), np.cos(angle)])).astype(np.float32)
         self.asked: tuple[int, int] = (0, 0)
-        self.loudness = loudness.integrated(self.block(0, 4 * RATE))
+        self.loudness = loudness.integrated_loudness(self.block(0, 4 * RATE))
 
     def block(self, start: int, count: int) -> Samples:
         """Return frames from any frame: float32 (2, count)."""

@@ -12,7 +12,7 @@ from coach.script.library import bundled
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.base import Recorded
-from coach.speech.voices.engines import AUTO, found_of, in_order, recorded, voice_called
+from coach.speech.voices.engines import AUTO, find_voice, found_of, in_order, recorded
 from coach.speech.voices.found import speaks
 from coach.speech.voices.setup import Setup
 
@@ -57,7 +57,7 @@ def choose_cast(
         VoiceError: The voice that was named is not here or does not speak the language.
     """
     setup = voice_setup()
-    call = cache(partial(voice_called, language=language, setup=setup))
+    call = cache(partial(find_voice, language=language, setup=setup))
     in_turn = partial(_voices_in_turn, language=language, setup=setup)
     wished = dict(roles) if voice == AUTO else {}
     lines = cache(lambda: tuple(needed))
@@ -77,12 +77,12 @@ def complete_voice(needed: Lines, language: str, setup: Setup) -> str:
     """Return the name of the first recorded voice that has every line; empty where none has, or there is no line."""
     for found in found_of(recorded.ENGINE, setup)[0]:
         voice = found.build(language, setup) if speaks(found, language) else None
-        if isinstance(voice, Recorded) and needed() and not _missing(voice, needed):
+        if isinstance(voice, Recorded) and needed() and not _count_missing(voice, needed):
             return f"{recorded.NAME}:{found.voice}"
     return ""
 
 
-def _missing(voice: Recorded, needed: Lines) -> int:
+def _count_missing(voice: Recorded, needed: Lines) -> int:
     return sum(not voice.has(line.text, line.pace) for line in needed())
 
 
@@ -90,7 +90,7 @@ def _tell_gaps(voices: "tuple[Voice, ...]", needed: Lines, warn: Warn) -> None:
     """Tell how many lines a recorded voice leaves to the next one."""
     first, *others = voices
     if isinstance(first, Recorded) and others:
-        missing = _missing(first, needed)
+        missing = _count_missing(first, needed)
         if missing:
             warn(f"the voice {first.id} lacks {missing} lines this session may need: {others[0].id} says them")
 

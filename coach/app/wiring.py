@@ -97,7 +97,7 @@ def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator
         )
         _tell_own_length(request, script, session.plan, warn)
         if not live:
-            stack.enter_context(_decoded(session, store, warn))
+            stack.enter_context(_decode_music(session, store, warn))
         yield session
 
 
@@ -118,14 +118,14 @@ def _spoken_script(request: Request, warn: Warn, *, live: bool = False) -> "Iter
     out everywhere, and a warning says so: no session changes its voice for the sake of a name.
     """
     script = request.read(warn)
-    needed = _needed(request, script)
+    needed = _needed_lines(request, script)
     with spoken_clips(
         request.voice, script.language, warn, roles=script.voices, needed=needed, tells_waiting=not live
     ) as clips:
         named = place_name(script, request.name)
         if request.name and named == script:
             warn(f"no line of {script.name} has a place for a name")
-        elif request.name and not clips.has_takes(_needed(request, named)):
+        elif request.name and not clips.has_takes(_needed_lines(request, named)):
             warn(f"the voice {clips.voice} has no takes with the name {request.name}, which is left out")
             named = script
         yield named, clips
@@ -178,7 +178,7 @@ def spoken_clips(
             yield store
 
 
-def _needed(request: Request, script: Script) -> Iterator[Line]:
+def _needed_lines(request: Request, script: Script) -> Iterator[Line]:
     """Yield what a session may have to say at any length, as much as it is to talk; found out when it is asked for."""
     from coach.plan.needed import needed_lines
 
@@ -258,7 +258,7 @@ def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pac
 
 
 @contextmanager
-def _decoded(session: "Session", store: "ClipStore", warn: Warn) -> Iterator[None]:
+def _decode_music(session: "Session", store: "ClipStore", warn: Warn) -> Iterator[None]:
     """Decode the music that a file is made of before it is mixed, so that processes can share the mixing.
 
     Processes beside decode it, too, where they can, and leave it in the cache. Of a short session that would take
@@ -266,7 +266,7 @@ def _decoded(session: "Session", store: "ClipStore", warn: Warn) -> Iterator[Non
     """
     from coach.session.session import spoken_lines
 
-    opened = _opened(session)
+    opened = _distinct_music(session)
     if session.plan.frames > _SHORT:
         missing = [bed.decode_ahead for bed in opened if not bed.ready]
         share(missing, meanwhile=lambda: store.read(spoken_lines(session.plan)))
@@ -290,7 +290,7 @@ def made_ahead(session: "Session", warn: Warn, *, lines: Iterable[Line] = ()) ->
 
     The first sound of a live session needs the processors more: it goes before.
     """
-    opened = _opened(session)
+    opened = _distinct_music(session)
     ended = Event()
 
     def make() -> None:
@@ -311,6 +311,6 @@ def made_ahead(session: "Session", warn: Warn, *, lines: Iterable[Line] = ()) ->
         task.join()
 
 
-def _opened(session: "Session") -> "tuple[Music, ...]":
+def _distinct_music(session: "Session") -> "tuple[Music, ...]":
     """Return the music of a session, each once: paces may share it."""
     return tuple(dict.fromkeys(session.beds.values()))

@@ -36,7 +36,7 @@ def no_words(_line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
 def srt(plan: Plan, _words: Words = no_words) -> str:
     """Return SubRip captions, which have no place for words."""
     blocks = (
-        f"{number}\n{_time(cue.at, comma=True)} --> {_time(cue.end, comma=True)}\n{_wrapped(cue.text)}\n"
+        f"{number}\n{_time(cue.at, comma=True)} --> {_time(cue.end, comma=True)}\n{_wrap(cue.text)}\n"
         for number, cue in enumerate(spoken(plan), start=1)
     )
     return "\n".join(blocks)
@@ -44,7 +44,7 @@ def srt(plan: Plan, _words: Words = no_words) -> str:
 
 def vtt(plan: Plan, words: Words = no_words) -> str:
     """Return WebVTT captions, in which ``&`` and ``<`` are written as entities; words after the first have times."""
-    blocks = (f"{_time(cue.at)} --> {_time(cue.end)}\n{_timed(cue, words)}\n" for cue in spoken(plan))
+    blocks = (f"{_time(cue.at)} --> {_time(cue.end)}\n{_time_words(cue, words)}\n" for cue in spoken(plan))
     return "\n".join(("WEBVTT\n", *blocks))
 
 
@@ -109,18 +109,18 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", shown(text)).strip()
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     return "\n".join(textwrap.wrap(_one_line(text), LINE, break_long_words=False, break_on_hyphens=False))
 
 
-def _timed(cue: Cue, words: Words) -> str:
+def _time_words(cue: Cue, words: Words) -> str:
     """Return a cue's text in lines, with the time of each word after the first where it is known."""
     times = iter([_time(Frames(cue.at + at)) for _, at, _ in (words(cue.line) if cue.line else ())][1:])
-    first, *others = re.split(r"(\s+)", _wrapped(_escaped(cue.text)))
+    first, *others = re.split(r"(\s+)", _wrap(_escape(cue.text)))
     return first + "".join(
         part if part.isspace() else f"<{time}>{part}" if (time := next(times, "")) else part for part in others
     )
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

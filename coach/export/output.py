@@ -51,7 +51,7 @@ class Output:
 
     def write(self, samples: NDArray[np.int16]) -> None:
         """Let a block be encoded: int16 (n, 2)."""
-        self._do(lambda: self._opened().write(samples))
+        self._do(lambda: self._encoder_begun().write(samples))
 
     def finish(self, loudness: Lufs) -> None:
         """Let the file be made whole, and safe on the disk."""
@@ -103,12 +103,12 @@ class Output:
             self._pipe = StandardOutput()
         self._encoder = self._opener(cast(BinaryIO, self._pipe) if self._pipe else self._part.open(), order)
 
-    def _opened(self) -> Encoder:
+    def _encoder_begun(self) -> Encoder:
         if self._encoder is None:
             raise OSError("the file could not be begun")
         return self._encoder
 
     def _finish(self, loudness: Lufs) -> None:
-        self._opened().finish(loudness)
+        self._encoder_begun().finish(loudness)
         if not self._piped:
             self._part.sync()

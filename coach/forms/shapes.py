@@ -66,12 +66,12 @@ class Text(Generic[T]):
             return None
         hidden = hidden_sign(node.text)
         if hidden:
-            problems.add(node.place, f"{_quoted(node.text)} holds {hidden}, expected signs that can be seen")
+            problems.add(node.place, f"{_quote(node.text)} holds {hidden}, expected signs that can be seen")
             return None
         try:
             return self.parse(node.text)
         except ValueError as error:
-            problems.add(node.place, f"{_quoted(node.text)} does not fit here, {error}")
+            problems.add(node.place, f"{_quote(node.text)} does not fit here, {error}")
             return None
 
     def schema(self) -> Schema:
@@ -107,7 +107,7 @@ class ListOf(Generic[T]):
             if value is None:
                 continue
             if self.unique and value in values:
-                problems.add(item.place, f"{_quoted(str(value))} stands twice, expected each once")
+                problems.add(item.place, f"{_quote(str(value))} stands twice, expected each once")
                 continue
             values.append(value)
         return tuple(values) if len(values) == len(nodes) else None
@@ -140,7 +140,7 @@ class MapOf(Generic[T]):
         for key, item in node.pairs:
             word, value = self.word.read(key, problems), self.value.read(item, problems)
             if word in values:
-                problems.add(key.place, f"{_quoted(key.text)} stands twice, expected each once")
+                problems.add(key.place, f"{_quote(key.text)} stands twice, expected each once")
             elif word is not None and value is not None:
                 values[word] = value
         return None if len(problems) > before else values
@@ -188,7 +188,7 @@ class Keyed(Generic[T]):
         for key, value in node.pairs:
             if key.text in found.places:
                 first = found.places[key.text]
-                problems.add(key.place, f"{_quoted(key.text)} stands twice, first in line {first.line}")
+                problems.add(key.place, f"{_quote(key.text)} stands twice, first in line {first.line}")
             elif key.text not in shapes:
                 problems.add(key.place, self._unknown(key.text))
             else:
@@ -196,7 +196,7 @@ class Keyed(Generic[T]):
                 found.values[key.text] = shapes[key.text].read(value, problems)
         for required in self.keys:
             if required.required and required.name not in found.places:
-                problems.add(node.place, f"{self.noun} lacks {_quoted(required.name)}: {required.doc}")
+                problems.add(node.place, f"{self.noun} lacks {_quote(required.name)}: {required.doc}")
         if self.check is not None:
             self.check(found)
         return None if len(problems) > before else self.build(found)
@@ -221,7 +221,7 @@ class Keyed(Generic[T]):
         names = [key.name for key in self.keys]
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(names)}"
-        return f"unknown key {_quoted(name)} in {self.noun}, {hint}"
+        return f"unknown key {_quote(name)} in {self.noun}, {hint}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,13 +258,13 @@ def one_of(words: "tuple[str, ...]") -> Text[str]:
 def _kind(node: Node) -> str:
     match node:
         case Scalar():
-            return f"the value {_quoted(node.text)}"
+            return f"the value {_quote(node.text)}"
         case Sequence():
             return "a list"
         case Mapping():
             return "a mapping"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     short = text if len(text) <= 40 else f"{text[:39]}…"
     return repr(short)

@@ -56,7 +56,7 @@ def room_in(session: Session, piece: Piece) -> Room:
         where = onward(session.plan, Frames(piece.position))
         if where.first >= len(session.plan.turns):
             return Refusal.TOO_LATE
-        if isinstance(effect, Retempo) or _moved(
+        if isinstance(effect, Retempo) or _describe_move(
             session, go_on(session, where, end=_end(session, effect, piece.position))
         ):
             return None
@@ -89,12 +89,12 @@ def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state
             made = Change(session=session, piece=playing)
         case Jump():
             changed = jump(session, step=effect.step, at=position)
-            made = Change(session=changed, piece=playing, message=_moved(session, changed))
+            made = Change(session=changed, piece=playing, message=_describe_move(session, changed))
         case WrapUp():
             changed = wrap_up(session, step=effect.step, at=position)
-            made = Change(session=changed, piece=playing, message=_moved(session, changed))
+            made = Change(session=changed, piece=playing, message=_describe_move(session, changed))
         case MoveEnd() | Retempo():
-            made = _fitted(effect, session, piece)
+            made = _fit(effect, session, piece)
         case Volume():
             changed = turn_volume(session, louder=Decibels((effect.steps - state.volume) * VOLUME_STEP))
             message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
@@ -113,16 +113,18 @@ def carry_out(effects: Iterable[Effect], session: Session, piece: Piece, shown: 
     return made
 
 
-def _fitted(effect: MoveEnd | Retempo, session: Session, piece: Piece) -> Change:
+def _fit(effect: MoveEnd | Retempo, session: Session, piece: Piece) -> Change:
     """Return what is heard once what is left has been fitted anew."""
     where = onward(session.plan, Frames(piece.position))
     if where.first >= len(session.plan.turns):  # the last step has begun meanwhile
         return Change(session=session, piece=piece)
     if isinstance(effect, Retempo):
         changed = go_on(session, where, tempo_bias=effect.steps)
-        return Change(session=changed, piece=piece, message=_moved(session, changed) or _tempo(session, effect.steps))
+        return Change(
+            session=changed, piece=piece, message=_describe_move(session, changed) or _tempo(session, effect.steps)
+        )
     changed = go_on(session, where, end=_end(session, effect, piece.position))
-    return Change(session=changed, piece=piece, message=_moved(session, changed))
+    return Change(session=changed, piece=piece, message=_describe_move(session, changed))
 
 
 def _tempo(session: Session, steps: int) -> str:
@@ -137,7 +139,7 @@ def _end(session: Session, effect: MoveEnd, position: int) -> Frames:
     return Frames(max(session.plan.frames + minutes_to_frames(effect.minutes), position + to_frames(_GOING)))
 
 
-def _moved(before: Session, after: Session) -> str:
+def _describe_move(before: Session, after: Session) -> str:
     """Return what there is to say of an end that has moved; nothing where it has been kept."""
     frames = after.plan.frames - before.plan.frames
     if abs(frames) < RATE:

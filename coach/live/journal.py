@@ -115,20 +115,20 @@ def digest_of(script: Script) -> str:
     return digest(repr(place_name(script, "")))
 
 
-def lasting(request: Request) -> Request:
+def make_absolute(request: Request) -> Request:
     """Return what was asked for so that it means the same from any folder."""
     path = Path(request.script)
     script = str(path.absolute()) if path.is_file() else request.script
-    return replace(request, script=script, music=_lasting_music(request.music))
+    return replace(request, script=script, music=_absolute_music(request.music))
 
 
-def _lasting_music(music: tuple[str, ...]) -> tuple[str, ...]:
+def _absolute_music(music: tuple[str, ...]) -> tuple[str, ...]:
     """Return what was asked for as music so that it means the same from any folder."""
     from coach.sound.music.catalogue import catalogue
-    from coach.sound.music.choice import lasting as lasting_music
+    from coach.sound.music.choice import make_absolute as make_music_absolute
 
     beds = tuple(bed.name for bed in catalogue())
-    return tuple(lasting_music(value, beds) for value in music)
+    return tuple(make_music_absolute(value, beds) for value in music)
 
 
 _KINDS: dict[str, type | tuple[type, ...]] = {

@@ -9,7 +9,7 @@ from threading import Event
 from coach.errors import JournalError
 from coach.languages import phrases
 from coach.live.desk import Desk
-from coach.live.journal import Entry, Journal, digest_of, lasting
+from coach.live.journal import Entry, Journal, digest_of, make_absolute
 from coach.live.live import Live
 from coach.live.transport import Mode
 from coach.script.model import Script
@@ -34,7 +34,7 @@ class Bookmark:
             warn: Told why there will be none.
         """
         self._journal = journal
-        self._entry_at = partial(Entry.of, lasting(request), digest_of(script))
+        self._entry_at = partial(Entry.of, make_absolute(request), digest_of(script))
         self._warn = warn
         self._noted: tuple[int, Frames, Frames] | None = None
         self._places: SimpleQueue[tuple[int, Frames, Frames] | None] = SimpleQueue()

@@ -112,14 +112,14 @@ class Live:
             DeviceError: The sink's device is gone.
         """
         first = self._session.plan.first
-        if self._missing(self._session, self._course.latest, 0):
+        if self._missing_lines(self._session, self._course.latest, 0):
             self._pending.add(Jump(step=first))
             self._state = replace(self._state, step=first)
             self._session = music_alone(self._session)
             self._message = _wait_a_moment(self._session, self._course.latest, self._session.plan).message
             self._message_until = self._pending.patient_until = to_frames(FIRST_WORDS)
         if self._session.plan.start:
-            self._queue.put(self._crossfaded(self._session, self._course.latest, to_frames(COMING_BACK)))
+            self._queue.put(self._crossfade(self._session, self._course.latest, to_frames(COMING_BACK)))
         self.advance()
         self._sink.start()
 
@@ -136,7 +136,7 @@ class Live:
         return (
             self._ending is not None
             and not self._pending.effects
-            and (self._sink.drained() or (stopped and self._sink.waiting))
+            and (self._sink.is_drained() or (stopped and self._sink.waiting))
         )
 
     def advance(self) -> None:
@@ -155,11 +155,11 @@ class Live:
         self._forget(heard)
         self._follow(heard)
         self._settle()
-        self._session.clips.say_now(self._missing(self._session, self._course.latest, self._queue.end))
+        self._session.clips.say_now(self._missing_lines(self._session, self._course.latest, self._queue.end))
         while self._ending is None and self._queue.end < heard + _AHEAD:
             self._keep_staying()
             piece = self._course.latest
-            if self._queue.end > heard + _LEAST and self._missing(self._session, piece, self._queue.end, _SOON):
+            if self._queue.end > heard + _LEAST and self._missing_lines(self._session, piece, self._queue.end, _SOON):
                 break  # another voice is about to say it
             left = _BLOCK if piece.held else self._session.plan.frames - piece.position_at(self._queue.end)
             if left > 0:
@@ -245,7 +245,7 @@ class Live:
         make = partial(carry_out, self._pending.effects, state=self._state)
         lead = self._lead(self._pending.effects)
         made = self._made(make, max(heard + lead, self._course.latest.begin))
-        if self._pending.lacks(self._missing(made.session, made.piece, made.piece.begin), clips, heard):
+        if self._pending.lacks(self._missing_lines(made.session, made.piece, made.piece.begin), clips, heard):
             return False
         closing = isinstance(self._pending.take()[-1], Close)
         usual = SPLICE if not closing else COMING_BACK if self._course.latest.held else LETTING_GO
@@ -272,7 +272,7 @@ class Live:
             # What an earlier command has changed further ahead is not undone: this one comes on top of it.
             made = made or self._made(make, max(asked + lead, self._course.latest.begin))
             splice = made.piece.begin
-            sound = self._crossfaded(made.session, made.piece, to_frames(fade))
+            sound = self._crossfade(made.session, made.piece, to_frames(fade))
             ready = self._sink.heard()
             if ready + guard <= splice or lead >= _LATEST:
                 break
@@ -292,7 +292,7 @@ class Live:
         self._queue.put(sound)
         self._fill()
 
-    def _missing(self, session: Session, piece: Piece, since: int, count: int = _AHEAD) -> tuple[Line, ...]:
+    def _missing_lines(self, session: Session, piece: Piece, since: int, count: int = _AHEAD) -> tuple[Line, ...]:
         """Return what is said soon after a frame of the sink and has not been spoken, if anybody hears it."""
         if piece.held or not self._sink.wants_sound:
             return ()
@@ -345,7 +345,7 @@ class Live:
         fitted = any(isinstance(effect, Jump | WrapUp | MoveEnd | Retempo) for effect in effects)
         return self._sink.guard + to_frames(_PREPARING if fitted else 0.0)
 
-    def _crossfaded(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:
+    def _crossfade(self, session: Session, piece: Piece, fade: int) -> NDArray[np.float32]:
         """Return the first sound of a piece, faded in over what would have been heard: float32 (2, n)."""
         left = 0 if piece.held else session.plan.frames - piece.position
         sound = self._sound(session.mixer, piece, piece.begin, max(fade, min(left, _BLOCK)))

@@ -164,12 +164,12 @@ def apply(state: State, command: Command, room: Room = has_room) -> Outcome:
         room: Tells what the session has room for.
     """
     if state.mode is Mode.STOPPED and not command.even_when_stopped:
-        return _refused(state, Refusal.ENDED)
+        return _refuse(state, Refusal.ENDED)
     after, effects = command.transition(state)
     for effect in effects:
         reason = room(effect) if isinstance(effect, MoveEnd | Retempo) else None
         if reason:
-            return _refused(state, reason)
+            return _refuse(state, reason)
         if not isinstance(effect, AskAgain | Close | Refuse):
             after = replace(after, asked_to_stop=False)
     return after, effects
@@ -177,13 +177,13 @@ def apply(state: State, command: Command, room: Room = has_room) -> Outcome:
 
 def _pause(state: State) -> Outcome:
     if state.mode is Mode.PAUSED:
-        return _refused(state, Refusal.PAUSED)
+        return _refuse(state, Refusal.PAUSED)
     return replace(state, mode=Mode.PAUSED), (Hold(),)
 
 
 def _continue(state: State) -> Outcome:
     if state.mode is Mode.PLAYING:
-        return _refused(state, Refusal.PLAYING)
+        return _refuse(state, Refusal.PLAYING)
     return replace(state, mode=Mode.PLAYING), (GoOn(),)
 
 
@@ -193,40 +193,40 @@ def _toggle(state: State) -> Outcome:
 
 def _next(state: State) -> Outcome:
     if state.step + 1 >= state.steps:
-        return _refused(state, Refusal.LAST_STEP)
-    return _jumped(state, state.step + 1)
+        return _refuse(state, Refusal.LAST_STEP)
+    return _jump(state, state.step + 1)
 
 
 def _back(state: State) -> Outcome:
-    return _jumped(state, max(0, state.step - 1))
+    return _jump(state, max(0, state.step - 1))
 
 
 def _repeat(state: State) -> Outcome:
-    return _jumped(state, state.step)
+    return _jump(state, state.step)
 
 
 def _slower(state: State) -> Outcome:
     if state.tempo <= -TEMPO_STEPS:
-        return _refused(state, Refusal.SLOWEST)
-    return _retempoed(state, state.tempo - 1)
+        return _refuse(state, Refusal.SLOWEST)
+    return _retempo(state, state.tempo - 1)
 
 
 def _faster(state: State) -> Outcome:
     if state.tempo >= TEMPO_STEPS:
-        return _refused(state, Refusal.FASTEST)
-    return _retempoed(state, state.tempo + 1)
+        return _refuse(state, Refusal.FASTEST)
+    return _retempo(state, state.tempo + 1)
 
 
 def _louder(state: State) -> Outcome:
     if state.volume >= LOUDEST:
-        return _refused(state, Refusal.LOUDEST)
-    return _turned(state, state.volume + 1)
+        return _refuse(state, Refusal.LOUDEST)
+    return _turn(state, state.volume + 1)
 
 
 def _softer(state: State) -> Outcome:
     if state.volume <= SOFTEST:
-        return _refused(state, Refusal.SOFTEST)
-    return _turned(state, state.volume - 1)
+        return _refuse(state, Refusal.SOFTEST)
+    return _turn(state, state.volume - 1)
 
 
 def _more(state: State) -> Outcome:
@@ -239,7 +239,7 @@ def _less(state: State) -> Outcome:
 
 def _wrap_up(state: State) -> Outcome:
     if state.step >= state.closing:
-        return _refused(state, Refusal.CLOSING)
+        return _refuse(state, Refusal.CLOSING)
     return replace(state, mode=Mode.PLAYING, step=state.closing), (WrapUp(step=state.closing),)
 
 
@@ -250,27 +250,27 @@ def _stop(state: State) -> Outcome:
 
 
 def _unknown(state: State) -> Outcome:
-    return _refused(state, Refusal.UNKNOWN)
+    return _refuse(state, Refusal.UNKNOWN)
 
 
 def _help(state: State) -> Outcome:
     return replace(state, helping=not state.helping), ()
 
 
-def _jumped(state: State, step: int) -> Outcome:
+def _jump(state: State, step: int) -> Outcome:
     """Return the state at another step; a session that was held goes on there."""
     return replace(state, mode=Mode.PLAYING, step=step), (Jump(step=step),)
 
 
-def _retempoed(state: State, tempo: int) -> Outcome:
+def _retempo(state: State, tempo: int) -> Outcome:
     return replace(state, tempo=tempo), (Retempo(steps=tempo),)
 
 
-def _turned(state: State, volume: int) -> Outcome:
+def _turn(state: State, volume: int) -> Outcome:
     return replace(state, volume=volume), (Volume(steps=volume),)
 
 
-def _refused(state: State, reason: Refusal) -> Outcome:
+def _refuse(state: State, reason: Refusal) -> Outcome:
     return state, (Refuse(reason=reason),)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from coach.export.page.page import step_values
 from coach.languages import phrases
 from coach.live import transport
-from coach.live.screens.running import counted
+from coach.live.screens.running import progress
 from coach.live.transport import COMMANDS, Command, Mode
 from coach.live.view import View
 from coach.plan.model import Plan
@@ -42,7 +42,7 @@ class Shown:
         return {
             "steps": [{**step, "strokes": []} for step in self._steps],
             "number": len(self._steps) - 1 - len(view.upcoming),
-            "count": counted(view),
+            "count": progress(view),
             "caption": view.caption,
             "speaking": view.speaking,
             "following": following,

@@ -103,7 +103,7 @@ class DeviceSink:
             self._lost = None
         if self._child.ended or (self._lost and self._clock() - self._lost.tried > OPENS_WITHIN):
             self._open_again()
-        self._heard = max(self._heard, read if self.drained() else read - LATENCY)
+        self._heard = max(self._heard, read if self.is_drained() else read - LATENCY)
         return self._heard
 
     @property
@@ -119,9 +119,9 @@ class DeviceSink:
         """Say how many frames there are in all; None where that is open again."""
         self._ring.end = -1 if frames is None else frames
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all of them have left the device, which does not know of a new end at once."""
-        return self._ring.ended and self._ring.drained
+        return self._ring.ended and self._ring.is_drained
 
     def close(self) -> None:
         """Stop at once and let go of the device; closing twice is safe."""

@@ -135,7 +135,7 @@ class FrameSource:
 
     def asked(self) -> Generator[bytes, int, None]:
         """Return a generator that yields the frames each `send` asks for."""
-        frames = self._yielded()
+        frames = self._yield_frames()
         next(frames)
         return frames
 
@@ -146,7 +146,7 @@ class FrameSource:
             idle = idle + 1 if self._requests == seen else 0
             seen = self._requests
 
-    def _yielded(self) -> Generator[bytes, int, None]:
+    def _yield_frames(self) -> Generator[bytes, int, None]:
         """Yield frames; silence, without moving on, where the ring has run dry."""
         ring = self._ring
         silent = 0
@@ -156,7 +156,7 @@ class FrameSource:
             samples = ring.read(count) if self._started.is_set() else b""
             missing = count - len(samples) // FRAME_BYTES
             silent = missing + (0 if samples else silent) if ring.ended else 0
-            ring.drained = silent >= DRAIN_PERIODS * PERIOD_MS * 48
+            ring.is_drained = silent >= DRAIN_PERIODS * PERIOD_MS * 48
             count = yield samples + bytes(missing * FRAME_BYTES)
 
 

@@ -79,7 +79,7 @@ class ManualSink:
         """Say how many frames there are in all; None where that is open again."""
         self._end = frames
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all of them have been heard."""
         return self._end is not None and self._heard >= self._end
 

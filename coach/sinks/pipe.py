@@ -87,7 +87,7 @@ class PipeSink:
         """Say how many frames there are in all; None where that is open again."""
         self._ring.end = -1 if frames is None else frames
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all of them have been due."""
         return self._ring.ended
 

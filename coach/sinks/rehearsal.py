@@ -55,7 +55,7 @@ class RehearsalSink:
         """Say how many frames there are in all; None where that is open again."""
         self._end = frames
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all of them have passed."""
         return self._end is not None and self.heard() >= self._end
 

@@ -95,12 +95,12 @@ class Ring:
         return 0 <= self.end <= self.heard
 
     @property
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Whether the device has played all there is."""
         return bool(self._counters[_DRAINED])
 
-    @drained.setter
-    def drained(self, drained: bool) -> None:
+    @is_drained.setter
+    def is_drained(self, drained: bool) -> None:
         self._counters[_DRAINED] = int(drained)
 
     def write(self, frame: int, samples: memoryview) -> None:

@@ -43,7 +43,7 @@ class Sink(Protocol):
     def finish(self, frames: int | None) -> None:
         """Say how many frames there are in all; None where that is open again."""
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all of them have left the device."""
 
     def close(self) -> None:

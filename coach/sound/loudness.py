@@ -86,7 +86,7 @@ class Meter:
                 self._hop_powers.append(_powers(self._weighting.apply(fresh[:, :whole]), HOP))
             self._pending = fresh[:, whole:]
 
-    def integrated(self) -> Lufs:
+    def integrated_loudness(self) -> Lufs:
         """Return the loudness of everything added so far; −inf if it is silence or shorter than 400 ms."""
         return gate(self.powers())
 
@@ -95,7 +95,7 @@ class Meter:
         return np.concatenate([np.zeros(0), *self._hop_powers])
 
 
-def integrated(samples_or_blocks: Samples | Iterable[Samples]) -> Lufs:
+def integrated_loudness(samples_or_blocks: Samples | Iterable[Samples]) -> Lufs:
     """Return the integrated loudness of a whole sound.
 
     Args:
@@ -105,7 +105,7 @@ def integrated(samples_or_blocks: Samples | Iterable[Samples]) -> Lufs:
     blocks = [np.atleast_2d(samples_or_blocks)] if isinstance(samples_or_blocks, np.ndarray) else samples_or_blocks
     for block in blocks:
         meter.add(block)
-    return meter.integrated()
+    return meter.integrated_loudness()
 
 
 def speech_level(samples: Samples) -> Lufs:

@@ -12,7 +12,7 @@ import numpy as np
 
 from coach.pace import PROFILES, Pace
 from coach.speech.sounding import STEP, levels_of, sounds_in
-from coach.speech.stretch import stretched
+from coach.speech.stretch import stretch
 from coach.speech.voices.base import Recorded, Speech, Voice, has_words, sound_span
 from coach.speech.voices.calibration import reference
 from coach.units import Seconds
@@ -49,7 +49,7 @@ def deliver(voice: Voice, text: str, pace: Pace, language: str) -> Speech:
         return said
     paused = with_pauses(said, text, pace)
     times = _times_to_even(paused, text, pace, language)
-    return paused if times == 1.0 else with_pauses(stretched(said, times), text, pace)
+    return paused if times == 1.0 else with_pauses(stretch(said, times), text, pace)
 
 
 def asked_seconds(text: str, pace: Pace, language: str) -> Seconds:

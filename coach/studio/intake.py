@@ -104,14 +104,14 @@ def _read(file: Path, start: float, seconds: float) -> Speech:
             sound.seek(min(round(start * rate), len(sound)))
             channels = sound.read(_count(start, seconds, rate), dtype="float32", always_2d=True)
     except (OSError, ValueError, RuntimeError):  # soundfile's own errors are RuntimeErrors
-        channels, rate = _decoded(file, start, seconds), RATE
+        channels, rate = _decode(file, start, seconds), RATE
     samples = np.ascontiguousarray(channels.mean(axis=1), np.float32)
     if not np.isfinite(samples).all():
         raise TakeError(f"{file} is not made of numbers")
     return Speech(samples=samples.clip(-1.0, 1.0), rate=rate, by_person=True)
 
 
-def _decoded(file: Path, start: float, seconds: float) -> NDArray[np.float32]:
+def _decode(file: Path, start: float, seconds: float) -> NDArray[np.float32]:
     """Return a stretch of a file that needs a decoder, float32 (n, 2) at 48 kHz.
 
     Raises:

@@ -47,7 +47,7 @@ class Measure:
     """Whether its peaks were cut off."""
 
 
-def measured(speech: Speech, room: Decibels | None = None) -> Measure:
+def measure(speech: Speech, room: Decibels | None = None) -> Measure:
     """Return what a take's sound tells.
 
     Args:

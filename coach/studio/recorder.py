@@ -13,7 +13,7 @@ from coach.live.controls.keyboard import Control
 from coach.speech.takes.folder import TakeFolder
 from coach.speech.takes.wanted import Wanted
 from coach.speech.voices.base import Speech
-from coach.studio.measure import STEP, levels, measured, room_level, sounding
+from coach.studio.measure import STEP, levels, measure, room_level, sounding
 from coach.studio.microphone import Microphone
 from coach.studio.review import Finding, faults_of
 from coach.units import RATE, Decibels, Seconds, to_decibels
@@ -174,7 +174,7 @@ class Recorder:
         said = self._hear(
             replace(sight, stage=Stage.RECORDING), lambda sound: sound.size >= limit * RATE or _is_over(sound, room)
         )
-        take, sight = self._judged(np.concatenate((counted[-round(_EARLY * RATE) :], said)), room, sight)
+        take, sight = self._judge(np.concatenate((counted[-round(_EARLY * RATE) :], said)), room, sight)
         wish = self._decision(take, sight)
         if wish is Wish.KEEP:
             self._folder.keep(sight.wanted, take, safe=True)
@@ -195,9 +195,9 @@ class Recorder:
             sound = np.concatenate((sound, self._microphone.hear()))
         return sound
 
-    def _judged(self, sound: NDArray[np.float32], room: Decibels, sight: Sight) -> tuple[Speech, Sight]:
+    def _judge(self, sound: NDArray[np.float32], room: Decibels, sight: Sight) -> tuple[Speech, Sight]:
         """Return the words in what was heard, and what there is to be told of them."""
-        whole = measured(Speech(samples=sound, rate=RATE), room)
+        whole = measure(Speech(samples=sound, rate=RATE), room)
         first, last = max(0, whole.first - round(_BEFORE * RATE)), whole.last + round(_AFTER * RATE)
         take = Speech(samples=sound[first:last] if whole.last else sound[:0], rate=RATE, by_person=True)
         sight = replace(sight, stage=Stage.DECIDING, seconds=whole.seconds, level=whole.peak)

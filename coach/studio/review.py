@@ -13,7 +13,7 @@ from coach.speech.takes.index import Take, key_of
 from coach.speech.takes.wanted import Wanted
 from coach.speech.voices.base import Speech
 from coach.speech.words.lexicon import base_language
-from coach.studio.measure import Measure, measured
+from coach.studio.measure import Measure, measure
 from coach.studio.roll import most_alike
 from coach.units import Decibels
 
@@ -67,7 +67,7 @@ def review(wanted: Iterable[Wanted], folder: TakeFolder) -> Iterator[Found]:
             told = f"by {abs(loudness - usual):.1f} dB than the other takes"
             yield Found(finding=finding, wanted=one, detail=told)
         if one.id not in heard and folder.get(one.line, one.language) is None:
-            yield _lacking(one, unasked)
+            yield _describe_lack(one, unasked)
 
 
 def _heard(take: Take, folder: TakeFolder, wanted: Wanted) -> tuple[tuple[Found, ...], float]:
@@ -79,9 +79,9 @@ def _heard(take: Take, folder: TakeFolder, wanted: Wanted) -> tuple[tuple[Found,
     except VoiceError as error:
         found.append((Finding.BROKEN, str(error)))
     else:
-        measure = measured(speech)
-        loudness = measure.loudness
-        found += faults_of(speech, measure, wanted)
+        known = measure(speech)
+        loudness = known.loudness
+        found += faults_of(speech, known, wanted)
     return tuple(Found(finding=finding, wanted=wanted, detail=detail) for finding, detail in found), loudness
 
 
@@ -96,7 +96,7 @@ def faults_of(speech: Speech, measure: Measure, wanted: Wanted) -> Iterator[tupl
         yield Finding.DOUBTFUL, f"it {doubts[0]}"
 
 
-def _lacking(wanted: Wanted, unasked: Iterable[Take]) -> Found:
+def _describe_lack(wanted: Wanted, unasked: Iterable[Take]) -> Found:
     """Return what there is to be told of a line without a take: whether it was recorded when it had other words."""
     alike = (
         (take.line.text, take)

@@ -94,7 +94,7 @@ class Unheard(ManualSink):
         """Say how many there are in all."""
         self.end = frames
 
-    def drained(self) -> bool:
+    def is_drained(self) -> bool:
         """Return whether all have passed."""
         return self.end is not None and self.passed >= self.end
 

@@ -9,7 +9,7 @@ import soundfile
 
 from coach.app.folders import takes_folder
 from coach.errors import TakeError
-from coach.speech.takes.folder import TakeFolder, encoded
+from coach.speech.takes.folder import TakeFolder, encode
 from tests.takes import SpeakingVoice, speech
 
 SCRIPT = """
@@ -41,9 +41,9 @@ def alone(monkeypatch, tmp_path):
 @pytest.fixture
 def voice(monkeypatch):
     """A voice that says every line, whatever it is called; its takes are kept in the quicker format."""
-    monkeypatch.setattr("coach.speech.takes.folder.encoded", lambda speech, *, opus: encoded(speech, opus=False))
+    monkeypatch.setattr("coach.speech.takes.folder.encoded", lambda speech, *, opus: encode(speech, opus=False))
     speaking = SpeakingVoice("flite:slt")
-    monkeypatch.setattr("coach.speech.voices.engines.voice_called", lambda name, language, setup: speaking)
+    monkeypatch.setattr("coach.speech.voices.engines.find_voice", lambda name, language, setup: speaking)
     return speaking
 
 

@@ -9,7 +9,7 @@ import soundfile
 
 from coach.app.wiring import plan_of, session_of
 from coach.errors import MusicError
-from coach.live.journal import Entry, Journal, digest_of, lasting
+from coach.live.journal import Entry, Journal, digest_of, make_absolute
 from coach.plan.turns import Talk
 from coach.script.model import Pressure
 from coach.session.request import Request
@@ -105,7 +105,7 @@ def test_music_that_is_left_out_is_told():
 def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     """A session is gone on with to the same music in the same order, from whatever folder."""
     asked = request("dusk", "slow=music", "steady=none", shuffle=3)
-    entry = Entry.of(lasting(asked), "00ff", turn=0, position=Frames(0), end=Frames(60 * RATE))
+    entry = Entry.of(make_absolute(asked), "00ff", turn=0, position=Frames(0), end=Frames(60 * RATE))
     Journal(tmp_path / "state").write(entry)
     again = Journal(tmp_path / "state").read().request
     assert again.music == ("dusk", f"slow={tmp_path / 'here' / 'music'}", "steady=none")
@@ -153,7 +153,7 @@ class Takes:
 def test_a_name_is_said_by_the_voice_of_the_session(monkeypatch, recorded, script, said, told):
     """A voice that can say anything says the name too; for a recorded one without such takes no line has it."""
     if recorded:
-        monkeypatch.setattr("coach.app.cast.voice_called", lambda *_args, **_kinds: Takes())
+        monkeypatch.setattr("coach.app.cast.find_voice", lambda *_args, **_kinds: Takes())
     Path("short.yaml").write_text(script)
     warned = []
     asked = replace(request("none"), voice="recorded:mine" if recorded else "silent", name="Ana", pressure=None)

@@ -29,10 +29,10 @@ from coach.live.journal import FORMAT, Journal
 from coach.script.file import read_script
 from coach.script.proofreading import unspeakable_signs
 from coach.sound.clips import files
-from coach.sound.music.measured import measured
+from coach.sound.music.measured import measure
 from coach.sound.music.playlist import sound_files
 from coach.speech.takes.index import FILE, read_index
-from coach.speech.voices.recording import recording
+from coach.speech.voices.recording import read_recording
 from coach.speech.words.lexicon_file import read_lexicon
 from tests.places import ROOT
 
@@ -91,10 +91,10 @@ READERS: dict[str, tuple[bytes, Callable[[Path], object]]] = {
     "lexicon": (_LEXICON, _read_lexicon),
     "playlist": (_PLAYLIST, _read_playlist),
     "journal": (_JOURNAL.encode(), _read_journal),
-    "music": (_WAV + bytes(range(200)) * 4, lambda path: measured(path, folder=None)),
+    "music": (_WAV + bytes(range(200)) * 4, lambda path: measure(path, folder=None)),
     "voice answer": (
         _WAV + bytes(range(200)) * 4,
-        lambda path: recording(io.BytesIO(path.read_bytes()), "Rest.", voice="v"),
+        lambda path: read_recording(io.BytesIO(path.read_bytes()), "Rest.", voice="v"),
     ),
     "clip": (_WAV + bytes(800), files.read),
     "takes": (_TAKES, _read_takes),

@@ -29,7 +29,7 @@ from coach.sound.mixer.timeline import BedChange, Sound, Span, Timeline
 from coach.sound.music.beds import open_beds
 from coach.speech.line import Line
 from coach.speech.voices.base import Speech, Voice
-from coach.speech.voices.engines import voice_called
+from coach.speech.voices.engines import find_voice
 from coach.speech.words.lexicon_file import read_lexicon
 from coach.units import Frames, Seconds, to_frames
 
@@ -105,7 +105,7 @@ def lines_said(scripts: Iterable[str]) -> tuple[Line, ...]:
 
 
 def _perform(name: str, lines: tuple[Line, ...], language: str) -> Performance:
-    voice = _Listened(voice_called(name, language, voice_setup()))
+    voice = _Listened(find_voice(name, language, voice_setup()))
     lexicon = read_lexicon(language, cache_folder() / "no lexicon of the user's")
     clips = ClipStore([voice], folder=None, lexicon=lexicon, warn=print)
     try:

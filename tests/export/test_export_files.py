@@ -24,7 +24,7 @@ from coach.export.files import export_files
 from coach.export.renderers import Renderers
 from coach.export.target import check_targets, targets_of
 from coach.pace import Pace
-from coach.sound.loudness import Meter, integrated
+from coach.sound.loudness import Meter, integrated_loudness
 from coach.sound.mixer.mixer import Mixer, interleave, planar
 from coach.units import RATE, Frames
 from tests.live.screens.views import plan
@@ -59,7 +59,7 @@ def write(*paths: Path, force: bool = False, progress=lambda frames: None, sound
     """Export the session, or other blocks of its sound."""
     targets = targets_of(paths, kilobits=None)
     check_targets(targets, force=force)
-    told = {"loudness": lambda: integrated(planar(WHOLE)), "progress": progress}
+    told = {"loudness": lambda: integrated_loudness(planar(WHOLE)), "progress": progress}
     export_files(sound, targets, frames=HEARD.frames, sleeve=SLEEVE, force=force, **told)
 
 

@@ -40,7 +40,7 @@ def test_its_loudness():
     with Renderers(heard(), 0, measured=True) as alone, Renderers(heard(), 0) as unmeasured:
         for each in (alone, unmeasured):
             assert sum(map(len, each.blocks())) == FRAMES
-        assert alone.loudness() == pytest.approx(meter.integrated(), abs=1e-6)
+        assert alone.loudness() == pytest.approx(meter.integrated_loudness(), abs=1e-6)
         assert unmeasured.loudness() == -math.inf
 
 

@@ -72,7 +72,7 @@ def test_every_frame_is_played_once(temper, sinks, tmp_path):
     until(lambda: len(played(tmp_path)) > 0)
     assert sink.heard() == 0
     sink.start()
-    until(sink.drained)
+    until(sink.is_drained)
     assert sink.heard() == len(NOISE)
     sink.close()
     sound = played(tmp_path)
@@ -94,7 +94,7 @@ def test_a_dry_ring_is_silence_and_no_frame_is_lost(temper, sinks, tmp_path):
     assert sink.heard() == LATE - LATENCY
     sink.write(LATE, NOISE[LATE:])
     sink.finish(len(NOISE))
-    until(sink.drained)
+    until(sink.is_drained)
     sink.close()
     sound = played(tmp_path)
     begin = np.flatnonzero(sound.any(axis=1))[0]
@@ -110,12 +110,12 @@ def test_drained_is_taken_back_with_the_end(temper, sinks):
     sink.write(0, NOISE[:1_000])
     sink.finish(1_000)
     sink.start()
-    until(sink.drained)
+    until(sink.is_drained)
     sink.finish(None)
-    until(lambda: not sink.drained())
+    until(lambda: not sink.is_drained())
     sink.write(1_000, NOISE[1_000:])
     sink.finish(len(NOISE))
-    until(sink.drained)
+    until(sink.is_drained)
     assert sink.heard() == len(NOISE)
 
 
@@ -223,7 +223,7 @@ def test_a_lost_device_is_opened_again_at_the_same_place(temper, sinks, tmp_path
     until(lambda: sink.heard() == len(NOISE))
     assert sink._child is not first
     assert not sink.waiting
-    until(sink.drained)
+    until(sink.is_drained)
     sink.close()
     sound = played(tmp_path)
     heard = sound[sound.any(axis=1)]

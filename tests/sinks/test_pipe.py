@@ -129,11 +129,11 @@ def test_the_end(sink, clock):
     sink.finish(RATE)
     clock.now += 0.5
     sink.write_due()
-    assert not sink.drained()
+    assert not sink.is_drained()
     sink.write(RATE // 2, frames(0, RATE // 2))
     clock.now += 0.625
     sink.write_due()
-    assert sink.drained()
+    assert sink.is_drained()
 
 
 def test_sound_that_comes_late_is_not_hurried(sink, clock, tmp_path):

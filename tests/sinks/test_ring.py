@@ -27,7 +27,7 @@ def frames(first: int, last: int) -> memoryview:
 
 def test_a_new_ring_is_empty_and_open(ring):
     """Nothing is written, nothing heard, and the end is not known."""
-    assert (ring.written, ring.heard, ring.end, ring.drained) == (0, 0, -1, False)
+    assert (ring.written, ring.heard, ring.end, ring.is_drained) == (0, 0, -1, False)
     assert ring.read(10) == b""
     assert ring.heard == 0
 
@@ -63,9 +63,9 @@ def test_counters_reach_the_other_side(ring):
     """End and drained are seen by both."""
     other = Ring.attach(str(os.dup(int(ring.place))))
     ring.end = 7
-    other.drained = True
+    other.is_drained = True
     assert other.end == 7
-    assert ring.drained
+    assert ring.is_drained
     other.close()
 
 

@@ -108,7 +108,7 @@ def on_device(monkeypatch: pytest.MonkeyPatch) -> Case:
     def hear(frames: int) -> None:
         wanted = sink.heard() + frames
         for _ in range(RATE // PERIOD):
-            if sink.heard() < wanted and not sink.drained():
+            if sink.heard() < wanted and not sink.is_drained():
                 child.ask()
 
     def sound() -> np.ndarray:
@@ -137,7 +137,7 @@ def pipe(monkeypatch: pytest.MonkeyPatch, path: str) -> Case:
                 try:
                     read += os.read(reader, 1 << 16)
                 except BlockingIOError:
-                    assert sink.drained(), "nothing came of what was due"
+                    assert sink.is_drained(), "nothing came of what was due"
 
     return Case(sink, hear, lambda: np.frombuffer(read, np.int16).reshape(-1, 2), lambda: os.close(reader))
 
@@ -172,7 +172,7 @@ def test_nothing_is_heard_before_the_start(case):
     case.sink.write(0, second())
     case.hear(RATE)
     assert case.sink.heard() == 0
-    assert not case.sink.drained()
+    assert not case.sink.is_drained()
 
 
 def test_frames_are_heard_once_and_in_order(case):
@@ -193,10 +193,10 @@ def test_nothing_is_heard_after_the_end(case):
     case.sink.finish(RATE // 2)
     case.sink.start()
     case.hear(RATE // 4)
-    assert not case.sink.drained()
+    assert not case.sink.is_drained()
     case.hear(RATE // 4)
     assert case.sink.heard() == RATE // 2
-    assert case.sink.drained()
+    assert case.sink.is_drained()
     case.hear(RATE // 4)
     assert case.sink.heard() == RATE // 2
 
@@ -207,14 +207,14 @@ def test_an_end_can_be_taken_back(case):
     case.sink.finish(RATE // 2)
     case.sink.start()
     case.hear(RATE // 2)
-    assert case.sink.drained()
+    assert case.sink.is_drained()
     case.sink.finish(None)
-    assert not case.sink.drained()
+    assert not case.sink.is_drained()
     case.sink.finish(RATE)
-    assert not case.sink.drained()
+    assert not case.sink.is_drained()
     case.hear(RATE // 2)
     assert case.sink.heard() == RATE
-    assert case.sink.drained()
+    assert case.sink.is_drained()
 
 
 def test_what_was_heard_is_never_taken_back(case):
@@ -226,7 +226,7 @@ def test_what_was_heard_is_never_taken_back(case):
     case.sink.finish(RATE // 4)
     assert case.sink.heard() == RATE // 2
     case.hear(RATE // 4)
-    assert case.sink.drained()
+    assert case.sink.is_drained()
     assert RATE // 2 <= case.sink.heard() <= RATE // 2 + case.sink.guard
     if case.sound:
         assert np.array_equal(case.sound(), second()[: case.sink.heard()])

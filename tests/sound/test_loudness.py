@@ -62,18 +62,18 @@ def recursive_k_weighted(samples: Samples) -> NDArray[np.float64]:
 )
 def test_ebu_tech_3341_stereo(parts, expected):
     """The first five cases of EBU Tech 3341 read −23 or −33 LUFS."""
-    assert loudness.integrated(stereo_sines(*parts)) == pytest.approx(expected, abs=0.05)
+    assert loudness.integrated_loudness(stereo_sines(*parts)) == pytest.approx(expected, abs=0.05)
 
 
 def test_ebu_tech_3341_surround():
     """Case 6 of EBU Tech 3341: five channels, the surrounds weighted."""
     channels = np.stack([sine(level, 20.0) for level in (-28.0, -28.0, -24.0, -30.0, -30.0)])
-    assert loudness.integrated(channels) == pytest.approx(-23.0, abs=0.05)
+    assert loudness.integrated_loudness(channels) == pytest.approx(-23.0, abs=0.05)
 
 
 def test_full_scale_sine_in_one_channel():
     """The standard's own anchor: 997 Hz at full scale in one channel is −3.01."""
-    assert loudness.integrated(sine(0.0, 5.0, frequency=997.0)) == pytest.approx(-3.01, abs=0.01)
+    assert loudness.integrated_loudness(sine(0.0, 5.0, frequency=997.0)) == pytest.approx(-3.01, abs=0.01)
 
 
 def test_k_weighting_is_the_recursion():
@@ -97,7 +97,7 @@ def test_streaming_equals_whole(block):
     """The loudness does not depend on the size of the blocks it is fed in."""
     channels = noise(4.05)[:, : 30_000 if block == 1 else None]
     blocks = [channels[:, start : start + block] for start in range(0, channels.shape[1], block)]
-    assert loudness.integrated(blocks) == pytest.approx(loudness.integrated(channels), abs=1e-5)
+    assert loudness.integrated_loudness(blocks) == pytest.approx(loudness.integrated_loudness(channels), abs=1e-5)
 
 
 def test_reading_does_not_disturb_the_meter():
@@ -105,9 +105,9 @@ def test_reading_does_not_disturb_the_meter():
     channels = noise(2.0)
     meter = loudness.Meter()
     meter.add(channels[:, :50_001])
-    meter.integrated()
+    meter.integrated_loudness()
     meter.add(channels[:, 50_001:])
-    assert meter.integrated() == pytest.approx(loudness.integrated(channels), abs=1e-5)
+    assert meter.integrated_loudness() == pytest.approx(loudness.integrated_loudness(channels), abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_reading_does_not_disturb_the_meter():
 )
 def test_too_quiet_to_measure(channels):
     """What no gating block can measure is −inf."""
-    assert loudness.integrated(channels) == -math.inf
+    assert loudness.integrated_loudness(channels) == -math.inf
 
 
 def test_a_meter_that_heard_nothing():
     """A meter nothing was added to reads −inf."""
-    assert loudness.Meter().integrated() == -math.inf
+    assert loudness.Meter().integrated_loudness() == -math.inf
 
 
 @pytest.mark.parametrize("seconds", [0.25, 0.3, 1.0, 2.0])

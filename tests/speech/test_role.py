@@ -75,7 +75,7 @@ def here(monkeypatch):
         called[name] = NamedVoice(name)
         return called[name]
 
-    monkeypatch.setattr(cast, "voice_called", call)
+    monkeypatch.setattr(cast, "find_voice", call)
     monkeypatch.setattr(cast, "in_order", lambda language, setup: ("espeak", "flite") if language == "en" else ())
     return called
 

@@ -153,9 +153,9 @@ def _kept(entry: "Entry", request: Request) -> Request:
     Raises:
         JournalError: Something else has been asked for on the command line.
     """
-    from coach.live.journal import lasting
+    from coach.live.journal import make_absolute
 
-    context, wanted, kept = click.get_current_context(), lasting(request), entry.request
+    context, wanted, kept = click.get_current_context(), make_absolute(request), entry.request
     beside = [
         field.name.upper() if field.metadata[OPTION].argument else f"--{field.name.replace('_', '-')}"
         for field in fields(Request)

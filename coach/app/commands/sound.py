@@ -31,12 +31,12 @@ def voices(context: click.Context, *, play: bool, language: str) -> None:
     from coach.app.cast import voice_setup
     from coach.app.screens.voice_list import voice_list
     from coach.speech.voices.listing import available
-    from coach.speech.voices.speed import measured
+    from coach.speech.voices.speed import measure
 
     setup = voice_setup()
     infos = available(setup)
     console = terminal()
-    console.print(voice_list(infos, measured(infos, setup), width=console.width))
+    console.print(voice_list(infos, measure(infos, setup), width=console.width))
 
 
 for _command in (takes.sheet, takes.record, takes.take_in, takes.bake_voice):
@@ -51,10 +51,10 @@ def get_voice(name: str) -> None:
     A download that broke off is gone on with.
     """
     from coach.app.cast import voice_setup
-    from coach.speech.voices.engines import fetched
+    from coach.speech.voices.engines import fetch
 
     setup = voice_setup()
-    asked_for = fetched(name, setup, warn)
+    asked_for = fetch(name, setup, warn)
     warn(f"{asked_for} is in {setup.models}")
 
 

@@ -101,7 +101,7 @@ def bake_voice(
     from coach.app.cast import voice_setup
     from coach.app.folders import config_folder, takes_folder
     from coach.speech.takes.folder import TakeFolder, folder_of
-    from coach.speech.voices.engines import voice_called
+    from coach.speech.voices.engines import find_voice
     from coach.speech.words.lexicon_file import read_lexicon
     from coach.studio.bake import Baked, bake, note_lengths, unbaked
 
@@ -112,7 +112,7 @@ def bake_voice(
     for language in dict.fromkeys(one.language for one in wanted):
         lexicon = read_lexicon(language, config_folder())
         own = [one for one in wanted if one.language == language]
-        with closing(voice_called(voice, language, voice_setup())) as speaking:
+        with closing(find_voice(voice, language, voice_setup())) as speaking:
             left = unbaked(own, folder, speaking.id, lexicon)
             warn(f"{len(own) - len(left)} of {len(own)} lines are there; {len(left)} to be said")
 

@@ -45,7 +45,7 @@ def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
         else:
             table.add_row(clock(step.start), title.append(f", {side}" if side else ""), how_much(step, plan.language))
     table.add_row(clock(plan.frames), Text(own.sheet.end, style="bold"))
-    return Group(Text(plan.title, style="bold"), table, Text(_fitting(plan, own)))
+    return Group(Text(plan.title, style="bold"), table, Text(_describe_fit(plan, own)))
 
 
 def how_much(step: PlannedStep, language: str) -> str:
@@ -65,7 +65,7 @@ def _round(step: PlannedStep, own: Phrases) -> str:
     return f" ({own.sheet.round.format(n=step.turn.round)})" if step.turn.round > 1 else ""
 
 
-def _fitting(plan: Plan, own: Phrases) -> str:
+def _describe_fit(plan: Plan, own: Phrases) -> str:
     """Return in words what fitting the script to its length did."""
     sheet, percent = own.sheet, round(abs(plan.stretch) * 100)
     toward = sheet.longer if plan.stretch > 0 else sheet.shorter

@@ -41,7 +41,7 @@ def _table(voices: Iterable[VoiceInfo], speeds: Mapping[str, Speed | str]) -> Ta
     for column in ("voice", "language", "rate", "speed", "licence", "what it is"):
         table.add_column(column, no_wrap=column in ("voice", "rate", "speed"))
     for info in voices:
-        rate, speed = _measured(speeds.get(info.id))
+        rate, speed = _describe_measure(speeds.get(info.id))
         cells = (info.id, _languages(info), rate, speed, info.engine.licence, _kind(info))
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -50,14 +50,14 @@ def _table(voices: Iterable[VoiceInfo], speeds: Mapping[str, Speed | str]) -> Ta
 def _lines(voices: Iterable[VoiceInfo], speeds: Mapping[str, Speed | str]) -> Group:
     lines: list[RenderableType] = []
     for info in voices:
-        told = [_languages(info), *(cell for cell in _measured(speeds.get(info.id)) if cell != "-")]
+        told = [_languages(info), *(cell for cell in _describe_measure(speeds.get(info.id)) if cell != "-")]
         lines.append(Text.assemble((info.id, "bold"), "  ", ", ".join(told)))
         about = f"{_kind(info)}; licence: {info.engine.licence}"
         lines.append(Padding(Text(about), (0, 0, 0, _INDENT), expand=False))
     return Group(*lines)
 
 
-def _measured(speed: Speed | str | None) -> tuple[str, str]:
+def _describe_measure(speed: Speed | str | None) -> tuple[str, str]:
     if isinstance(speed, Speed):
         return f"{speed.rate / 1000:g} kHz", f"{speed.times:.3g}× real time"
     return "-", "-"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from coach.export.encoders.aac import aac_pieces
 from coach.export.encoders.encoder import Encoding, Format, Samples
-from coach.export.encoders.ffmpeg import AAC, OPUS, TICK, as_system_errors, opened
+from coach.export.encoders.ffmpeg import AAC, OPUS, TICK, as_system_errors, open_codec
 from coach.export.encoders.mp4 import put_user_data
 from coach.export.encoders.opus import opus_pieces
 from coach.export.encoders.pieces import Pieces
@@ -98,7 +98,7 @@ class ContainerEncoder:
             self._container.set_chapters(_chapters(order.sleeve))
             self._container.metadata.update(words or {})
             self._attach(order.sleeve)
-        opened(codec, order.kilobits, self._stream.codec_context)
+        open_codec(codec, order.kilobits, self._stream.codec_context)
         self._pieces = pieces
         self._next: int | None = None
 

@@ -22,7 +22,7 @@ _OPTIONS = {OPUS: {"compression_level": "4"}, AAC: {"aac_coder": "fast"}}
 _STEPS = np.float32(32768.0)
 
 
-def opened(name: str, kilobits: int, context: "AudioCodecContext | None" = None) -> "AudioCodecContext":
+def open_codec(name: str, kilobits: int, context: "AudioCodecContext | None" = None) -> "AudioCodecContext":
     """Return a codec ready to encode, or what tells of one: a container's stream has to have seen its own.
 
     Args:
@@ -50,7 +50,7 @@ def opened(name: str, kilobits: int, context: "AudioCodecContext | None" = None)
 
 def encode(name: str, kilobits: int, sound: Iterable[Samples]) -> "list[Packet[AudioStream]]":
     """Return all packets of a sound, by a codec of its own; their times count from the sound's first frame."""
-    context = opened(name, kilobits)
+    context = open_codec(name, kilobits)
     packets: list[Packet[AudioStream]] = []
     at = 0
     with as_system_errors():

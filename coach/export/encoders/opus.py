@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from coach.export.encoders.encoder import SLACK, Encoding, Format, Samples
-from coach.export.encoders.ffmpeg import OPUS, encode, opened
+from coach.export.encoders.ffmpeg import OPUS, encode, open_codec
 from coach.export.encoders.ogg import OggWriter
 from coach.export.encoders.pieces import Pieces, Seam
 from coach.export.encoders.sleeve import Sleeve, r128_gain
@@ -42,7 +42,7 @@ class OpusEncoder:
         self._file = file
         self._order = order
         self._pieces = opus_pieces(order)
-        self._head = opened(OPUS, order.kilobits).extradata or b""
+        self._head = open_codec(OPUS, order.kilobits).extradata or b""
         self._granule = 0
         self._skip = int.from_bytes(self._head[10:12], "little")
         self._tags_length = len(_tags(order.sleeve, _WIDEST)) + SLACK

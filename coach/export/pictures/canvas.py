@@ -34,5 +34,5 @@ class Canvas(Protocol):
     def text(self, x: float, y: float, text: str, *, size: float, colour: str, anchor: Anchor = Anchor.START) -> None:
         """Write one line whose baseline is at y; at most as wide as :func:`.lettering.width` says."""
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return the picture as the bytes of its file, the same for the same drawing."""

@@ -39,7 +39,7 @@ def cover(plan: Plan) -> bytes:
     """Return the cover of a session as a PNG of 1000 × 1000 pixels, the same for the same plan."""
     canvas = PngCanvas(SIDE, SIDE, ground=colours.GROUND)
     draw_cover(canvas, plan)
-    return canvas.encoded()
+    return canvas.encode()
 
 
 def draw_cover(canvas: Canvas, plan: Plan) -> None:

@@ -44,4 +44,4 @@ def write_picture(picture: SessionPicture, path: Path, *, title: str, force: boo
     else:
         canvas = PngCanvas(WIDTH, picture.height, ground=colours.GROUND)
     picture.draw(canvas)
-    write_whole(path, canvas.encoded(), force=force)
+    write_whole(path, canvas.encode(), force=force)

@@ -54,7 +54,7 @@ class PngCanvas:
             self._draw.text((left, y * FINER), part, fill=colour, font=font, anchor="ls")
             left += font.getlength(part)
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return the file."""
         file = io.BytesIO()
         self._image.reduce(FINER).save(file, "PNG", compress_level=_CARE)

@@ -66,11 +66,11 @@ class SessionPicture:
         self._music = tuple(music)
         self._runs = tuple(_runs(plan.steps))
         sections = (
-            Label(at=self.x(steps[0].start), text=_fitting(steps[0].turn.section, SECTION_SIZE))
+            Label(at=self.x(steps[0].start), text=_fit(steps[0].turn.section, SECTION_SIZE))
             for steps in _sections(plan.steps)
         )
         self._section_names = place(sections, size=SECTION_SIZE, right=RIGHT)
-        names = (Label(at=self.x(run[0].start), text=_fitting(run[0].turn.title, STEP_SIZE)) for run in self._runs)
+        names = (Label(at=self.x(run[0].start), text=_fit(run[0].turn.title, STEP_SIZE)) for run in self._runs)
         self._step_names = place(names, size=STEP_SIZE, right=RIGHT)
         self._words = self._placed_words()
         self._music_height = MUSIC if envelope.music.any() else 0.0
@@ -162,8 +162,8 @@ class SessionPicture:
         rms = np.sqrt(np.minimum(self._envelope.rms, 1.0)) * half
         for spoken, columns in groupby(range(len(peak)), key=self._spoken_columns().__contains__):
             run = list(columns)
-            canvas.polygon(_mirrored(run, peak, middle), colour=colours.SPEECH_PEAKS if spoken else colours.MUSIC_PEAKS)
-            canvas.polygon(_mirrored(run, rms, middle), colour=colours.SPEECH if spoken else colours.MUSIC)
+            canvas.polygon(_mirror(run, peak, middle), colour=colours.SPEECH_PEAKS if spoken else colours.MUSIC_PEAKS)
+            canvas.polygon(_mirror(run, rms, middle), colour=colours.SPEECH if spoken else colours.MUSIC)
 
     def _spoken_columns(self) -> frozenset[int]:
         """Return the columns in which somebody speaks."""
@@ -284,7 +284,7 @@ def _write_on_plate(canvas: Canvas, name: Placed, baseline: float, *, size: floa
     canvas.text(name.left + INDENT, baseline, name.text, size=size, colour=colour)
 
 
-def _mirrored(columns: Sequence[int], heights: NDArray[np.floating], middle: float) -> list[Point]:
+def _mirror(columns: Sequence[int], heights: NDArray[np.floating], middle: float) -> list[Point]:
     """Return the outline of columns that stand as far below a middle line as above it."""
     edges = [(LEFT + column, float(heights[column])) for column in columns]
     edges.append((LEFT + columns[-1] + 1, edges[-1][1]))
@@ -327,6 +327,6 @@ def _paces(plan: Plan) -> tuple[Pace, ...]:
     return tuple(pace for pace in Pace if pace in used)
 
 
-def _fitting(title: str, size: float) -> str:
+def _fit(title: str, size: float) -> str:
     """Return a step's name, cut only where it would not fit the whole width."""
     return lettering.shorten(title, size, RIGHT - LEFT - INDENT)

@@ -60,7 +60,7 @@ class SvgCanvas:
         length = f'textLength="{_short(lettering.width(text, size))}" lengthAdjust="spacingAndGlyphs"'
         self._parts.append(f"<text {place} {length}>{_clean(text)}</text>")
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return the file."""
         return "\n".join([*self._parts, "</svg>", ""]).encode()
 

@@ -20,7 +20,7 @@ def _plural(whole: int, *, decimals: bool) -> Plural:
     return Plural.FEW if last in (2, 3, 4) and not teens else Plural.MANY
 
 
-def _agreeing(number: str, *, feminine: bool) -> str:
+def _agree(number: str, *, feminine: bool) -> str:
     """Return a whole number whose last figure agrees with a feminine noun: ``20 одна``, ``две``."""
     last = {Plural.ONE: "одна", Plural.FEW: "две" if number.endswith("2") else ""}.get(GRAMMAR.plural_of(number))
     if not feminine or not last:
@@ -32,13 +32,13 @@ def _agreeing(number: str, *, feminine: bool) -> str:
 def _number(number: str, unit: Unit | None) -> str:
     whole, _, part = number.partition(".")
     if not part:
-        return _agreeing(number, feminine=unit is not None and unit.feminine)
+        return _agree(number, feminine=unit is not None and unit.feminine)
     if len(part) > len(_PARTS):
         return f"{whole} запятая {' '.join(part)}"
     wholes = "целая" if GRAMMAR.plural_of(whole) is Plural.ONE else "целых"
     parts = _PARTS[len(part) - 1][GRAMMAR.plural_of(part) is not Plural.ONE]
     part = str(int(part))
-    return f"{_agreeing(whole, feminine=True)} {wholes} {_agreeing(part, feminine=True)} {parts}"
+    return f"{_agree(whole, feminine=True)} {wholes} {_agree(part, feminine=True)} {parts}"
 
 
 def _genitive(number: str, unit: Unit | None) -> str:

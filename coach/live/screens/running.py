@@ -153,7 +153,7 @@ class TerminalScreen:
         return Panel(
             Group(
                 Text(_name(view), style="bold", no_wrap=True, overflow="ellipsis"),
-                Text(counted(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
+                Text(progress(view), no_wrap=True, overflow="ellipsis").append("   ").append_text(status),
                 *(_figures(view) if roomy else ()),
                 Text(message or view.caption or " ", style=NOTICED if message else said),
                 *(Text(line, style="dim", no_wrap=True, overflow="ellipsis") for line in _upcoming(view, roomy=roomy)),
@@ -214,7 +214,7 @@ def _done(view: View) -> int:
     return view.step.reps_done + bisect_right(view.step.strokes[:-1], view.position)
 
 
-def counted(view: View) -> str:
+def progress(view: View) -> str:
     """Return how far a step has come: the repetition, or the time still to go."""
     step, own = view.step, phrases(view.language).screen
     if view.position < step.begun or step.turn.practice is None:

@@ -30,7 +30,7 @@ def length_of(path: Path) -> Frames | None:
     """Return how long the clip of a file will be, from its header alone; None where there is no whole cut."""
     try:
         with path.open("rb", buffering=0) as file:
-            count, rate, _, _ = _checked(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
+            count, rate, _, _ = _check(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
     except (OSError, ValueError):
         return None
     note_use(path)
@@ -44,7 +44,7 @@ def read(path: Path) -> Cut | None:
     except OSError:
         return None
     try:
-        count, rate, words, checksum = _checked(content[: _HEADER.size], len(content))
+        count, rate, words, checksum = _check(content[: _HEADER.size], len(content))
         spans, by_person = _behind(memoryview(content)[_HEADER.size :], count, words, checksum)
     except ValueError:
         with suppress(OSError):  # it may only be read, and is spoken anew all the same
@@ -69,7 +69,7 @@ def write(path: Path, kept: Cut) -> None:
     keep_whole(path, _header(kept.samples.size, kept.rate, len(words), checksum), samples, words)
 
 
-def _checked(header: bytes, size: int) -> tuple[int, int, int, int]:
+def _check(header: bytes, size: int) -> tuple[int, int, int, int]:
     """Return a file's samples, their rate, its words and its checksum; only :func:`write` makes such a header."""
     if len(header) < _HEADER.size:
         raise ValueError("no whole clip")

@@ -130,7 +130,7 @@ class Forecast:
         if known is not None:
             return known
         ratio = median(self._ratios) if len(self._ratios) >= _ENOUGH else 1.0
-        return Frames(round(self._expected(line) * ratio * _MARGIN) + to_frames(_PAUSE))
+        return Frames(round(self._estimate(line) * ratio * _MARGIN) + to_frames(_PAUSE))
 
     def samples(self, line: Line) -> NDArray[np.float32]:
         """Return a line's clip, as :meth:`coach.sound.clips.store.ClipStore.samples` does.
@@ -205,7 +205,7 @@ class Forecast:
                 for line in lines:
                     self._failures.pop(line, None)
                     self._wanted.pop(line, None)
-                    self._ratios.append(self._store.frames(line) / self._expected(line))
+                    self._ratios.append(self._store.frames(line) / self._estimate(line))
                 self._changed.notify_all()
 
     def _say(self) -> None:
@@ -244,7 +244,7 @@ class Forecast:
             self._wanted |= {line: self._wanted.pop(line) for line in lines if line in self._wanted}
             self._changed.notify_all()
 
-    def _expected(self, line: Line) -> int:
+    def _estimate(self, line: Line) -> int:
         """Return how long a line takes at its pace's words a minute."""
         words = max(1, len(self._store.text_of(line).split()))
         return to_frames(60.0 * words / PROFILES[line.pace].words_a_minute)

@@ -34,20 +34,20 @@ def turn(by_step: Samples, edges: NDArray[np.floating]) -> None:
     gains = edges.astype(np.float32)
     turned = np.flatnonzero((gains[:-1] != 1.0) | (gains[1:] != 1.0))
     before, after = gains[turned, None], gains[turned + 1, None]
-    by_step[turned] *= before + (after - before) * rising(by_step.shape[1])
+    by_step[turned] *= before + (after - before) * ramp(by_step.shape[1])
 
 
 def fade_ends(samples: Samples, count: int) -> None:
     """Fade the first and the last `count` samples in place, or half of them where there are fewer."""
     count = min(count, samples.size // 2)
     if count:
-        ramp = rising(count)
-        samples[:count] *= ramp
-        samples[-count:] *= ramp[::-1]
+        rise = ramp(count)
+        samples[:count] *= rise
+        samples[-count:] *= rise[::-1]
 
 
 @cache
-def rising(count: int) -> Samples:
+def ramp(count: int) -> Samples:
     """Return a straight line that begins at 0 and would reach 1 after `count` samples, not to be written to."""
     ramp = (np.arange(count) / count).astype(np.float32)
     ramp.setflags(write=False)

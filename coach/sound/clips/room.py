@@ -43,7 +43,7 @@ def in_room(samples: Samples, rate: int) -> Samples:
         rate: Samples a second.
 
     Returns:
-        float32, shape (n + :func:`ringing`,): each sound is where it was.
+        float32, shape (n + :func:`ring_length`,): each sound is where it was.
     """
     response = _response_length(rate)
     size = 1 << (3 * response).bit_length()
@@ -58,17 +58,17 @@ def in_room(samples: Samples, rate: int) -> Samples:
     for number, answer in enumerate(answers, 1):
         sound[number * hop : number * hop + response] += answer[hop:]
     reach = round(_TONE_REACH * rate)
-    return sound[reach : reach + samples.size + ringing(rate)]
+    return sound[reach : reach + samples.size + ring_length(rate)]
 
 
-def ringing(rate: int) -> int:
+def ring_length(rate: int) -> int:
     """Return how many samples a room goes on after the last one that is said in it."""
     return round(LENGTH * rate)
 
 
 def reflections(rate: int) -> NDArray[np.float64]:
-    """Return what a room answers to a single sample of 1, without the direct sound: shape (:func:`ringing`,)."""
-    count = ringing(rate)
+    """Return what a room answers to a single sample of 1, without the direct sound: shape (:func:`ring_length`,)."""
+    count = ring_length(rate)
     time = np.arange(count) / rate
     tail = np.random.default_rng(_SEED).random(count) - 0.5
     tail *= 10.0 ** (-3.0 * time / _TAIL_DECAY) * (time >= _TAIL_FROM)
@@ -97,7 +97,7 @@ def _soft(answer: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
 
 def _response_length(rate: int) -> int:
     """Return how long the tone and the room are together."""
-    return 2 * round(_TONE_REACH * rate) + ringing(rate)
+    return 2 * round(_TONE_REACH * rate) + ring_length(rate)
 
 
 @cache

@@ -175,7 +175,7 @@ class ClipStore:
         """
         samples = self._finished_clips.get(line)
         if samples is None:
-            samples = self._finished(line, self._clip(line))
+            samples = self._finish(line, self._clip(line))
             samples.setflags(write=False)
             self._finished_clips.put(line, samples)
         return samples
@@ -263,7 +263,7 @@ class ClipStore:
             raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
         speaker = self._speaker(lines[0])
         its = [line for line in lines if self._voices[line.role] is voices and self._speaker(line) is speaker]
-        with self._told_of_waiting(speaker):
+        with self._tell_of_waiting(speaker):
             error = self._speak_all(its, speaker)
         if error:
             self._replace(speaker, voices, error)
@@ -300,7 +300,7 @@ class ClipStore:
         return failures[0] if failures else None
 
     @contextlib.contextmanager
-    def _told_of_waiting(self, voice: Voice) -> Iterator[None]:
+    def _tell_of_waiting(self, voice: Voice) -> Iterator[None]:
         """Let whoever waits for a voice know it, before long."""
         if voice.id in self._waited_for or isinstance(voice, Recorded):
             yield
@@ -352,7 +352,7 @@ class ClipStore:
             raise error
         self._warn(f"{error}; going on with the voice {voices[0].id}")
 
-    def _finished(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
+    def _finish(self, line: Line, clip: _Clip) -> NDArray[np.float32]:
         """Return a clip's samples, fitted to the length that was planned."""
         samples = polish.finish(self._cut_of(line, clip))
         planned = clip.frames + polish.RING

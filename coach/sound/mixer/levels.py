@@ -89,12 +89,12 @@ def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool, balanc
 
     def loudness(voice: float, bed: float) -> float:
         spoken = speech * _power(voice + balance.voice + SPEECH_WITH_PAUSES)
-        return _integrated(spoken + ducked * _power(bed + balance.music))
+        return _integrate(spoken + ducked * _power(bed + balance.music))
 
-    voice = _reaching(SESSION, SOFTEST_VOICE, LOUDEST_VOICE, lambda voice: loudness(voice, _bed(voice)))
+    voice = _find_level(SESSION, SOFTEST_VOICE, LOUDEST_VOICE, lambda voice: loudness(voice, _bed(voice)))
     bed = _bed(voice)
     if music and loudness(voice, bed) < SESSION:
-        bed = _reaching(SESSION, bed, FULLEST_BED, lambda bed: loudness(voice, bed))
+        bed = _find_level(SESSION, bed, FULLEST_BED, lambda bed: loudness(voice, bed))
     return Levels(
         voice=Lufs(voice + balance.voice),
         bed=Lufs(bed + balance.music),
@@ -102,7 +102,7 @@ def session_levels(timeline: Timeline, duck: DuckProfile, *, music: bool, balanc
     )
 
 
-def _reaching(wanted: float, low: float, high: float, loudness: Callable[[float], float]) -> float:
+def _find_level(wanted: float, low: float, high: float, loudness: Callable[[float], float]) -> float:
     """Return the level from `low` to `high` at which a loudness that rises with it comes nearest to the one wanted."""
     while high - low > 0.01:
         middle = (low + high) / 2
@@ -145,7 +145,7 @@ def _bed_power(timeline: Timeline, duck: DuckProfile) -> NDArray[np.float64]:
     return power
 
 
-def _integrated(power: NDArray[np.float64]) -> float:
+def _integrate(power: NDArray[np.float64]) -> float:
     """Return the gated loudness of powers on the grid (BS.1770-4: 400 ms blocks, −70 LUFS and −10 LU)."""
     blocks = np.convolve(power, np.full(4, 0.25), mode="valid")
     blocks = blocks[blocks > _power(-70.0)]

@@ -47,7 +47,7 @@ def open_beds(
             if name == NONE:
                 opened[name] = Silence()
             elif name in known:
-                opened[name] = _bundled(known[name], cache / "beds" if cache else None)
+                opened[name] = _open_bundled(known[name], cache / "beds" if cache else None)
             else:
                 files = sound_files(_path(name), warn)
                 opened[name] = Tracks(files, seed=shuffle, folder=cache / "tracks" if cache else None, warn=warn)
@@ -90,7 +90,7 @@ def open_bed(name: str, *, cache: Path | None = None) -> Music:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
         raise MusicError(f"no bed called '{name}', {hint}")
-    return _bundled(known[name], cache / "beds" if cache else None)
+    return _open_bundled(known[name], cache / "beds" if cache else None)
 
 
 def _names(asked: Sequence[str], chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> dict[Pace, str]:
@@ -116,7 +116,7 @@ def _path(name: str) -> Path:
     return Path(name).expanduser()
 
 
-def _bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
+def _open_bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
     contents = [_content(bed, stem) for stem in bed.stems]
     layers = []
     for stem, content in zip(bed.stems, contents, strict=True):

@@ -23,26 +23,26 @@ def by_pace(asked: Sequence[str]) -> dict[Pace, str]:
     Raises:
         MusicError: What stands before the = is no pace, and there is no file of that name.
     """
-    parted = [_parted(value) for value in asked]
+    parted = [_part(value) for value in asked]
     plain = ([AUTO] + [music for pace, music in parted if pace is None])[-1]
     return dict.fromkeys(Pace, plain) | {pace: music for pace, music in parted if pace}
 
 
-def lasting(value: str, beds: Collection[str]) -> str:
+def make_absolute(value: str, beds: Collection[str]) -> str:
     """Return the same choice with its path made absolute, so that it means the same from any folder.
 
     Args:
         value: What is asked for.
         beds: The names of the beds there are: they go before files of the same name.
     """
-    pace, music = _parted(value)
+    pace, music = _part(value)
     path = Path(music).expanduser()
     if music not in (AUTO, NONE, *beds) and path.exists():
         music = str(path.absolute())
     return f"{pace.value}={music}" if pace else music
 
 
-def _parted(value: str) -> tuple[Pace | None, str]:
+def _part(value: str) -> tuple[Pace | None, str]:
     """Part a choice into the pace it is for, None for any, and the music."""
     name, equals, music = value.partition("=")
     if equals and name in _PACES:

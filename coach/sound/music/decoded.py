@@ -103,7 +103,7 @@ class DecodedMusic:
 
     def _find(self) -> None:
         """Take the decoded sound that is kept, if there is any."""
-        found = _opened(self._kept, self._length) if self._kept and self._length else None
+        found = _open_kept(self._kept, self._length) if self._kept and self._length else None
         if found and self._length:
             self._store.close()
             self._store, self._decoded, self._finished = found, self._length, True
@@ -226,7 +226,7 @@ def _read_at(store: IO[bytes], place: int, count: int) -> bytes:
     return store.read(count)
 
 
-def _opened(kept: Path, frames: Frames) -> IO[bytes] | None:
+def _open_kept(kept: Path, frames: Frames) -> IO[bytes] | None:
     """Open decoded sound that was kept; None where there is none of this length."""
     try:
         store = kept.open("rb")

@@ -50,7 +50,7 @@ def decoded_blocks(path: Path, start: int = 0) -> "Generator[Samples, None, None
     Raises:
         MusicError: The file is missing, is not sound, or breaks off; what comes before the break has been given.
     """
-    with _told(path), _opened(path) as container:
+    with _tell_errors(path), _open(path) as container:
         source = _Source(container, _audio(container))
         blocks, at = source.blocks(start)
         begun = at > 0
@@ -74,7 +74,7 @@ def spread_blocks(path: Path, *, places: int, seconds: Seconds) -> Iterator[Samp
     """
     import av
 
-    with _told(path), _opened(path) as container:
+    with _tell_errors(path), _open(path) as container:
         source = _Source(container, _audio(container))
         for place in range(places):
             try:
@@ -84,7 +84,7 @@ def spread_blocks(path: Path, *, places: int, seconds: Seconds) -> Iterator[Samp
                 if first is None:
                     continue
                 count = int((seconds + _AFTER_SEEK) * first.sample_rate) // max(1, first.samples)
-                heard = np.concatenate(list(_converted(islice(wanted, count))) or [np.zeros((0, 2), np.int16)])
+                heard = np.concatenate(list(_convert(islice(wanted, count))) or [np.zeros((0, 2), np.int16)])
             except av.FFmpegError:
                 continue  # elsewhere there may be sound
             yield heard[to_frames(_AFTER_SEEK) :]
@@ -96,13 +96,13 @@ def claimed_length(path: Path) -> Seconds | None:
     Raises:
         MusicError: The file is missing or is not sound.
     """
-    with _told(path), _opened(path) as container:
+    with _tell_errors(path), _open(path) as container:
         _audio(container)
         return None if container.duration is None else Seconds(container.duration / _MICROSECONDS)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _tell_errors(path: Path) -> Iterator[None]:
     """Tell what goes wrong with a file as one of our errors."""
     import av
 
@@ -122,7 +122,7 @@ def _reason(error: Exception) -> str:
     return "it is damaged, or not sound"
 
 
-def _opened(path: Path) -> "InputContainer":
+def _open(path: Path) -> "InputContainer":
     """Open a file, and never anything that it points to: the coach works offline."""
     import av
 
@@ -163,13 +163,13 @@ class _Source:
         """Return int16 (n, 2) at 48 kHz from a frame not after `start`, and that frame: after a leap if it is exact."""
         if start and self.seekable:
             self.container.seek(start, stream=self.stream)
-            blocks = _converted(self.frames())
+            blocks = _convert(self.frames())
             block = next(blocks, None)
             if block is not None and self.first <= start:
                 return chain((block,), blocks), self.first
             self.container.seek(0, stream=self.stream)
             self.broken = None
-        return _converted(self.frames()), 0
+        return _convert(self.frames()), 0
 
     def frames(self) -> "Iterator[AudioFrame]":
         """Yield what is decoded from here on; a packet that cannot be is passed over where a codec loses anyway."""
@@ -214,7 +214,7 @@ class _Source:
         return samples.numerator if samples.denominator == 1 else samples
 
 
-def _converted(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
+def _convert(frames: "Iterable[AudioFrame]") -> Iterator[Samples]:
     """Yield decoded frames of any rate, channels and kind of sample as int16 (n, 2) at 48 kHz."""
     import soxr
 

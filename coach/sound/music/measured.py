@@ -41,7 +41,7 @@ class Measured:
     """Why it ends before its file does."""
 
 
-def measured(path: Path, *, folder: Path | None, wanted: Callable[[], bool] = lambda: True) -> Measured | None:
+def measure(path: Path, *, folder: Path | None, wanted: Callable[[], bool] = lambda: True) -> Measured | None:
     """Return what was measured of a file before, or measure it now; None if that is no longer wanted.
 
     Args:
@@ -77,7 +77,7 @@ def _measure(path: Path, wanted: Callable[[], bool]) -> Measured | None:
         if not frames:
             raise
         broken = str(error)
-    loudness = meter.integrated()
+    loudness = meter.integrated_loudness()
     if not math.isfinite(loudness):
         raise MusicError(broken or f"{path} is silent or shorter than 0.4 s, expected music")
     return Measured(loudness=loudness, frames=None if long else Frames(frames), broken=broken)

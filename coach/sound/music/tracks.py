@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from coach.errors import MusicError
 from coach.sound.music.endless import LOUDNESS, Music
 from coach.sound.music.left_out import LeftOut
-from coach.sound.music.measured import Measured, measured
+from coach.sound.music.measured import Measured, measure
 from coach.sound.music.track_order import TrackOrder
 from coach.sound.music.window import Window
 from coach.units import Frames, Seconds, clock, to_frames, to_gain
@@ -109,7 +109,7 @@ class Tracks:
             sound = None
             while sound is None:
                 self._lay_out(start + count)
-                sound = self._mixed(start, count)
+                sound = self._mix(start, count)
             self._reached = max(self._reached, start + count)
             return sound
 
@@ -131,7 +131,7 @@ class Tracks:
             if following is None:
                 break
             place, track = following
-            known = self._measured(track)
+            known = self._measure(track)
             ahead += known.frames or to_frames(LEAD) if known else 0
             place += 1
         self._telling.sum_up()
@@ -155,14 +155,14 @@ class Tracks:
             place += 1
         return None
 
-    def _measured(self, track: Path) -> Measured | None:
+    def _measure(self, track: Path) -> Measured | None:
         """Return what is known of a track; None if it cannot be played, which is told once."""
         with self._measuring:
             if track in self._left_out:
                 return None
             if track not in self._known:
                 try:
-                    known = measured(track, folder=self._folder, wanted=lambda: not self._closed)
+                    known = measure(track, folder=self._folder, wanted=lambda: not self._closed)
                 except MusicError as error:
                     self._leave_out(track, str(error))
                     return None
@@ -196,7 +196,7 @@ class Tracks:
             following = self._next(place, last.track if last else None)
             if following is None:
                 break
-            known, place = self._measured(following[1]), following[0] + 1
+            known, place = self._measure(following[1]), following[0] + 1
         self._telling.sum_up()
         fade, end = 0, 0
         if last and last.frames is not None:
@@ -223,7 +223,7 @@ class Tracks:
             )
         )
 
-    def _mixed(self, start: int, count: int) -> NDArray[np.float32] | None:
+    def _mix(self, start: int, count: int) -> NDArray[np.float32] | None:
         """Return the sum of the tracks heard: float32 (2, count); None if the sequence had to be laid out anew."""
         mix = np.zeros((2, count), np.float32)
         first = max(0, bisect_right(self._entries, start, key=lambda entry: entry.start) - 2)

@@ -79,9 +79,9 @@ class TakeFolder:
             VoiceError: Its file is gone or is no sound.
         """
         from coach.speech.voices.base import Speech
-        from coach.speech.voices.recording import recording
+        from coach.speech.voices.recording import read_recording
 
-        read = recording(self.path / take.file, take.line.text, voice=f"recorded:{self.path.name}")
+        read = read_recording(self.path / take.file, take.line.text, voice=f"recorded:{self.path.name}")
         written = take.line.text.split()
         words = take.words if len(take.words) == len(written) else ()
         spans = tuple((word, start, end) for word, (start, end) in zip(written, words, strict=False))
@@ -112,7 +112,7 @@ class TakeFolder:
             hash=hash_of(said or line.text),
             words=tuple((start, end) for _, start, end in speech.words) if speech.words else (),
         )
-        content = encoded(speech, opus=bool(made))
+        content = encode(speech, opus=bool(made))
         try:
             keep_whole(self.path / take.file, content, safe=safe)
             with self._lock:
@@ -155,7 +155,7 @@ def folder_of(name: str, parent: Path) -> Path:
     return parent / name
 
 
-def encoded(speech: "Speech", *, opus: bool) -> bytes:
+def encode(speech: "Speech", *, opus: bool) -> bytes:
     """Return a sound file of a speech: Opus, or FLAC that keeps each sample, of 16 bits or 24."""
     import soundfile
 

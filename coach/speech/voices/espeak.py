@@ -103,7 +103,7 @@ class EspeakVoice:
         samples = np.frombuffer(answer.samples, "<i2").astype(np.float32) / np.float32(32768.0)
         if samples.size < 3:
             return short_silence(_RATE)
-        return Speech(samples=_softened(samples), rate=answer.rate, words=_words(text, answer, samples.size))
+        return Speech(samples=_soften(samples), rate=answer.rate, words=_words(text, answer, samples.size))
 
     def close(self) -> None:
         """Stop the workers; closing twice is safe."""
@@ -126,7 +126,7 @@ def _library_version() -> str:
         return "0"
 
 
-def _softened(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def _soften(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return samples after a symmetric filter of three taps, which moves nothing in time."""
     softened = samples * (1 - 2 * _SOFTENING)
     softened[1:] += samples[:-1] * _SOFTENING

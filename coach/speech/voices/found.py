@@ -43,7 +43,7 @@ class Engine:
     """Whether the user's settings say where a text is sent, or which program is run: then no script names it."""
     example: str = "one of its voices"
     """What may be asked for where there is no voice to be named."""
-    named: Callable[[str, Setup], Found | None] | None = None
+    look_up: Callable[[str, Setup], Found | None] | None = None
     """Returns a voice that is in no list; None as its answer where there is none of that name."""
     better: Mapping[str, str] = field(default_factory=dict)
     """By language, how to hear a more natural voice than this one; told where ``auto`` has to take it."""

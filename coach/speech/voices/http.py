@@ -18,7 +18,7 @@ from coach.speech.voices.calibration import reference
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.patience import Patience
 from coach.speech.voices.program import ORDINARY, version_of
-from coach.speech.voices.recording import most_bytes, recording
+from coach.speech.voices.recording import most_bytes, read_recording
 from coach.speech.voices.setup import Dialect, HttpServer
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
@@ -92,8 +92,8 @@ class HttpVoice:
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = self._without_key(str(error)) or type(error).__name__
             raise VoiceError(f"the voice {self.id} cannot be reached at {self._server.address}: {why}") from None
-        self._patience.answered()
-        return recording(io.BytesIO(answer), text, voice=self.id)
+        self._patience.note_answer()
+        return read_recording(io.BytesIO(answer), text, voice=self.id)
 
     def close(self) -> None:
         """Refuse to speak from now on, and end what is being asked; closing twice is safe."""

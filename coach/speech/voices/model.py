@@ -13,7 +13,7 @@ import numpy as np
 
 from coach.errors import VoiceError
 from coach.pace import Pace
-from coach.speech.stretch import stretched
+from coach.speech.stretch import stretch
 from coach.speech.voices.base import Speech, has_words, short_silence, sound_span
 from coach.speech.voices.memory import free_megabytes
 from coach.speech.voices.paces import Paces
@@ -94,7 +94,7 @@ class ModelVoice(ABC):
         if not has_words(text):
             return short_silence(_SILENT_RATE)
         parts = [self._whole(sentence, knob) for sentence in _BETWEEN_SENTENCES.split(text) if has_words(sentence)]
-        return stretched(_joined(parts), self._times_longer(knob))
+        return stretch(_join(parts), self._times_longer(knob))
 
     def close(self) -> None:
         """Stop the worker; closing twice is safe."""
@@ -160,7 +160,7 @@ class ModelVoice(ABC):
                 checked.touch()
 
 
-def _joined(sentences: Sequence[Speech]) -> Speech:
+def _join(sentences: Sequence[Speech]) -> Speech:
     """Return sentences one after the other, with a pause between them; one alone stays as it is."""
     if len(sentences) == 1:
         return sentences[0]

@@ -19,10 +19,10 @@ MODEL, DESCRIPTION = ".onnx", ".onnx.json"
 
 def models_in(folder: Path) -> tuple[Path, ...]:
     """Return the models in a folder that have their description beside them, by name."""
-    return tuple(model for model in sorted(folder.glob(f"*{MODEL}")) if described(model))
+    return tuple(model for model in sorted(folder.glob(f"*{MODEL}")) if is_described(model))
 
 
-def described(model: Path) -> bool:
+def is_described(model: Path) -> bool:
     """Tell whether a model's description stands beside it."""
     return _description(model).is_file()
 

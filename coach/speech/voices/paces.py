@@ -49,7 +49,7 @@ class Paces:
                 raise type(self._failure)(str(self._failure))
             if self._knobs is None:
                 try:
-                    self._knobs = self.kept() or self._measured(speak_at)
+                    self._knobs = self.kept() or self._measure(speak_at)
                 except VoiceError as error:
                     self._failure = error
                     raise
@@ -63,7 +63,7 @@ class Paces:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def _measured(self, speak_at: SpeakAt) -> dict[Pace, int]:
+    def _measure(self, speak_at: SpeakAt) -> dict[Pace, int]:
         measured = [
             (float(knob), calibration.words_a_minute(partial(_said_at, speak_at, knob), self._sentences))
             for knob in self._at

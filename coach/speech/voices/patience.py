@@ -26,6 +26,6 @@ class Patience:
             return self._timeout
         return min(self._timeout, Seconds(round(self._first + len(text) * _SIGN)))
 
-    def answered(self) -> None:
+    def note_answer(self) -> None:
         """Note that the voice has answered."""
         self._first = None

@@ -80,7 +80,7 @@ class WorkerPool:
             worker.stop()
             raise
         self._give_back(worker)
-        self._patience.answered()
+        self._patience.note_answer()
         return answer
 
     def _take(self) -> Worker:

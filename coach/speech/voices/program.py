@@ -15,7 +15,7 @@ from coach.speech.voices.calibration import reference
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.patience import Patience
 from coach.speech.voices.process import Run
-from coach.speech.voices.recording import most_bytes, recording
+from coach.speech.voices.recording import most_bytes, read_recording
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
@@ -97,7 +97,7 @@ class ProgramVoice:
             said, sound = Path(folder, "line.txt"), Path(folder, _SOUND)
             said.write_bytes(text.encode(self._encoding, "ignore") + b"\n")
             heard = self._run(Call(text=text, text_file=said, sound_file=sound, rate=knob), Path(folder))
-            return recording(heard, text, voice=self.id)
+            return read_recording(heard, text, voice=self.id)
 
     def close(self) -> None:
         """Stop what still runs, and refuse to speak from now on; closing twice is safe."""
@@ -109,20 +109,20 @@ class ProgramVoice:
 
     def _run(self, call: Call, folder: Path) -> Path:
         try:
-            run = self._started(call, folder)
+            run = self._start(call, folder)
             try:
                 run.wait(self._patience.seconds(call.text))
             finally:
                 with self._lock:
                     self._runs.discard(run)
-            self._patience.answered()
+            self._patience.note_answer()
             return _sound_of(run, call)
         except VoiceError as error:
             raise type(error)(f"the voice {self.id} {error}") from error
         except (OSError, ValueError) as error:
             raise VoiceError(f"the voice {self.id} cannot start its program: {error}") from error
 
-    def _started(self, call: Call, folder: Path) -> Run:
+    def _start(self, call: Call, folder: Path) -> Run:
         with self._lock:
             if self._closed:
                 raise VoiceError("is closed")

@@ -32,7 +32,7 @@ def most_bytes(text: str) -> int:
     return round(longest(text) * RATES[-1]) * _MOST_CHANNELS * _SAMPLE_BYTES
 
 
-def recording(source: Path | BinaryIO, text: str, *, voice: str) -> Speech:
+def read_recording(source: Path | BinaryIO, text: str, *, voice: str) -> Speech:
     """Return the speech in a sound file; its content tells the format, whatever its name.
 
     Args:

@@ -25,7 +25,7 @@ _TRIES = 2
 """A model is loaded with the first sentence; the second tells how fast it is from then on."""
 
 
-def measured(
+def measure(
     voices: Iterable[VoiceInfo],
     setup: Setup,
     *,
@@ -84,14 +84,14 @@ def _measure(info: VoiceInfo, setup: Setup, opened: list[Voice], clock: Callable
         path = None if setup.cache is None else setup.cache / f"speed-{digest(voice.id)}.json"
         kept = _kept(path)
         if kept is None:
-            kept = max((_timed(voice, language, clock) for _ in range(_TRIES)), key=lambda speed: speed.times)
+            kept = max((_time(voice, language, clock) for _ in range(_TRIES)), key=lambda speed: speed.times)
             _keep(path, kept)
         return kept
     finally:
         voice.close()
 
 
-def _timed(voice: Calibrated, language: str, clock: Callable[[], float]) -> Speed:
+def _time(voice: Calibrated, language: str, clock: Callable[[], float]) -> Speed:
     begun = clock()
     speech = voice.speak_at(reference(language)[1], ORDINARY)
     taken = clock() - begun

@@ -14,7 +14,7 @@ from coach.speech.voices.base import Speech, has_words, short_silence
 from coach.speech.voices.calibration import short_reference
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.patience import Patience
-from coach.speech.voices.recording import recording
+from coach.speech.voices.recording import read_recording
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
@@ -72,7 +72,7 @@ class SystemVoice:
             timeout = self._patience.seconds(text)
             request = {"text": text, "language": self._language, "voice": self._voice, "rate": knob, "path": str(path)}
             self._run(request, timeout)
-            return recording(path, text, voice=self.id)  # macOS writes AIFF whatever the name
+            return read_recording(path, text, voice=self.id)  # macOS writes AIFF whatever the name
 
     def close(self) -> None:
         """Refuse to speak from now on; closing twice is safe."""
@@ -98,7 +98,7 @@ class SystemVoice:
             problem = told.get("error")
         except (ValueError, AttributeError) as error:
             raise VoiceError(f"the voice {self.id} ended without an answer") from error
-        self._patience.answered()
+        self._patience.note_answer()
         if problem:
             raise VoiceError(f"the voice {self.id} cannot speak: {problem}")
 

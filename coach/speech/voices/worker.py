@@ -60,7 +60,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        _widen(_opened(self._process.stdout))
+        _widen(_open(self._process.stdout))
 
     @property
     def pid(self) -> int:
@@ -102,7 +102,7 @@ class Worker:
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # what is still to be written goes nowhere
-                _opened(pipe).close()
+                _open(pipe).close()
         self._process.wait()
 
     def _give_up(self) -> None:
@@ -111,7 +111,7 @@ class Worker:
         self._process.kill()
 
     def _exchange(self, request: Mapping[str, Any]) -> Answer:
-        requests = _opened(self._process.stdin)
+        requests = _open(self._process.stdin)
         requests.write(json.dumps(request).encode() + b"\n")
         requests.flush()
         kind, note_bytes, sample_bytes = _HEADER.unpack(self._read(_HEADER.size))
@@ -131,7 +131,7 @@ class Worker:
         return Answer(rate=rate, words=words, samples=self._read(sample_bytes))
 
     def _read(self, count: int) -> bytes:
-        data = _opened(self._process.stdout).read(count)
+        data = _open(self._process.stdout).read(count)
         if len(data) < count:
             raise OSError("ended without an answer")
         return data
@@ -146,6 +146,6 @@ def _widen(pipe: IO[bytes]) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
-def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None  # both are asked for where the process is started
     return pipe

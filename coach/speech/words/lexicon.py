@@ -52,13 +52,13 @@ def base_language(language: str) -> str:
     return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0]
 
 
-def single_spaced(text: str) -> str:
+def single_space(text: str) -> str:
     """Return a word as an entry names it: in lower case, with single spaces."""
     return " ".join(text.lower().split())
 
 
 def _replacement(spellings: Mapping[str, str], found: re.Match[str]) -> str:
-    spelling = spellings[single_spaced(found["word"])]
+    spelling = spellings[single_space(found["word"])]
     if found["word"][0].isupper():
         spelling = spelling[0].upper() + spelling[1:]
     return spelling + (found["ending"] or "")

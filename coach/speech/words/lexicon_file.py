@@ -7,7 +7,7 @@ from coach.forms.shapes import Fields, Key, Keyed, MapOf, Text
 from coach.forms.text import parse, read_text, says_nothing
 from coach.languages import known_language
 from coach.speech.voices.engines import engine_names
-from coach.speech.words.lexicon import Lexicon, Respelling, base_language, single_spaced
+from coach.speech.words.lexicon import Lexicon, Respelling, base_language, single_space
 from coach.speech.words.normalise import clean
 
 LONGEST = 100
@@ -57,7 +57,7 @@ def _entries(path: Path) -> tuple[Respelling, ...]:
 
 
 def _word(text: str) -> str:
-    word = single_spaced(text)
+    word = single_space(text)
     if not word or len(word) > LONGEST or not all(sign.isalpha() or sign in " '’-" for sign in word):
         raise ValueError("expected a word, or a few")
     return word

@@ -156,7 +156,7 @@ def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
     unit = rf"(?P<unit>{names})(?![\w'])(?:\.(?=\s+(?-i:[^\W\d_{_CAPITALS}])))?"
 
     def quantity(found: re.Match[str]) -> str:
-        counted = units[_single_spaced(found["unit"]).lower()] if found["unit"] else None
+        counted = units[_single_space(found["unit"]).lower()] if found["unit"] else None
         minus = f" {grammar.signs['-']} " if found["minus"] else ""
         if found["bottom"]:
             return minus + grammar.fraction(found["whole"] or "", found["top"], found["bottom"], counted)
@@ -201,7 +201,7 @@ def _words(unit: Unit) -> tuple[str, ...]:
     return tuple(unit.forms.values())
 
 
-def _single_spaced(text: str) -> str:
+def _single_space(text: str) -> str:
     return " ".join(text.split())
 
 

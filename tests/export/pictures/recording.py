@@ -82,7 +82,7 @@ class RecordingCanvas:
         box = Box(left=left, top=y - ASCENT * size, right=left + width, bottom=y + DESCENT * size)
         self.texts.append(Written(text=text, size=size, colour=colour, baseline=y, box=box))
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return nothing: this canvas is looked at, not kept."""
         return b""
 

@@ -33,7 +33,7 @@ def drawn(canvas: Canvas) -> bytes:
     canvas.text(30.0, 35.0, "<&>", size=10.0, colour="#ffffff", anchor=Anchor.MIDDLE)
     canvas.text(59.0, 35.0, "W", size=10.0, colour="#ffffff", anchor=Anchor.END)
     canvas.text(1.0, 35.0, "", size=10.0, colour="#ffffff")
-    return canvas.encoded()
+    return canvas.encode()
 
 
 @pytest.mark.parametrize("begin", [svg, png])
@@ -49,10 +49,10 @@ def test_what_is_nothing_is_not_seen(begin):
     canvas.rectangle(2.0, 2.0, 0.0, 6.0, colour="#ff0000")
     canvas.text(1.0, 35.0, "", size=10.0, colour="#ffffff")
     if begin is png:
-        assert canvas.encoded() == png().encoded()
+        assert canvas.encode() == png().encode()
     else:
-        assert b"<text" not in canvas.encoded()
-        assert canvas.encoded().count(b"<rect") == 1
+        assert b"<text" not in canvas.encode()
+        assert canvas.encode().count(b"<rect") == 1
 
 
 def test_png_shows_each():
@@ -87,7 +87,7 @@ def test_small_svg_leaves_out_what_cannot_be_read():
     canvas = SvgCanvas(1600, 900, ground="#000000", title="A")
     canvas.text(1.0, 35.0, "fine", size=14.0, colour="#ffffff")
     canvas.text(1.0, 85.0, "large", size=40.0, colour="#ffffff")
-    root = ElementTree.fromstring(canvas.encoded())
+    root = ElementTree.fromstring(canvas.encode())
     assert [text.get("class") for text in root.iter(f"{SVG}text")] == ["fine", None]
     assert root.findtext(f"{SVG}style") == "@media (max-width: 640px) {.fine {visibility: hidden}}"
 
@@ -98,6 +98,6 @@ def test_any_text_can_be_written(text):
     """Whatever a script says, the SVG is valid XML and the PNG is drawn."""
     for canvas in (svg(), png()):
         canvas.text(1.0, 35.0, text, size=10.0, colour="#ffffff")
-        file = canvas.encoded()
+        file = canvas.encode()
         if isinstance(canvas, SvgCanvas):
             ElementTree.fromstring(file)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coach.live.controls.keyboard import all_keys, hint
-from coach.live.screens.running import TerminalScreen, counted
+from coach.live.screens.running import TerminalScreen, progress
 from coach.live.transport import Mode
 from tests.live.screens.views import plan, view
 
@@ -104,7 +104,7 @@ def test_keys_while_it_is_paused():
 
 def test_a_step_that_waits():
     """Where the time still to go would stand, it says what it waits for."""
-    assert counted(view(100.0, stays=True)) == "waits until you ask for the next step"
+    assert progress(view(100.0, stays=True)) == "waits until you ask for the next step"
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -140,7 +140,7 @@ def test_titles_are_only_text():
 @pytest.mark.parametrize(("at", "text"), [(0.0, "listen"), (30.0, "3 of 8"), (88.0, "8 of 8"), (100.0, "0:50 to go")])
 def test_counting(at, text):
     """While the instruction is said there is nothing to count; then repetitions, or the time still to go."""
-    assert counted(view(at)) == text
+    assert progress(view(at)) == text
 
 
 def test_in_the_language_of_the_session():

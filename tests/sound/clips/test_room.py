@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coach.pace import Pace
 from coach.sound.clips import polish
-from coach.sound.clips.room import LENGTH, in_room, reflections, ringing
+from coach.sound.clips.room import LENGTH, in_room, reflections, ring_length
 from coach.sound.clips.tone import CURVE, tone_gain
 from coach.speech.voices.espeak import EspeakVoice
 from coach.units import to_decibels
@@ -40,7 +40,7 @@ def test_the_room_lies_far_behind_the_voice(spoken):
 def test_the_room_dies_away_and_is_gone(rate):
     """After a tenth of a second it has lost 10 dB or more, after 0.3 s 35 dB, and after its length it is silent."""
     room = reflections(rate)
-    assert room.shape == (ringing(rate),) == (round(LENGTH * rate),)
+    assert room.shape == (ring_length(rate),) == (round(LENGTH * rate),)
     assert energy(room[round(0.1 * rate) :]) <= 0.1 * energy(room)
     assert energy(room[round(0.3 * rate) :]) <= 10**-3.5 * energy(room)
     assert room[-1] == 0.0
@@ -52,10 +52,10 @@ def test_each_sound_stays_where_it_is(rate):
     click = np.zeros(rate, np.float32)
     click[rate // 2] = 1.0
     heard = in_room(click, rate)
-    assert heard.size == rate + ringing(rate)
+    assert heard.size == rate + ring_length(rate)
     assert np.abs(heard).argmax() == rate // 2
     assert np.abs(heard[: rate // 2 - round(0.0085 * rate)]).max() < 1e-6
-    assert np.abs(heard[rate // 2 + ringing(rate) + round(0.0085 * rate) :]).max() < 1e-6
+    assert np.abs(heard[rate // 2 + ring_length(rate) + round(0.0085 * rate) :]).max() < 1e-6
 
 
 @given(st.integers(0, 60_000), st.sampled_from(RATES))
@@ -74,7 +74,7 @@ def test_two_sounds_are_heard_as_one_and_the_other(count, rate):
 def test_a_few_samples_ring_on(count):
     """However little is said, the room is as long as ever."""
     heard = in_room(np.full(count, 1e4, np.float32), 22_050)
-    assert heard.size == count + ringing(22_050)
+    assert heard.size == count + ring_length(22_050)
     assert np.isfinite(heard).all()
     assert heard.any() == bool(count)
 

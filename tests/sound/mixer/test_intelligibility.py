@@ -8,7 +8,7 @@ from pystoi import stoi
 
 from coach.pace import Pace
 from coach.sound.clips import polish
-from coach.sound.loudness import integrated
+from coach.sound.loudness import integrated_loudness
 from coach.sound.mixer.duck import DuckProfile
 from coach.sound.mixer.levels import session_levels
 from coach.sound.mixer.mixer import Mixer
@@ -115,7 +115,7 @@ def pop_track(seconds):
     )
     sides = [drums + bass + chords + hiss() * (0.05 + 0.25 * struck(beat / 2, beat / 4, 0.04)) for _ in "lr"]
     track = np.tanh(np.array(sides, np.float32))
-    return np.clip(track * np.float32(to_gain(-9.0 - integrated(track))), -1.0, 1.0).T
+    return np.clip(track * np.float32(to_gain(-9.0 - integrated_loudness(track))), -1.0, 1.0).T
 
 
 @pytest.mark.parametrize("name", [*(bed.name for bed in catalogue()), POP])
@@ -123,7 +123,9 @@ def test_every_word_is_understood_over_the_music(clips, tmp_path, name):
     """With its room and the music, no line loses more than a twentieth of what can be understood of it."""
     if name == POP:
         soundfile.write(tmp_path / "pop.wav", pop_track(Seconds(16.0)), RATE)
-        assert integrated(soundfile.read(tmp_path / "pop.wav", dtype="float32")[0].T) == pytest.approx(-9.0, abs=0.5)
+        assert integrated_loudness(soundfile.read(tmp_path / "pop.wav", dtype="float32")[0].T) == pytest.approx(
+            -9.0, abs=0.5
+        )
         name = str(tmp_path / "pop.wav")
     beds = open_beds([name], {}, warn=pytest.fail)
     try:

@@ -41,7 +41,7 @@ def heard(timeline: Timeline, levels: Levels, *, music: bool) -> float:
     meter = Meter()
     for frame in range(0, timeline.frames, RATE):
         meter.add(mixed.render(frame, min(RATE, timeline.frames - frame)))
-    return meter.integrated()
+    return meter.integrated_loudness()
 
 
 @pytest.mark.parametrize("music", [True, False], ids=["music", "no music"])

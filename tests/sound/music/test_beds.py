@@ -87,7 +87,7 @@ def test_a_file_plays_throughout(tmp_path):
     beds = open_beds((str(path),), {}, warn=print)
     bed = beds[Pace.SLOW]
     assert len(set(beds.values())) == 1
-    assert loudness.integrated(bed.block(4_800, 36_000)) == pytest.approx(bed.loudness, abs=0.1)
+    assert loudness.integrated_loudness(bed.block(4_800, 36_000)) == pytest.approx(bed.loudness, abs=0.1)
     bed.close()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from coach.errors import MusicError
 from coach.pace import Pace
-from coach.sound.music.choice import by_pace, lasting
+from coach.sound.music.choice import by_pace, make_absolute
 
 SLOW, STEADY, FAST = Pace.SLOW, Pace.STEADY, Pace.FAST
 
@@ -43,7 +43,7 @@ def test_lasting(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("a.mp3", "dusk", "none"):
         (tmp_path / name).touch()
-    assert lasting("a.mp3", ("dusk",)) == str(tmp_path / "a.mp3")
-    assert lasting("slow=a.mp3", ("dusk",)) == f"slow={tmp_path / 'a.mp3'}"
+    assert make_absolute("a.mp3", ("dusk",)) == str(tmp_path / "a.mp3")
+    assert make_absolute("slow=a.mp3", ("dusk",)) == f"slow={tmp_path / 'a.mp3'}"
     for value in ("dusk", "fast=none", "auto", "b.mp3"):
-        assert lasting(value, ("dusk",)) == value
+        assert make_absolute(value, ("dusk",)) == value

@@ -9,7 +9,7 @@ import soundfile
 
 from coach.errors import MusicError
 from coach.sound.music import measured as module
-from coach.sound.music.measured import measured
+from coach.sound.music.measured import measure
 from coach.units import RATE
 
 
@@ -32,18 +32,18 @@ def counted(monkeypatch):
 @pytest.mark.parametrize(("name", "rate"), [("a.wav", RATE), ("b.flac", 44_100)])
 def test_loudness_and_length(tmp_path, name, rate):
     """Loudness is that of the standard, the length that of what is decoded."""
-    found = measured(tone(tmp_path / name, rate=rate), folder=None)
+    found = measure(tone(tmp_path / name, rate=rate), folder=None)
     assert found.loudness == pytest.approx(-20.0, abs=0.05)
     assert (found.frames, found.broken) == (3 * RATE, None)
 
 
 def test_remembered_by_content(tmp_path, counted):
     """A file is measured once, wherever it lies and whatever it is called; another content anew."""
-    first = measured(tone(tmp_path / "a.wav"), folder=tmp_path / "cache")
+    first = measure(tone(tmp_path / "a.wav"), folder=tmp_path / "cache")
     (tmp_path / "a.wav").rename(tmp_path / "b.wav")
-    assert measured(tmp_path / "b.wav", folder=tmp_path / "cache") == first
+    assert measure(tmp_path / "b.wav", folder=tmp_path / "cache") == first
     assert len(counted) == 1
-    assert measured(tone(tmp_path / "b.wav", 0.05), folder=tmp_path / "cache").loudness < first.loudness - 5.0
+    assert measure(tone(tmp_path / "b.wav", 0.05), folder=tmp_path / "cache").loudness < first.loudness - 5.0
     assert len(counted) == 2
 
 
@@ -53,7 +53,7 @@ def test_a_long_file_is_told_from_another(tmp_path, counted):
     content = path.read_bytes()
     for changed in (content, b"RIFF" + content[4:-1] + b"\1", content[:60] + b"\1" + content[61:], content[:-4]):
         path.write_bytes(changed)
-        measured(path, folder=tmp_path / "cache")
+        measure(path, folder=tmp_path / "cache")
     assert len(counted) == 4
 
 
@@ -61,10 +61,10 @@ def test_a_long_file_is_told_from_another(tmp_path, counted):
 def test_a_damaged_memory(tmp_path, counted, damage):
     """What cannot be believed is measured anew and put right."""
     path = tone(tmp_path / "a.wav")
-    first = measured(path, folder=tmp_path / "cache")
+    first = measure(path, folder=tmp_path / "cache")
     (kept,) = (tmp_path / "cache").iterdir()
     kept.write_text(damage, encoding="latin-1")
-    assert measured(path, folder=tmp_path / "cache") == first
+    assert measure(path, folder=tmp_path / "cache") == first
     assert json.loads(kept.read_text())["frames"] == 3 * RATE
     assert len(counted) == 2
 
@@ -72,12 +72,12 @@ def test_a_damaged_memory(tmp_path, counted, damage):
 def test_no_room_to_remember(tmp_path):
     """Where nothing can be kept, it is measured each time."""
     (tmp_path / "file").touch()
-    assert measured(tone(tmp_path / "a.wav"), folder=tmp_path / "file" / "cache").frames == 3 * RATE
+    assert measure(tone(tmp_path / "a.wav"), folder=tmp_path / "file" / "cache").frames == 3 * RATE
 
 
 def test_no_longer_wanted(tmp_path):
     """Measuring that nobody waits for any more ends, and nothing is kept of it."""
-    assert measured(tone(tmp_path / "a.wav"), folder=tmp_path / "cache", wanted=lambda: False) is None
+    assert measure(tone(tmp_path / "a.wav"), folder=tmp_path / "cache", wanted=lambda: False) is None
     assert not (tmp_path / "cache").exists()
 
 
@@ -85,14 +85,14 @@ def test_no_longer_wanted(tmp_path):
 def test_silence(tmp_path, seconds):
     """Silence, and what is too short to have a loudness, is no music."""
     with pytest.raises(MusicError, match=r"a\.wav is silent or shorter than 0\.4 s, expected music"):
-        measured(tone(tmp_path / "a.wav", 0.0, seconds), folder=tmp_path)
+        measure(tone(tmp_path / "a.wav", 0.0, seconds), folder=tmp_path)
 
 
 def test_missing(tmp_path):
     """A file that is not there is told the same with and without a memory."""
     for folder in (None, tmp_path):
         with pytest.raises(MusicError, match=r"a\.wav cannot be played as music: there is no such file"):
-            measured(tmp_path / "a.wav", folder=folder)
+            measure(tmp_path / "a.wav", folder=folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO here")
@@ -101,7 +101,7 @@ def test_no_file(tmp_path):
     os.mkfifo(tmp_path / "a.wav")
     for path in (tmp_path / "a.wav", tmp_path):
         with pytest.raises(MusicError, match="it is not a file"):
-            measured(path, folder=tmp_path)
+            measure(path, folder=tmp_path)
 
 
 def test_broken_in_the_middle(tmp_path):
@@ -111,7 +111,7 @@ def test_broken_in_the_middle(tmp_path):
     soundfile.write(path, noise, RATE)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     for _ in range(2):
-        found = measured(path, folder=tmp_path / "cache")
+        found = measure(path, folder=tmp_path / "cache")
         assert RATE < found.frames < 3 * RATE
         assert "breaks off" in found.broken
 
@@ -124,10 +124,10 @@ def test_a_long_track(tmp_path, monkeypatch, name):
     with soundfile.SoundFile(tmp_path / name, "w", RATE, 2) as file:
         for start in range(0, len(sound), RATE):
             file.write(sound[start : start + RATE])
-    whole = measured(tmp_path / name, folder=None)
+    whole = measure(tmp_path / name, folder=None)
     monkeypatch.setattr(module, "LONG", 25.0)
     monkeypatch.setattr(module, "PLACES", 20)
     monkeypatch.setattr(module, "PLACE", 1.0)
-    found = measured(tmp_path / name, folder=None)
+    found = measure(tmp_path / name, folder=None)
     assert (whole.frames, found.frames) == (30 * RATE, None)
     assert found.loudness == pytest.approx(whole.loudness, abs=0.5)

@@ -61,7 +61,7 @@ def levelled(path):
 
 def at_level(sound):
     """Return float32 (n, 2) at the level of the bed: float32 (2, n)."""
-    return sound.T * np.float32(to_gain(LOUDNESS - loudness.integrated(np.ascontiguousarray(sound.T))))
+    return sound.T * np.float32(to_gain(LOUDNESS - loudness.integrated_loudness(np.ascontiguousarray(sound.T))))
 
 
 def sequence(paths):
@@ -140,7 +140,9 @@ def test_every_track_is_equally_loud(files):
     """Soft tracks are raised and loud ones lowered to what the bed tells."""
     tracks = opened(files)
     for start, end in ((0, 13), (18, 31)):
-        assert loudness.integrated(tracks.block(start * RATE, (end - start) * RATE)) == pytest.approx(-20.0, abs=0.1)
+        assert loudness.integrated_loudness(tracks.block(start * RATE, (end - start) * RATE)) == pytest.approx(
+            -20.0, abs=0.1
+        )
     assert tracks.loudness == -20.0
     tracks.close()
 

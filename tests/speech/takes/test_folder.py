@@ -11,7 +11,7 @@ from coach.speech.takes import lengths
 from coach.speech.takes.folder import TakeFolder, folder_of
 from coach.speech.takes.index import FILE, read_index
 from coach.speech.voices.base import Speech
-from coach.speech.voices.engines import voice_called
+from coach.speech.voices.engines import find_voice
 from coach.speech.voices.recorded import RecordedVoice
 from coach.speech.voices.setup import Setup
 from coach.units import Seconds
@@ -132,9 +132,9 @@ def test_it_is_asked_for_by_name(tmp_path):
     for parent, text in ((own, "Hold."), (bundled, "Rest.")):
         TakeFolder(parent / "anna").keep(wanted(text), speech())
     setup = Setup(models=Path(), takes=(own, bundled))
-    assert voice_called("recorded:anna", "en", setup).has("Hold.", Pace.SLOW)
+    assert find_voice("recorded:anna", "en", setup).has("Hold.", Pace.SLOW)
     with pytest.raises(VoiceError, match="does not speak 'de', it speaks en"):
-        voice_called("recorded:anna", "de", setup)
+        find_voice("recorded:anna", "de", setup)
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "-x", "a b"])

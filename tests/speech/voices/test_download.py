@@ -9,7 +9,7 @@ import pytest
 
 from coach.errors import VoiceError
 from coach.speech.voices.download import PinnedFile, download
-from coach.speech.voices.engines import fetched, kokoro
+from coach.speech.voices.engines import fetch, kokoro
 from coach.speech.voices.setup import Setup
 
 CONTENT = bytes(range(256)) * 64
@@ -112,10 +112,10 @@ def test_a_piper_voice(shop, tmp_path, name):
     shop.files = {f"/{path}": content for path, content in files.items()}
     shop.files["/voices.json"] = json.dumps({"en_US-tiny-low": {"files": listed}}).encode()
     setup = Setup(models=tmp_path, environment={"COACH_PIPER_ADDRESS": shop.address})
-    assert fetched(name, setup, silent) == "piper:en_US-tiny-low"
+    assert fetch(name, setup, silent) == "piper:en_US-tiny-low"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["en_US-tiny-low.onnx", "en_US-tiny-low.onnx.json"]
     with pytest.raises(VoiceError, match="there is no piper voice called 'nobody'"):
-        fetched("nobody", setup, silent)
+        fetch("nobody", setup, silent)
 
 
 def test_kokoro(shop, tmp_path, monkeypatch):
@@ -128,7 +128,7 @@ def test_kokoro(shop, tmp_path, monkeypatch):
     monkeypatch.setattr(kokoro, "FILES", pinned)
     told = []
     setup = Setup(models=tmp_path, environment={"COACH_KOKORO_ADDRESS": f"{shop.address}/"})
-    assert fetched("kokoro", setup, told.append) == "kokoro"
+    assert fetch("kokoro", setup, told.append) == "kokoro"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["m.onnx", "v.bin"]
     assert told == ["m.onnx: 0 of 0 MB", "v.bin: 0 of 0 MB"]
 
@@ -136,4 +136,4 @@ def test_kokoro(shop, tmp_path, monkeypatch):
 def test_a_voice_that_is_not_got_like_this(tmp_path):
     """It is told how it is got."""
     with pytest.raises(VoiceError, match="the voice flite is not got by coach: apt-get install flite"):
-        fetched("flite", Setup(models=tmp_path), silent)
+        fetch("flite", Setup(models=tmp_path), silent)

@@ -12,13 +12,13 @@ from coach.speech.voices.engines import (
     engines,
     espeak,
     festival,
+    find_voice,
     flite,
     in_order,
     pico,
     piper,
     pyttsx3,
     rhvoice,
-    voice_called,
 )
 from coach.speech.voices.listing import available
 from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
@@ -118,7 +118,7 @@ def test_a_voice_that_cannot_be_had(bare, name, language, problem):
     """What is asked for in vain is told in one line, with what there is and where it is listed."""
     setup = Setup(models=bare.models, settings=VoiceSettings(http={"h": SERVER}))
     with pytest.raises(VoiceError) as caught:
-        voice_called(name, language, setup)
+        find_voice(name, language, setup)
     assert problem in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -148,7 +148,7 @@ def test_names(bare, monkeypatch, name, identity):
     write_model(bare.models / "en_US-tiny.onnx")
     settings = VoiceSettings(command={"c": ("program", "{text}")})
     environment = {"COACH_HTTP_ADDRESS": "http://127.0.0.1:1"}
-    voice = voice_called(name, "en", Setup(models=bare.models, settings=settings, environment=environment))
+    voice = find_voice(name, "en", Setup(models=bare.models, settings=settings, environment=environment))
     assert voice.id.startswith(identity)
     voice.close()
 
@@ -158,7 +158,7 @@ def test_the_key_comes_from_the_environment(bare):
     setup = Setup(
         models=bare.models, settings=VoiceSettings(http={"h": SERVER}), environment={"KEY": "secret", "OTHER": "x"}
     )
-    voice = voice_called("http:h", "de", setup)
+    voice = find_voice("http:h", "de", setup)
     assert voice._key == "secret"
     assert "secret" not in voice.id
 
@@ -166,12 +166,12 @@ def test_the_key_comes_from_the_environment(bare):
 def test_a_model_by_its_path(bare, tmp_path):
     """A model may stand anywhere, with its description beside it."""
     path = write_model(tmp_path / "elsewhere.onnx")
-    voice = voice_called(f"piper:{path}", "en", bare)
+    voice = find_voice(f"piper:{path}", "en", bare)
     assert voice.id.startswith("piper:elsewhere@")
     voice.close()
     (tmp_path / "elsewhere.onnx.json").unlink()
     with pytest.raises(VoiceError, match=r"elsewhere.onnx.json is missing"):
-        voice_called(f"piper:{path}", "en", bare)
+        find_voice(f"piper:{path}", "en", bare)
 
 
 def test_the_model_that_comes_by_pip(bare, monkeypatch, tmp_path):
@@ -181,7 +181,7 @@ def test_the_model_that_comes_by_pip(bare, monkeypatch, tmp_path):
     monkeypatch.setattr(piper, "packaged_model", lambda: path)
     assert in_order("en", bare)[0] == "piper"
     assert "piper" not in in_order("de", bare)
-    voice = voice_called("piper", "en", bare)
+    voice = find_voice("piper", "en", bare)
     assert voice.id.startswith("piper:en_US-joe-medium@")
     with pytest.raises(VoiceError, match=r"en_US-joe-medium\.onnx is damaged, or not the model it should be"):
         voice.speak_at("Hold.", 160)
@@ -194,7 +194,7 @@ def test_a_model_without_piper(bare, monkeypatch, name):
     write_model(bare.models / "en_US-tiny.onnx")
     monkeypatch.setattr(piper, "find_spec", lambda name: None)
     with pytest.raises(VoiceError, match=r"piper is missing: pip install 'session-coach\[natural\]'"):
-        voice_called(name, "en", bare)
+        find_voice(name, "en", bare)
 
 
 def test_festivals_voices(monkeypatch, tmp_path):
@@ -250,7 +250,7 @@ def test_a_key_is_told_without_what_is_around_it(key):
     """A newline at its end, as files have one, is no part of it."""
     with speech_server() as server:
         setup = Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": server.address, "COACH_HTTP_KEY": key})
-        voice_called("http", "en", setup).speak_at("Rest.", 160)
+        find_voice("http", "en", setup).speak_at("Rest.", 160)
         ((_, headers, _),) = server.asked
     assert headers["Authorization"] == "Bearer geheim"
 
@@ -260,7 +260,7 @@ def test_what_is_no_key_is_refused_without_showing_it(key):
     """The variable is told, and not what it holds."""
     setup = Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": "http://127.0.0.1:1", "COACH_HTTP_KEY": key})
     with pytest.raises(VoiceError, match=r"^what COACH_HTTP_KEY holds is no key: expected ") as caught:
-        voice_called("http", "en", setup)
+        find_voice("http", "en", setup)
     assert "geh" not in str(caught.value)
 
 
@@ -268,5 +268,5 @@ def test_what_is_no_key_is_refused_without_showing_it(key):
 def test_what_is_no_address_is_refused_without_showing_it(address):
     """A password may stand in it."""
     with pytest.raises(VoiceError, match=r"COACH_HTTP_ADDRESS names no speech server: expected an address") as caught:
-        voice_called("http", "en", Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": address}))
+        find_voice("http", "en", Setup(models=Path(), environment={"COACH_HTTP_ADDRESS": address}))
     assert "geheim" not in str(caught.value)

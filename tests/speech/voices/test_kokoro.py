@@ -7,7 +7,7 @@ from coach.errors import VoiceError
 from coach.pace import Pace
 from coach.speech.voices import model
 from coach.speech.voices.base import Speech, sound_span
-from coach.speech.voices.engines import kokoro, voice_called
+from coach.speech.voices.engines import find_voice, kokoro
 from coach.speech.voices.kokoro import KokoroFiles, KokoroVoice, behind_carrier
 from coach.speech.voices.setup import Setup
 
@@ -105,7 +105,7 @@ def test_voices(files, tmp_path):
         ("af_bella", ("en",)),
         ("ef_dora", ("es",)),
     ]
-    voice = voice_called("kokoro", "es", Setup(models=tmp_path))
+    voice = find_voice("kokoro", "es", Setup(models=tmp_path))
     assert voice.id.startswith("kokoro:ef_dora@")
     voice.close()
 
@@ -113,7 +113,7 @@ def test_voices(files, tmp_path):
 def test_what_is_damaged_or_missing(files, tmp_path, monkeypatch):
     """Each is told by its name, and what to do; nothing that is not as it should be is loaded."""
     setup = Setup(models=tmp_path)
-    voice = voice_called("kokoro:af_heart", "en", setup)
+    voice = find_voice("kokoro:af_heart", "en", setup)
     with pytest.raises(VoiceError, match=r"kokoro-v1.0.int8.onnx is damaged, or not the model it should be"):
         voice.speak("Hold.", Pace.SLOW)
     voice.close()

@@ -8,7 +8,7 @@ def test_the_first_answer_has_less_time():
     """Once it has answered, it may take its time."""
     patience = Patience(Seconds(60.0))
     assert patience.seconds("") == FIRST_ANSWER
-    patience.answered()
+    patience.note_answer()
     assert patience.seconds("Rest.") == 60.0
 
 

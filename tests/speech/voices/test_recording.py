@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from coach.errors import VoiceError
-from coach.speech.voices.recording import longest, most_bytes, recording
+from coach.speech.voices.recording import longest, most_bytes, read_recording
 
 TEXT = "Rest."
 
@@ -34,7 +34,7 @@ def test_how_long_a_text_may_take():
 
 def test_speech_of_two_channels_is_their_mean():
     """Stereo is taken as one voice."""
-    speech = recording(sound(1, channels=2), TEXT, voice="v")
+    speech = read_recording(sound(1, channels=2), TEXT, voice="v")
     assert speech.rate == 24_000
     assert speech.samples.shape == (24_000,)
     assert speech.samples == pytest.approx(0.1, abs=1e-4)
@@ -54,7 +54,7 @@ def test_speech_of_two_channels_is_their_mean():
 def test_what_is_no_speech_of_its_text(answer, reason):
     """Too long for its text, too many channels, or a rate that nobody speaks at."""
     with pytest.raises(VoiceError, match=reason):
-        recording(answer(), TEXT, voice="v")
+        read_recording(answer(), TEXT, voice="v")
 
 
 def test_a_small_file_does_not_unpack_into_memory():
@@ -63,7 +63,7 @@ def test_a_small_file_does_not_unpack_into_memory():
     assert len(answer.getvalue()) < most_bytes(TEXT) / 10
     tracemalloc.start()
     with pytest.raises(VoiceError, match="went on"):
-        recording(answer, TEXT, voice="v")
+        read_recording(answer, TEXT, voice="v")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000

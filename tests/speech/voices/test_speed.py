@@ -11,7 +11,7 @@ from coach.speech.voices.base import Speech
 from coach.speech.voices.engines import engine_of
 from coach.speech.voices.found import Found, Speed, VoiceInfo
 from coach.speech.voices.setup import Setup
-from coach.speech.voices.speed import measured
+from coach.speech.voices.speed import measure
 from coach.units import Seconds
 
 SENTENCE_SECONDS = 3.0
@@ -67,19 +67,19 @@ def test_the_second_sentence_counts(tmp_path):
     """A model is loaded with the first; what was measured is kept, and not measured again."""
     setup, voice = Setup(models=tmp_path, cache=tmp_path), Hum("a")
     expected = {"hum:a": Speed(rate=8000, times=3.0)}
-    assert measured([info("a", voice)], setup, clock=voice.clock) == expected
-    assert measured([info("a", voice)], setup, clock=voice.clock) == expected
+    assert measure([info("a", voice)], setup, clock=voice.clock) == expected
+    assert measure([info("a", voice)], setup, clock=voice.clock) == expected
     assert voice.said == 2
 
 
 def test_what_was_kept_and_cannot_be_read(tmp_path):
     """A broken file is as good as none."""
     setup = Setup(models=tmp_path, cache=tmp_path)
-    measured([info("a", Hum("a"))], setup)
+    measure([info("a", Hum("a"))], setup)
     (path,) = tmp_path.iterdir()
     path.write_text("{")
     voice = Hum("a")
-    measured([info("a", voice)], setup)
+    measure([info("a", voice)], setup)
     assert voice.said == 2
 
 
@@ -91,7 +91,7 @@ def test_a_voice_that_hangs_keeps_nobody_waiting(tmp_path, monkeypatch):
     # The time is over as soon as the first of them has been measured, however long that takes here.
     times = iter((0.0, 0.0, 60.0))
     monkeypatch.setattr(speed, "time", SimpleNamespace(monotonic=lambda: next(times)))
-    speeds = measured(voices, Setup(models=tmp_path), limit=Seconds(60.0))
+    speeds = measure(voices, Setup(models=tmp_path), limit=Seconds(60.0))
     assert set(speeds) == {"hum:quick"}
     assert closed.is_set()
 
@@ -101,4 +101,4 @@ def test_a_voice_that_fails(tmp_path):
     failing = Hum("a", wait=threading.Event())
     failing._wait.set()
     missing = VoiceInfo(id="pico", engine=engine_of("pico"), found=None, why_not="apt-get install")
-    assert measured([info("a", failing), missing], Setup(models=tmp_path)) == {"hum:a": "was closed"}
+    assert measure([info("a", failing), missing], Setup(models=tmp_path)) == {"hum:a": "was closed"}

@@ -14,7 +14,7 @@ from coach.sound.clips import polish
 from coach.sound.loudness import speech_level
 from coach.speech.voices import calibration
 from coach.speech.voices.base import sound_span
-from coach.speech.voices.engines import rhvoice, voice_called
+from coach.speech.voices.engines import find_voice, rhvoice
 from coach.speech.voices.setup import HttpServer, Setup, VoiceSettings
 from coach.speech.voices.silent import SilentVoice
 from tests.speech.voices.programs import COMMAND, PICO, RHVOICE, write_program
@@ -93,7 +93,7 @@ def setup(tmp_path_factory):
 
 def opened(name, setup):
     """Return a voice."""
-    return SilentVoice(tone=True) if name == "tone" else voice_called(name, "en", setup)
+    return SilentVoice(tone=True) if name == "tone" else find_voice(name, "en", setup)
 
 
 @pytest.fixture(params=VOICES)
@@ -215,4 +215,4 @@ def test_a_language_that_is_not_spoken(name, setup):
     if name.startswith("f") and not shutil.which(name.split(":")[0]):
         pytest.skip("not installed")
     with pytest.raises(VoiceError, match=f"the voice {name} does not speak 'de', it speaks en"):
-        voice_called(name, "de", setup)
+        find_voice(name, "de", setup)

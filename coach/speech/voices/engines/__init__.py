@@ -60,17 +60,17 @@ def engine_of(name: str) -> Engine:
     raise VoiceError(f"there is no voice '{name}', expected auto or one of {', '.join(engine_names())}; {_LIST}")
 
 
-def voice_called(name: str, language: str, setup: Setup) -> "Voice":
+def find_voice(name: str, language: str, setup: Setup) -> "Voice":
     """Return a voice, ready to speak a language.
 
     Raises:
         VoiceError: It is not here or does not speak the language; the message says what to do.
     """
     engine, wanted = engine_of(name), name.partition(":")[2]
-    there = _there(engine, setup, name=name, needed=not wanted or engine.named is None)
+    there = _there(engine, setup, name=name, needed=not wanted or engine.look_up is None)
     found = next((found for found in there if found.voice == wanted), None) if wanted else None
-    if wanted and found is None and engine.named is not None:
-        found = engine.named(wanted, setup)
+    if wanted and found is None and engine.look_up is not None:
+        found = engine.look_up(wanted, setup)
     if wanted and found is None:
         known = ", ".join(f"{engine.name}:{other.voice}" for other in there if other.voice)
         raise VoiceError(f"there is no voice '{name}', expected {known or engine.example}; {_LIST}")
@@ -81,7 +81,7 @@ def voice_called(name: str, language: str, setup: Setup) -> "Voice":
     return speaking.build(language, setup)
 
 
-def fetched(name: str, setup: Setup, told: Callable[[str], None]) -> str:
+def fetch(name: str, setup: Setup, told: Callable[[str], None]) -> str:
     """Download a voice; return what to ask for then.
 
     Args:

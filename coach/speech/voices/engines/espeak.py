@@ -22,7 +22,7 @@ def find(_setup: Setup) -> tuple[Found, ...]:
     return (Found(voice="", languages=languages(), build=partial(_build, None)),)
 
 
-def named(name: str, _setup: Setup) -> Found | None:
+def look_up(name: str, _setup: Setup) -> Found | None:
     """Return one of eSpeak's own voices, ``LANGUAGE`` or ``LANGUAGE+VARIANT``; None where it has none of that name."""
     language, plus, variant = name.partition("+")
     data = _data()
@@ -78,5 +78,5 @@ ENGINE = Engine(
     better={"en": "pip install 'session-coach[natural]' brings a natural voice"},
     find=find,
     example="espeak:LANGUAGE+VARIANT such as espeak:en-us+f3",
-    named=named,
+    look_up=look_up,
 )

@@ -20,7 +20,7 @@ def find(setup: Setup) -> tuple[Found, ...]:
     return tuple(_found(name, server) for name, server in servers.items())
 
 
-def named(name: str, setup: Setup) -> Found | None:
+def look_up(name: str, setup: Setup) -> Found | None:
     """Return the voice of that name on the server the environment names; None where it names none."""
     servers = _environment_server(name, setup)
     return _found(name, servers[name]) if servers else None
@@ -60,5 +60,5 @@ ENGINE = Engine(
     settled=True,
     find=find,
     example="http:NAME from your settings",
-    named=named,
+    look_up=look_up,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import VoiceError
 from coach.speech.voices.found import Engine, Found
-from coach.speech.voices.models import described, get, language_of, models_in
+from coach.speech.voices.models import get, is_described, language_of, models_in
 from coach.speech.voices.packaged import KNOBS, SHA256, packaged_model
 from coach.speech.voices.setup import Setup
 
@@ -31,7 +31,7 @@ def find(setup: Setup) -> tuple[Found, ...]:
     return tuple(_found(model, model.stem) for model in models)
 
 
-def named(name: str, setup: Setup) -> Found | None:
+def look_up(name: str, setup: Setup) -> Found | None:
     """Return a model by its path, or by its name in the user's folder; None where there is none.
 
     Raises:
@@ -40,7 +40,7 @@ def named(name: str, setup: Setup) -> Found | None:
     model = Path(name).expanduser() if name.endswith(".onnx") else setup.models / f"{name}.onnx"
     if not model.is_file():
         return None
-    if not described(model):
+    if not is_described(model):
         raise VoiceError(f"{model}.json is missing: a piper model needs its description beside it")
     _refuse_without_piper()
     return _found(model, name)
@@ -71,6 +71,6 @@ ENGINE = Engine(
     rank=10,
     find=find,
     example="piper:FILE.onnx, or one got by `coach voices get`",
-    named=named,
+    look_up=look_up,
     fetch=get,
 )

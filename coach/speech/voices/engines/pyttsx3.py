@@ -31,7 +31,7 @@ def find(_setup: Setup) -> tuple[Found, ...]:
     return (Found(voice="", languages=() if module else languages(), build=partial(_build, None)),)
 
 
-def named(name: str, setup: Setup) -> Found | None:
+def look_up(name: str, setup: Setup) -> Found | None:
     """Return one of the system's voices by its id; only the system knows whether it is there."""
     find(setup)
     return Found(voice=name, build=partial(_build, name))
@@ -53,7 +53,7 @@ def engine_on(platform: str) -> Engine:
         get="pip install pyttsx3",
         rank=15 if own else 70,
         find=find,
-        named=named,
+        look_up=look_up,
     )
 
 
