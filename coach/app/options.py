@@ -2,7 +2,6 @@
 
 import math
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
@@ -15,8 +14,10 @@ from click.shell_completion import CompletionItem
 
 from coach.errors import VoiceError
 from coach.export.naming import Pattern
+from coach.script.times import MINUTE, parse_time
 from coach.script.values import LONGEST
 from coach.session.option import OPTION, Minutes, MusicName, Option, PersonName, VoiceName
+from coach.units import Seconds
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -61,18 +62,19 @@ class Number(click.FloatRange):
 
 
 class Length(click.types.StringParamType):
-    """How long a session takes: minutes, with decimals or with seconds."""
+    """How long a session takes: minutes where there is no unit."""
 
     name = "MINUTES"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the minutes."""
-        found = _LENGTH.fullmatch(str(value).strip().replace(",", "."))
-        minutes, *parts = (float(part) for part in found.groups() if part) if found else (0.0,)
-        minutes += sum(parts) / 60
-        if not 0.0 < minutes <= LONGEST / 60:
-            self.fail(f"{value!r} is no length: expected minutes such as 20, 20.5 or 20:30, at most 480.", param, ctx)
-        return minutes
+        try:
+            seconds = parse_time(str(value), bare=MINUTE)
+        except ValueError:
+            seconds = Seconds(0.0)
+        if not 0.0 < seconds <= LONGEST:
+            self.fail(f"{value!r} is no length: expected minutes such as 20, 20:30 or 1h10, at most 480.", param, ctx)
+        return seconds / MINUTE
 
 
 class Several(click.types.StringParamType):
@@ -137,7 +139,6 @@ class FilePattern(click.types.StringParamType):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
-_LENGTH = re.compile(r"(\d{1,3}(?:\.\d+)?)|(\d{1,3}):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
     VoiceName: Voice,
     MusicName: Music,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from coach.forms.unreadable import explain
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DEEPEST = 32
@@ -150,11 +152,12 @@ def parse_tree(text: str) -> Node:
         if mark:
             _refuse_deep_nesting(text[: mark.index])
         place = Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
-        raise NodeError(place, f"not valid YAML: {error.problem or error.context}") from error
+        raise NodeError(place, f"not valid YAML: {explain(text, place.line, place.column)}") from error
     except yaml.reader.ReaderError as error:
-        raise NodeError(_find(text, error.character), f"not valid YAML: {_first_line(str(error))}") from error
+        place = _find(text, error.character)
+        raise NodeError(place, "not valid YAML: a sign stands here that nobody can see, take it out") from error
     except yaml.YAMLError as error:
-        raise NodeError(_START, f"not valid YAML: {_first_line(str(error))}") from error
+        raise NodeError(_START, "not valid YAML: expected lines such as 'title: Back'") from error
     if composer.root is None:
         raise NodeError(_START, "the file is empty, expected YAML")
     return composer.root
@@ -191,7 +194,3 @@ def _find(text: str, character: int | str) -> Place:
     before, _, _ = text.partition(character if isinstance(character, str) else chr(character))
     lines = before.split("\n")
     return Place(line=len(lines), column=len(lines[-1]) + 1)
-
-
-def _first_line(text: str) -> str:
-    return text.splitlines()[0] if text else "unreadable"

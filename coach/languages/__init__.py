@@ -1,6 +1,7 @@
 """What the coach says and shows by itself, one folder a language beside this module."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,7 +21,7 @@ from coach.languages.phrases import (
     SleeveWords,
 )
 
-__all__ = ["DEFAULT", "Language", "Phrases", "known_language", "language_of", "languages", "phrases"]
+__all__ = ["DEFAULT", "Language", "Phrases", "grammars", "known_language", "language_of", "languages", "phrases"]
 
 DEFAULT = "en"
 """The language of what names none; the others are whole when they have all that it has."""
@@ -85,6 +86,21 @@ def phrases(language: str) -> Phrases:
     return language_of(language).phrases
 
 
+@cache
+def grammars() -> tuple[Grammar, ...]:
+    """Return the grammars of all languages that have one, whole or not."""
+    found = []
+    for language in languages():
+        with suppress(AttributeError, ImportError, SyntaxError, TypeError, ValueError):  # told where it is spoken
+            found.append(_grammar(language))
+    return tuple(found)
+
+
+def _grammar(language: str) -> Grammar:
+    grammar: Grammar = import_module(f"{__name__}.{language}.grammar").GRAMMAR
+    return grammar
+
+
 def _folders() -> dict[str, Path]:
     return {folder.name: folder for place in __path__ for folder in Path(place).glob("[a-z][a-z]") if folder.is_dir()}
 
@@ -100,8 +116,8 @@ def _read(language: str) -> tuple[Path, Grammar, Mapping[str, Any]]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # reads ten times as fast, and refuses as much
     try:
-        grammar = import_module(f"{__name__}.{language}.grammar").GRAMMAR
-        return folder, grammar, dict(yaml.load((folder / _PHRASES).read_text(encoding="utf-8"), Loader=loader))
+        found = yaml.load((folder / _PHRASES).read_text(encoding="utf-8"), Loader=loader)
+        return folder, _grammar(language), dict(found)
     except (AttributeError, ImportError, SyntaxError, TypeError, ValueError, yaml.YAMLError) as error:
         raise _unreadable(folder, error) from error
 

@@ -10,6 +10,7 @@ from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Script, Section, TimedPractice
 from coach.script.step_format import FROM, PACE, SENTENCES, STAY, STEP, TEXT, answers, count_json
+from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
@@ -29,10 +30,22 @@ def _language(text: str) -> str:
     return text
 
 
+_MINUTES_JSON: Schema = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 480},
+        {"type": "string", "pattern": f"^{TIME_PATTERN}$"},
+    ]
+}
+
+
 def _minutes(text: str) -> float:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) or not 0.0 < float(text) <= LONGEST / 60.0:
+    try:
+        seconds = parse_time(text, bare=MINUTE)
+    except ValueError:
+        seconds = Seconds(0.0)
+    if not 0.0 < seconds <= LONGEST:
         raise ValueError("expected minutes such as 30, at most 480")
-    return float(text)
+    return seconds / MINUTE
 
 
 def _rounds(text: str) -> CountRange:
@@ -242,7 +255,7 @@ SCRIPT = Keyed(
         Key(name="credit", shape=TEXT, doc="Whose work the session is based on."),
         Key(
             name="minutes",
-            shape=Text(parse=_minutes, json={"type": "number", "exclusiveMinimum": 0, "maximum": 480}),
+            shape=Text(parse=_minutes, json=_MINUTES_JSON),
             doc="The script's own length; if left out, the middle of every range.",
         ),
         STAY,

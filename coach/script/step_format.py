@@ -23,8 +23,11 @@ from coach.script.model import (
     worded,
 )
 from coach.script.name import NAME, check_places
+from coach.script.times import TIME_PATTERN
 from coach.script.values import (
+    LONGEST,
     MOST_REPS,
+    SHORTEST,
     parse_count_range,
     parse_interval,
     parse_moment,
@@ -95,14 +98,21 @@ def count_json(most: int) -> Schema:
 
 
 _COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
-_TIME_PATTERN = r"[0-9.]+ *(s|sec|min|h)?( *[-–] *[0-9.]+ *(s|sec|min|h))?"
-_TIME = Text(parse=parse_time_range, json={"type": "string", "pattern": f"^{_TIME_PATTERN}$"})
-_TEMPO_PATTERN = r"[0-9.]+ *(s|sec|min)? +to +[0-9.]+ *(s|sec|min)"
-_TEMPO = Text(parse=parse_tempo, json={"type": "string", "pattern": f"^({_TIME_PATTERN}|{_TEMPO_PATTERN})$"})
-_INTERVAL = Text(parse=parse_interval, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min|h)$"})
-_WAIT = Text(parse=_wait, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec|min)$"})
-_BEAT = Text(parse=_beat, json={"type": "string", "pattern": r"^[0-9.]+ *(s|sec)$"})
-_MOMENT = Text(parse=parse_moment, json={"type": "string", "pattern": r"^-?[0-9.]+ *(%|s|sec|min|h)$"})
+
+
+def _time_json(pattern: str, least: float = SHORTEST, most: float = LONGEST) -> Schema:
+    """Return what tells an editor of a time, written by a pattern or as a number of seconds."""
+    number = {"type": "number", "minimum": least, "maximum": most}
+    return {"anyOf": [number, {"type": "string", "pattern": f"^{pattern}$"}]}
+
+
+_RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
+_TIME = Text(parse=parse_time_range, json=_time_json(_RANGE))
+_TEMPO = Text(parse=parse_tempo, json=_time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
+_INTERVAL = Text(parse=parse_interval, json=_time_json(TIME_PATTERN))
+_WAIT = Text(parse=_wait, json=_time_json(TIME_PATTERN, most=LONGEST_WAIT))
+_BEAT = Text(parse=_beat, json=_time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
+_MOMENT = Text(parse=parse_moment, json=_time_json(f"(-? *{TIME_PATTERN}|[0-9.,]+ *%)", least=-LONGEST))
 PACE = one_of(tuple(Pace))
 _FLAG = Text(parse=_flag, json={"type": "boolean"})
 _ANSWERS = ListOf(item=TEXT)

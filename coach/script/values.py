@@ -3,6 +3,7 @@
 import re
 
 from coach.script.model import AtFraction, AtTime, CountRange, Drift, Moment, TimeRange
+from coach.script.times import parse_range, parse_time, parse_two
 from coach.units import Seconds
 
 LONGEST = Seconds(8 * 3600.0)
@@ -13,17 +14,10 @@ MOST_REPS = 1_000
 LEAST_DRIFT = Seconds(0.5)
 """Between the first tempo and the last: less is not heard."""
 
-_UNITS = {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0}
 _DASH = r"\s*[-–]\s*"
 _COUNT = re.compile(rf"(\d{{1,6}})(?:{_DASH}(\d{{1,6}}))?", re.ASCII)
-_NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
-_TIME = re.compile(
-    rf"({_NUMBER})\s*(s|sec|min|h)?(?:{_DASH}({_NUMBER})\s*(s|sec|min|h))?",
-    re.ASCII,
-)
-_TO = re.compile(rf"({_NUMBER})\s*(s|sec|min)?\s+to\s+({_NUMBER}\s*(s|sec|min))", re.ASCII)
-_AT_ONCE = re.compile(r"0+(?:\.0+)?\s*(?:s|sec|min|h)", re.ASCII)
-_PERCENT = re.compile(rf"({_NUMBER})\s*%", re.ASCII)
+_TO = re.compile(r"\s+to\s+")
+_PERCENT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*%", re.ASCII)
 
 
 def parse_count_range(text: str) -> CountRange:
@@ -45,22 +39,20 @@ def parse_count_range(text: str) -> CountRange:
 
 
 def parse_time_range(text: str) -> TimeRange:
-    """Read ``90s``, ``1.5min``, ``6-12s``, ``45s-2min`` or ``1h``.
+    """Read ``90s``, ``1:30``, ``6-12s``, ``45s-2min`` or ``1h``; a number alone is in seconds.
 
     Raises:
         ValueError: The text is something else; the message says what was expected.
     """
-    match = _TIME.fullmatch(text.strip())
-    unit = (match[4] or match[2]) if match else None
-    if match is None or unit is None:
-        raise ValueError("expected a time such as 90s, 2min or 6-12s")
-    low = float(match[1]) * _UNITS[match[2] or unit]
-    high = float(match[3]) * _UNITS[match[4]] if match[3] else low
+    try:
+        low, high = parse_range(text)
+    except ValueError:
+        raise ValueError("expected a time such as 90s, 1:30, 2min or 6-12s") from None
     if not SHORTEST <= low <= high:
         raise ValueError(f"expected the shorter time first, and at least {SHORTEST} s")
     if high > LONGEST:
         raise ValueError("expected at most 8h")
-    return TimeRange(low=Seconds(low), high=Seconds(high))
+    return TimeRange(low=low, high=high)
 
 
 def parse_tempo(text: str) -> tuple[TimeRange, Drift]:
@@ -69,14 +61,19 @@ def parse_tempo(text: str) -> tuple[TimeRange, Drift]:
     Raises:
         ValueError: The text is something else; the message says what was expected.
     """
-    match = _TO.fullmatch(text.strip())
-    if match is None:
+    ends = _TO.split(text.strip())
+    if len(ends) != 2:
         return parse_time_range(text), Drift.EVEN
-    first, last = parse_interval(f"{match[1]}{match[2] or match[4]}"), parse_interval(match[3])
+    try:
+        first, last = parse_two(*ends)
+    except ValueError:
+        raise ValueError("expected a tempo such as 6-12s, or 6s to 10s") from None
+    if min(first, last) < SHORTEST or max(first, last) > LONGEST:
+        raise ValueError(f"expected times of at least {SHORTEST} s, and at most 8h")
     if abs(first - last) < LEAST_DRIFT:
         raise ValueError(f"expected two times at least {LEAST_DRIFT} s apart")
     drift = Drift.SLOWER if first < last else Drift.QUICKER
-    return TimeRange(low=min(first, last), high=max(first, last)), drift
+    return TimeRange(low=Seconds(min(first, last)), high=Seconds(max(first, last))), drift
 
 
 def parse_interval(text: str) -> Seconds:
@@ -100,15 +97,15 @@ def parse_moment(text: str) -> Moment:
     text = text.strip()
     percent = _PERCENT.fullmatch(text)
     if percent is not None:
-        fraction = float(percent[1]) / 100.0
+        fraction = float(percent[1].replace(",", ".")) / 100.0
         if fraction > 1.0:
             raise ValueError("expected at most 100%")
         return AtFraction(fraction=fraction)
-    if _AT_ONCE.fullmatch(text):
-        return AtTime(seconds=Seconds(0.0))
+    sign, time = (-1.0, text[1:]) if text.startswith("-") else (1.0, text)
     try:
-        if text.startswith("-"):
-            return AtTime(seconds=Seconds(-parse_interval(text[1:])))
-        return AtTime(seconds=parse_interval(text))
+        seconds = parse_time(time)
+        if seconds or sign < 0.0:
+            seconds = parse_interval(time)
     except ValueError:
         raise ValueError("expected a moment such as 50%, 30s or -10s") from None
+    return AtTime(seconds=Seconds(sign * seconds))

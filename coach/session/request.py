@@ -34,7 +34,7 @@ class Request:
 
     script: str = option(DEFAULT_SCRIPT, argument=True, help="A bundled name or a path.")
     minutes: Minutes | None = option(
-        None, help="How long the session takes, such as 20, 20.5 or 20:30; without it, the script's own length."
+        None, help="How long the session takes, such as 20, 20:30 or 1h10; without it, the script's own length."
     )
     voice: VoiceName = option(AUTO, help="Who speaks (see `coach voices`); auto takes the best there is here.")
     skip_prep: bool = option(False, help="Leave out what is said before the start.")

@@ -97,10 +97,19 @@ def test_a_command_asks_for_all_of_its_request(command):
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("20", 20.0), ("20,5", 20.5), ("20.5", 20.5), (" 20:30 ", 20.5), ("0:30", 0.5), ("1:01.5", 1.025)],
+    [
+        ("20", 20.0),
+        ("20,5", 20.5),
+        ("20.5", 20.5),
+        (" 20:30 ", 20.5),
+        ("0:30", 0.5),
+        ("1:01.5", 1.025),
+        ("90s", 1.5),
+        ("1h10", 70.0),
+    ],
 )
 def test_lengths(text, minutes):
-    """Minutes may have decimals, after a comma too, or seconds."""
+    """Minutes may have decimals, after a comma too, or seconds, or other units."""
     assert asked_of(Request, ["--minutes", text], {}) == Request(minutes=minutes)
 
 

@@ -97,22 +97,36 @@ def test_refused(text: str, expected: tuple[int, int, str]):
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "why"),
     [
-        ("a: b: c", 1),
-        ("a: 1\n\tb: 2\n", 2),
-        ("\ta: 1", 1),
-        ("a: 'b\n", 2),
-        ("a: [1\n", 2),
-        ("- a\nb: 1\n", 2),
-        ("a: @b", 1),
-        ("a: 1\nb: x\x07y\n", 2),
+        ("a: b: c", 1, "a colon with a space after it stands among the words, put quotes round them"),
+        (
+            "say:\n  - Note: this: that\n",
+            2,
+            "a colon with a space after it stands among the words, put quotes round them",
+        ),
+        ("a: 1\n\tb: 2\n", 2, "a tab stands here, use spaces, not tabs"),
+        ("\ta: 1", 1, "a tab stands here, use spaces, not tabs"),
+        ("a: 'b\n", 2, "a quote or a bracket that was opened is not closed"),
+        ("a: [1\n", 2, "a quote or a bracket that was opened is not closed"),
+        ("a: {b: [1, 2}\nc: 1\n", 1, "a quote or a bracket that was opened is not closed"),
+        ("- a\nb: 1\n", 2, "this line does not begin below the one it belongs to, line up the spaces before it"),
+        ("- a: b\n   c: d\n", 2, "this line does not begin below the one it belongs to, line up the spaces before it"),
+        ("a: @b", 1, "words that begin with @ need quotes round them"),
+        ("a: *b* c\n", 1, "words that begin with * need quotes round them"),
+        ("a: {name}, breathe\nb: 1\n", 1, "words that begin with a brace or a bracket need quotes round them"),
+        ('a: "b" c\n', 1, "more words stand behind a quote, put the whole line into quotes"),
+        ("a: 'it's fine'\n", 1, "more words stand behind a quote, put the whole line into quotes"),
+        ('a: "C:\\dir"\n', 1, "a backslash in double quotes means something else, use single quotes"),
+        ("a: - b\n", 1, "a list begins on a line of its own"),
+        ("a:b\nc: d\n", 2, "a key needs a space behind its colon"),
+        ("a: 1\nb: x\x07y\n", 2, "a sign stands here that nobody can see, take it out"),
     ],
 )
-def test_no_yaml(text: str, line: int):
-    """What is not YAML is told with the line the parser gave up at."""
-    assert refused(text)[0] == line
-    assert refused(text)[2].startswith("not valid YAML: ")
+def test_no_yaml(text: str, line: int, why: str):
+    """What is not YAML is told in words, with the line the parser gave up at."""
+    told_line, _, problem = refused(text)
+    assert (told_line, problem) == (line, f"not valid YAML: {why}")
 
 
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: ", "? "])

@@ -54,24 +54,46 @@ def test_no_counts(text: str, problem: str):
         ("5 – 10 min", 300.0, 600.0),
         ("0.2s", 0.2, 0.2),
         ("8h", 28_800.0, 28_800.0),
+        ("90", 90.0, 90.0),
+        ("6-12", 6.0, 12.0),
+        ("1:30", 90.0, 90.0),
+        ("1:02:03", 3723.0, 3723.0),
+        ("0:07.5", 7.5, 7.5),
+        ("1:30-2:00", 90.0, 120.0),
+        ("1m30", 90.0, 90.0),
+        ("1 min 30", 90.0, 90.0),
+        ("1min30s", 90.0, 90.0),
+        ("1 h 20", 4800.0, 4800.0),
+        ("1h 20min 5s", 4805.0, 4805.0),
+        ("1m30-2m", 90.0, 120.0),
+        ("1,5 Min", 90.0, 90.0),
+        ("90 S", 90.0, 90.0),
+        ("90 Sek", 90.0, 90.0),
+        ("2 Minuten", 120.0, 120.0),
+        ("45 seg", 45.0, 45.0),
+        ("2 heures", 7200.0, 7200.0),
+        ("30 сек", 30.0, 30.0),
+        ("1 мин 30", 90.0, 90.0),
     ],
 )
 def test_times(text: str, low: float, high: float):
-    """A time has a unit; a range may name it once, at its end."""
+    """A time is seconds or has units, of any language; a range may name one once, at its end."""
     assert parse_time_range(text) == TimeRange(low=Seconds(low), high=Seconds(high))
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "expected a time such as 90s, 2min or 6-12s"),
-        ("90", "expected a time such as 90s, 2min or 6-12s"),
-        ("1,5min", "expected a time such as 90s, 2min or 6-12s"),
-        ("1min30s", "expected a time such as 90s, 2min or 6-12s"),
-        ("6s-12", "expected a time such as 90s, 2min or 6-12s"),
-        ("1e3s", "expected a time such as 90s, 2min or 6-12s"),
-        (".5s", "expected a time such as 90s, 2min or 6-12s"),
-        ("90 S", "expected a time such as 90s, 2min or 6-12s"),
+        ("", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("6s-12", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("1e3s", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("1:75", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("5 6s", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("30s 1min", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("90 beats", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("1-1:30-2", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("٩٠", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        (".5s", "expected a time such as 90s, 1:30, 2min or 6-12s"),
         ("12-6s", "expected the shorter time first, and at least 0.2 s"),
         ("30-2min", "expected the shorter time first, and at least 0.2 s"),
         ("0.1s", "expected the shorter time first, and at least 0.2 s"),
@@ -101,6 +123,9 @@ def test_interval():
         ("30s", AtTime(seconds=Seconds(30.0))),
         ("-10s", AtTime(seconds=Seconds(-10.0))),
         ("- 1.5min", AtTime(seconds=Seconds(-90.0))),
+        ("1:30", AtTime(seconds=Seconds(90.0))),
+        ("-10", AtTime(seconds=Seconds(-10.0))),
+        ("12,5%", AtFraction(fraction=0.125)),
     ],
 )
 def test_moments(text: str, moment: Moment):
@@ -157,8 +182,9 @@ def test_tempi(text: str, low: float, high: float, drift: Drift):
     ("text", "problem"),
     [
         ("6s to 6.2s", "expected two times at least 0.5 s apart"),
-        ("6s to", "expected a time such as 90s, 2min or 6-12s"),
-        ("0.1s to 3s", "expected the shorter time first, and at least 0.2 s"),
+        ("6s to", "expected a time such as 90s, 1:30, 2min or 6-12s"),
+        ("6s to soon", "expected a tempo such as 6-12s, or 6s to 10s"),
+        ("0.1s to 3s", "expected times of at least 0.2 s, and at most 8h"),
     ],
 )
 def test_no_tempi(text: str, problem: str):
