@@ -19,7 +19,6 @@ from coach.live.transport import (
     Retempo,
     Room,
     State,
-    Volume,
     WrapUp,
 )
 from coach.plan.model import Plan
@@ -95,13 +94,13 @@ def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state
             made = Change(session=changed, piece=playing, message=_describe_move(session, changed))
         case MoveEnd() | Retempo():
             made = _fit(effect, session, piece)
-        case Volume():
-            changed = turn_volume(session, louder=Decibels((effect.steps - state.volume) * VOLUME_STEP))
-            message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
-            made = Change(session=changed, piece=piece, message=message)
         case Close():
             ended = close(replace(session, plan=shown), step=state.step, at=position)
             made = Change(session=ended, piece=playing)
+        case _:
+            changed = turn_volume(session, louder=Decibels((effect.steps - state.volume) * VOLUME_STEP))
+            message = own.screen.volume.format(decibels=f"{effect.steps * VOLUME_STEP:+.0f}")
+            made = Change(session=changed, piece=piece, message=message)
     return made
 
 

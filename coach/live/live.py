@@ -18,7 +18,6 @@ from coach.live.transport import (
     Close,
     Command,
     Effect,
-    GoOn,
     Hold,
     Jump,
     Mode,
@@ -226,7 +225,7 @@ class Live:
                 self._pending.add(effect)
                 if not self._do_pending(answered=False):
                     self._splice(partial(change, Hold(), state=before), fade=LETTING_GO)
-            case GoOn() | Jump() | WrapUp() | MoveEnd() | Retempo():
+            case _:
                 self._pending.add(effect)
                 if not self._do_pending(answered=False):
                     self._splice(_wait_a_moment)

@@ -270,12 +270,10 @@ def _counts(
 
 
 def _lengths_at(step: PlannedStep, rep: int, speech: SpokenLengths) -> list[Frames]:
-    """Return the lengths of what the script says at a repetition."""
+    """Return the lengths of what the script says at a repetition that is counted, which is never the first."""
     repetitions = {Repetition.EACH}
     if step.reps is not None and rep == step.reps - 1:
         repetitions.add(Repetition.LAST)
-    if rep + step.reps_done == 0:
-        repetitions.add(Repetition.FIRST)
     return [
         speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace, cue.say.role))
         for cue in step.turn.cues
@@ -313,8 +311,8 @@ def _moments(moment: Moment, step: PlannedStep, length: int) -> list[tuple[int, 
             every = to_frames(interval)
             moments = range(begin + every, end - length, every)
             return [(wanted, wanted + late) for wanted in moments if wanted >= step.practice_start]
-        case OnRepetition(repetition=repetition):
-            return _repetition_moments(repetition, step, length)
+        case _:
+            return _repetition_moments(moment.repetition, step, length)
 
 
 def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) -> list[tuple[int, int]]:

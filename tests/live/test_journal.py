@@ -9,6 +9,8 @@ import pytest
 
 from coach.errors import JournalError
 from coach.live.journal import Entry, Journal
+from coach.plan.turns import Talk
+from coach.script.model import Pressure, Pulse
 from coach.units import Frames
 
 ENTRY = Entry(
@@ -120,3 +122,16 @@ def test_a_folder_one_may_not_write_to(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="no resuming this time"):
         Journal(tmp_path / "file").write(ENTRY)
+
+
+def test_a_session_is_gone_on_with_as_it_was_asked_for():
+    """Everything that was asked for comes back in its own kind."""
+    request = ENTRY.request
+    assert (request.talk, request.pulse, request.pressure) == (Talk.BRIEF, Pulse.BREATH, Pressure.FIRM)
+    assert (request.script, request.minutes, request.music, request.shuffle) == (
+        "relieving",
+        20.5,
+        ("slow=dusk", "/home/me/Music"),
+        7,
+    )
+    assert replace(ENTRY, pulse=None, pressure=None).request == replace(request, pulse=None, pressure=None)

@@ -1,6 +1,7 @@
 """Leading a live session: what is shown, asked for and noted, from its start to its end."""
 
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -185,3 +186,29 @@ def test_a_bookmark_that_dies_is_told(tmp_path, monkeypatch):
         bookmark.put(turn, Frames(0), Frames(RATE))
     bookmark.close()
     assert told == ["where the session stands is not kept any more: 'nobody foresaw this'"]
+
+
+def test_a_journal_that_cannot_be_taken_out_is_told(tmp_path):
+    """A session heard to its end has ended well, and it is said that it could be gone on with by mistake."""
+    (tmp_path / "journal.json").mkdir()
+    told: list[str] = []
+    Bookmark(Journal(tmp_path), REQUEST, SCRIPT, told.append).close(take_out=True)
+    (warning,) = told
+    assert warning.endswith("it is not to be resumed")
+
+
+def test_the_computer_is_kept_awake_until_the_end(monkeypatch):
+    """The system is asked once, and let go of when the session is over."""
+    begun, ended = threading.Event(), threading.Event()
+
+    @contextmanager
+    def running(**_):
+        begun.set()
+        yield
+        ended.set()
+
+    monkeypatch.setattr("wakepy.keep.running", running)
+    with kept_awake():
+        begun.wait()
+        assert not ended.is_set()
+    ended.wait()

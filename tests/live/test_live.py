@@ -22,10 +22,11 @@ from coach.live.live import (
     SPLICE,
     Live,
 )
-from coach.live.refit import close, jump, turn_volume
+from coach.live.refit import close, go_on, jump, turn_volume
 from coach.live.transport import COMMANDS, LOUDEST, Command, Mode, Refusal
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
+from coach.plan.onward import Onward
 from coach.session.session import Session, open_session
 from coach.sinks.manual import ManualSink
 from coach.sinks.rehearsal import RehearsalSink
@@ -807,3 +808,15 @@ def test_wrap_up_goes_to_the_closing_part():
     live.command(transport.WRAP_UP)
     assert live.view().message == phrases("en").refusals[Refusal.CLOSING]
     assert len(hear_all(live, sink)) == LENGTH - sooner
+
+
+def test_a_session_gone_on_with_comes_up_softly():
+    """One that is resumed begins at its place out of silence."""
+    whole = session()
+    at = whole.plan.steps[1].start
+    live, sink = started(go_on(whole, Onward(first=1, at=at), end=whole.plan.frames))
+    hear(live, sink, 2 * RATE)
+    fade = to_frames(COMING_BACK)
+    risen = np.abs(sink.sound[:fade]).max(axis=1)
+    assert risen[: fade // 20].max() < 0.05 * risen.max()
+    assert live.view().position == at + sink.heard()

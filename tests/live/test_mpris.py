@@ -1,16 +1,18 @@
 """A session as a media player: what it tells, what calls ask of it, and what it refuses."""
 
 from dataclasses import replace
+from threading import Event
 from xml.etree import ElementTree
 
 import pytest
 
 jeepney = pytest.importorskip("jeepney", reason="media keys need D-Bus, which is Linux's")
 
-from coach.live import transport  # noqa: E402
+from coach.live import mpris, transport  # noqa: E402
+from coach.live.desk import Desk  # noqa: E402
 from coach.live.mpris import ASKED, NAME, PATH, PLAYER, PROPERTIES, ROOT, Player  # noqa: E402
 from coach.live.transport import Mode  # noqa: E402
-from coach.units import RATE, Decibels  # noqa: E402
+from coach.units import RATE, Decibels, Seconds  # noqa: E402
 from tests.live.screens.views import plan, view  # noqa: E402
 
 AT = 100.0
@@ -212,3 +214,95 @@ def test_introspection():
     volume = interfaces[PLAYER].find("property[@name='Volume']")
     assert (volume.get("type"), volume.get("access")) == ("d", "readwrite")
     assert called.call("Ping", interface="org.freedesktop.DBus.Peer") == ()
+
+
+class Bus:
+    """A desktop's bus that hands over calls one after the other, and is gone after the last."""
+
+    def __init__(self, *calls, taken=()) -> None:
+        self.calls = list(calls)
+        self.taken = taken
+        self.asked = []
+        self.sent = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False
+
+    def send_and_get_reply(self, message):
+        """Give a name to whoever asks for one that nobody has."""
+        name = message.body[0]
+        self.asked.append(name)
+        return jeepney.new_method_return(message, "u", (3 if name in self.taken else 1,))
+
+    def receive(self, *, timeout):
+        """Return the next call; None stands for a time in which nothing comes."""
+        if not self.calls:
+            raise ConnectionResetError
+        call = self.calls.pop(0)
+        if call is None:
+            raise TimeoutError
+        return call
+
+    def send(self, message):
+        """Keep what is sent."""
+        self.sent.append(message)
+
+
+def method_call(member, flags=0):
+    """Return a call of the player's as it comes by the bus."""
+    message = jeepney.new_method_call(jeepney.DBusAddress(PATH, bus_name=NAME, interface=PLAYER), member)
+    message.header.flags |= flags
+    (call,) = jeepney.Parser().feed(message.serialise(serial=7))
+    return call
+
+
+def served(bus, tmp_path, monkeypatch, *, then=None, over=None):
+    """Return what was asked for while a session was a player on a bus."""
+    sent = []
+    desk = Desk()
+    desk.send = sent.append
+    desk.show(view(AT))
+    if then:
+        bus.send = lambda message: (bus.sent.append(message), then(desk))
+    monkeypatch.setattr(mpris, "open_dbus_connection", lambda: bus)
+    mpris.serve(desk, tmp_path / "cover.png", over=over or Event(), every=Seconds(0.1))
+    return sent
+
+
+def test_calls_are_served_until_the_bus_is_gone(tmp_path, monkeypatch):
+    """Each call is answered, but for one that wants no answer; times in which nothing comes are waited through."""
+    bus = Bus(method_call("Next"), None, method_call("Pause", jeepney.MessageFlag.no_reply_expected))
+    assert served(bus, tmp_path, monkeypatch) == [transport.NEXT, transport.PAUSE]
+    assert bus.asked == [NAME]
+    assert [message.header.message_type for message in bus.sent] == [jeepney.MessageType.method_return]
+
+
+def test_changes_are_told(tmp_path, monkeypatch):
+    """What is different in what there is to see goes out as a signal, without anybody asking."""
+    bus = Bus(method_call("Next"), None)
+    served(bus, tmp_path, monkeypatch, then=lambda desk: desk.show(view(AT, mode=Mode.PAUSED)))
+    _, signal = bus.sent
+    assert told(signal)["PlaybackStatus"] == "Paused"
+
+
+def test_a_second_session_has_a_name_of_its_own(tmp_path, monkeypatch):
+    """Where another session has the name, this one is one more of them."""
+    bus = Bus(taken=(NAME,))
+    served(bus, tmp_path, monkeypatch)
+    first, second = bus.asked
+    assert first == NAME
+    assert second.startswith(f"{NAME}.instance")
+    nameless = Bus(taken=(first, second))
+    served(nameless, tmp_path, monkeypatch)
+    assert nameless.asked == [first, second]
+
+
+def test_nothing_is_served_after_the_end(tmp_path, monkeypatch):
+    """Once the session is over, what still comes is left to others."""
+    over = Event()
+    bus = Bus(method_call("Next"), method_call("Pause"))
+    assert served(bus, tmp_path, monkeypatch, then=lambda _: over.set(), over=over) == [transport.NEXT]
+    assert len(bus.calls) == 1

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from coach.errors import PlanError, ScriptError
 from coach.languages import phrases
 from coach.pace import Pace
+from coach.plan.attempt import Attempt
 from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
-from coach.plan.fit import fit, reach
+from coach.plan.fit import fit, likely_reach, reach
+from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
 from coach.plan.onward import Onward, refit
 from coach.plan.turns import MUSIC_ALONE
@@ -730,3 +732,29 @@ def test_a_session_that_is_too_long_by_its_words():
         PlanError, match=r"Back takes 641:28 by itself, expected at most 480:00; ask for a length with --minutes$"
     ):
         fit(wanted, frames=None, speech=LongWinded())
+
+
+def test_a_choice_too_long_for_what_belongs_to_it_is_none():
+    """What belongs to short sessions only cannot be had where it takes longer than these are."""
+    longer = replace(step("Two", timed(30.0)), from_length=Seconds(40.0))
+    wanted = script(section(step("One", timed(60.0)), longer))
+    both = script(section(step("One", timed(60.0)), replace(longer, from_length=Seconds(0.0))))
+    assert reach(wanted, speech=CountedSpeech()) == reach(both, speech=CountedSpeech())
+
+
+def test_about_how_long_a_script_can_be():
+    """Before any voice has spoken, its lengths are those at which each line is as fast as its pace asks."""
+    wanted = script(section(step("One", timed(10.0, 90.0))))
+    bounds = reach(wanted, speech=PacedLengths())
+    assert likely_reach(wanted) == (bounds.shortest, bounds.longest)
+
+
+@pytest.mark.parametrize(("share", "bound"), [(0.4, "shortest"), (0.6, "longest")])
+def test_counts_that_come_to_no_rest_are_led_to_a_bound(share: float, bound: str, monkeypatch: pytest.MonkeyPatch):
+    """A length that cannot be reached by a few moves is answered with the nearer of what surely works."""
+    monkeypatch.setattr("coach.plan.attempt.NEARER", 1)
+    wanted = script(section(step("One", reps(2, 3, (6.0, 6.0)))))
+    plan = fit(wanted, frames=None, speech=CountedSpeech(), skip_prep=True)
+    attempt = Attempt(plan=plan, start=Frames(0), speech=Lengths(CountedSpeech()), own=OWN)
+    between = attempt.shortest + round(share * (attempt.longest - attempt.shortest))
+    assert attempt.near(between) == getattr(attempt, bound)

@@ -1,5 +1,7 @@
 """Cues at their frames: the instruction first, then the practice with its bells, its counting and the script's cues."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -347,3 +349,26 @@ def test_the_last_place_before(taken: list[tuple[int, int]], wanted: int, length
         assert spoken.first(start, length * second, start) == start
         assert start <= wanted * second
         assert not possible or possible[0] <= start
+
+
+def test_a_count_that_is_longer_than_its_repetition_is_left_out():
+    """A wording that would still be said when the repetition is over is not begun."""
+    wordy = replace(OWN, last_one=(words(8),), two_more=("Two more.",))
+    turn = step_turns("Back", step("Press", reps(6, 6, (3.0, 3.0))), 1, OWN, short=False)[0]
+    speech = CountedSpeech()
+    speech.prepare((*opening_lines(turn), *practice_lines(turn, wordy, 0)))
+    cues = lay_out(turn, counted(6, 3.0), START, speech, wordy, number=0).cues
+    assert [cue.text for cue in cues if cue.kind is CueKind.COUNT] == ["Two more."]
+
+
+def test_cues_of_repetitions_need_repetitions():
+    """Where a counted step goes on uncounted, what is said at its repetitions is not."""
+    wanted = step("Press", reps(4, 4, (6.0, 6.0)), cues=(cue(OnRepetition(repetition=Repetition.EACH)),))
+    assert len(heard(wanted, counted(4, 6.0))) > 4
+    assert heard(wanted, MINUTE) == []
+
+
+def test_a_practice_without_repetitions_has_no_strokes():
+    """There is nothing to be counted in a time."""
+    planned, *_ = laid_out(rest(), MINUTE)
+    assert planned.strokes == ()

@@ -122,3 +122,10 @@ def test_every_bundled_session_has_lines():
         written = read_script(path)
         wanted = needed_lines(written, phrases_of(written))
         assert len({one.id for one in wanted}) == len(wanted) > 50
+
+
+def test_what_is_left_out_before_the_start_is_not_needed():
+    """A session without preparation needs none of its words."""
+    wanted = script(section(step("One", timed(30.0))), prepare=sentences("Warm the oil."))
+    assert "Warm the oil." in texts(needed_lines(wanted, OWN, talks=(Talk.NORMAL,), skip_prep=False))
+    assert "Warm the oil." not in texts(needed_lines(wanted, OWN, talks=(Talk.NORMAL,), skip_prep=True))

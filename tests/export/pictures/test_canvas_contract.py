@@ -82,6 +82,15 @@ def test_svg_is_valid_and_says_what_it_shows():
     assert (root[6].get("text-anchor"), root[6].get("textLength")) == ("middle", "18.5")
 
 
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\0", "\x1b", "\ud800", "\U0001fffe"])
+def test_svg_leaves_out_what_xml_has_no_place_for(sign):
+    """Whatever signs a title holds, the file is XML, and all else of the title is there."""
+    canvas = SvgCanvas(60, 40, ground="#000000", title=f"A{sign}B")
+    canvas.text(1.0, 35.0, f"C{sign}D", size=10.0, colour="#ffffff")
+    root = ElementTree.fromstring(canvas.encoded())
+    assert [root[0].text, root[-1].text] == ["AB", "CD"]
+
+
 def test_small_svg_leaves_out_what_cannot_be_read():
     """Fine text is marked, and hidden where the picture is shown so small that nobody could read it."""
     canvas = SvgCanvas(1600, 900, ground="#000000", title="A")

@@ -20,7 +20,7 @@ from coach.sound.mixer.levels import (
     session_levels,
 )
 from coach.sound.mixer.timeline import Swell, Timeline
-from coach.units import RATE, Decibels, Frames, to_frames
+from coach.units import RATE, Decibels, Frames, Lufs, to_frames
 from tests.sounds import CountedClips, RotatingBed, line, mixer, timeline, words
 
 DUCK = DuckProfile()
@@ -111,3 +111,10 @@ def test_a_session_of_a_moment():
     """A session shorter than a gating block has levels all the same."""
     levels = session_levels(timeline(0.1), DUCK, music=True)
     assert np.isfinite([levels.voice, levels.bed, levels.bells]).all()
+
+
+def test_everything_is_turned_up_alike():
+    """Louder by some decibels is each kind of sound louder by as many."""
+    usual = Levels(voice=Lufs(-16.0), bed=Lufs(-26.0), bells=Decibels(0.0))
+    louder = Levels(voice=Lufs(-14.0), bed=Lufs(-24.0), bells=Decibels(2.0))
+    assert usual.louder(Decibels(2.0)) == louder

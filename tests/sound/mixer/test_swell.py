@@ -117,3 +117,19 @@ def test_strokes_that_get_slower_have_a_swell_each():
     swells = timeline_of(plan).swells
     assert [swell.start for swell in swells] == list(one.strokes[:-1])
     assert [swell.end for swell in swells] == list(one.strokes[1:])
+
+
+def test_a_stretch_before_the_next_strokes():
+    """Where other strokes come only later, these alone are felt."""
+    assert np.array_equal(Swells(BREATHS).gain(0, 15_000), Swells(BREATHS[:1]).gain(0, 15_000))
+
+
+def test_strokes_that_a_jump_leaves_out():
+    """Led back to before its strokes, a session breathes with the new ones only."""
+    plan = planned()
+    before = timeline_of(plan)
+    back = onward(plan, Frames(0))
+    gone_back = refit(plan, onward=back, end=plan.frames, speech=CountedSpeech(), own=phrases("en"))
+    after = timeline_of(gone_back, before=before)
+    assert after.swells == before.swells[: len(after.swells)]
+    assert [swell.start for swell in after.swells] == [gone_back.steps[0].practice_start]

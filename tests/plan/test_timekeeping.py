@@ -1,0 +1,112 @@
+"""What is said of the time: never before it is true, and only where nothing else is said."""
+
+from dataclasses import replace
+
+import pytest
+
+from coach.languages import phrases
+from coach.plan.elastic import Fitted
+from coach.plan.fit import fit
+from coach.plan.layout import LaidOut, lay_out, opening_lines, practice_lines
+from coach.plan.model import CueKind, Plan
+from coach.plan.onward import onward, refit
+from coach.plan.timekeeping import CLEAR_OF_WORDS, company, say_near
+from coach.plan.turns import step_turns
+from coach.script.model import Step
+from coach.units import RATE, Frames, minutes_to_frames, to_frames
+from tests.counted_speech import CountedSpeech
+from tests.scripts_strategy import script, section, step, timed
+
+OWN = phrases("en")
+EARLIEST, BEST = 150, 120
+"""Seconds before the closing."""
+CLOSE = replace(section(step("Hold", timed(57.0))), title="Close")
+
+
+def planned(*steps: Step, minutes: float) -> Plan:
+    """Return the plan of some steps and a closing."""
+    wanted = script(section(*steps), CLOSE)
+    return fit(wanted, frames=minutes_to_frames(minutes), speech=CountedSpeech(), skip_prep=True)
+
+
+def announced(plan: Plan) -> list[float]:
+    """Return how many seconds before the closing each word of it is heard."""
+    closing = plan.steps[plan.closing - plan.first].start
+    return [(closing - cue.at) / RATE for cue in plan.cues if cue.text == OWN.closing_soon]
+
+
+def laid_out(*steps: Step, speech: CountedSpeech) -> list[LaidOut]:
+    """Return steps one after the other, each as long as it has to be."""
+    turns = [step_turns("Back", each, 1, OWN, short=False)[0] for each in steps]
+    laid: list[LaidOut] = []
+    for number, turn in enumerate(turns):
+        speech.prepare((*opening_lines(turn), *practice_lines(turn, OWN, number)))
+        fitted = Fitted(frames=to_frames(turn.practice.duration.low))
+        at = laid[-1].step.end if laid else Frames(0)
+        laid.append(lay_out(turn, fitted, at, speech, OWN, number=number))
+    return laid
+
+
+def take_all(turn: LaidOut) -> None:
+    """Leave no room for words in a practice."""
+    turn.room.take(turn.step.practice_start, turn.step.end - turn.step.practice_start)
+
+
+def quiet_until_the_closing(seconds: float) -> Plan:
+    """Return a plan in which nothing can be said for so long before the closing begins."""
+    quiet = step("Rest", timed(60.0), quiet=True, say=())
+    (rest,) = laid_out(quiet, speech=CountedSpeech())
+    opening = (rest.step.practice_start - rest.step.start) / RATE
+    return planned(step("One", timed(10.0, 1_000.0)), replace(quiet, practice=timed(seconds - opening)), minutes=14.0)
+
+
+def test_the_closing_is_told_two_minutes_before_it() -> None:
+    """Where nothing else is said then, it is two minutes to the frame."""
+    assert announced(planned(step("One", timed(10.0, 1_000.0)), minutes=14.0)) == [BEST]
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(EARLIEST - 10, [EARLIEST]), (EARLIEST - 2, []), (EARLIEST + 30, [])])
+def test_the_closing_is_told_in_time_or_not_at_all(quiet: float, told: list[int]) -> None:
+    """Where the last minutes are quiet it is told before them, if it is no more than two and a half minutes away."""
+    assert announced(quiet_until_the_closing(quiet)) == told
+
+
+@pytest.mark.parametrize(("later", "told"), [(20.0, [BEST + 20]), (29.0, [BEST + 29]), (31.0, [BEST + 31, BEST])])
+def test_the_closing_is_told_again_where_it_is_not_near_any_more(later: float, told: list[float]) -> None:
+    """A session led to a later end says it once more only where what was said has become untrue."""
+    plan = planned(step("One", timed(10.0, 1_000.0)), minutes=14.0)
+    (said,) = (cue for cue in plan.cues if cue.text == OWN.closing_soon)
+    where = onward(plan, Frames(said.end + RATE))
+    end = Frames(plan.frames + to_frames(later))
+    assert announced(refit(plan, onward=where, end=end, speech=CountedSpeech(), own=OWN)) == told
+
+
+def test_a_notice_waits_for_room() -> None:
+    """It is said where a turn has room for it, in no quiet one, and not at all where there is none."""
+    speech = CountedSpeech()
+    rest, hold, press = step("Rest", timed(20.0), quiet=True), step("Hold", timed(20.0)), step("Press", timed(20.0))
+    turns = laid_out(rest, hold, press, speech=speech)
+    take_all(turns[1])
+    latest = turns[-1].step.end
+    (cue,) = say_near(turns, OWN.half_time, wanted=0, latest=latest, speech=speech)
+    assert (cue.kind, cue.at) == (CueKind.TIME, turns[2].step.practice_start)
+    assert say_near(turns[:2], OWN.half_time, wanted=0, latest=latest, speech=speech) == []
+
+
+def test_where_company_has_no_room_it_is_left_out() -> None:
+    """A silence in which every moment is taken stays one; where there is room it is broken."""
+    speech = CountedSpeech()
+    (hold,) = laid_out(step("Hold", timed(80.0)), speech=speech)
+    assert len(company([hold], hold.cues, speech, OWN)) == 1
+    (hold,) = laid_out(step("Hold", timed(80.0)), speech=speech)
+    take_all(hold)
+    assert company([hold], hold.cues, speech, OWN) == []
+
+
+def test_words_of_the_time_keep_their_distance() -> None:
+    """Three seconds lie between them and whatever else is said."""
+    plan = planned(step("One", timed(10.0, 1_000.0)), minutes=14.0)
+    spoken = sorted((cue.at, cue.end, cue.text) for cue in plan.cues if cue.line)
+    at = next(number for number, cue in enumerate(spoken) if cue[2] == OWN.closing_soon)
+    assert spoken[at][0] - spoken[at - 1][1] >= to_frames(CLEAR_OF_WORDS)
+    assert spoken[at + 1][0] - spoken[at][1] >= to_frames(CLEAR_OF_WORDS)
