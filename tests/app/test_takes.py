@@ -41,7 +41,7 @@ def alone(monkeypatch, tmp_path):
 @pytest.fixture
 def voice(monkeypatch):
     """A voice that says every line, whatever it is called; its takes are kept in the quicker format."""
-    monkeypatch.setattr("coach.speech.takes.folder.encoded", lambda speech, *, opus: encode(speech, opus=False))
+    monkeypatch.setattr("coach.speech.takes.folder.encode", lambda speech, *, opus: encode(speech, opus=False))
     speaking = SpeakingVoice("flite:slt")
     monkeypatch.setattr("coach.speech.voices.engines.find_voice", lambda name, language, setup: speaking)
     return speaking

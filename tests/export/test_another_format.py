@@ -32,6 +32,6 @@ def test_a_format_from_outside(tmp_path, monkeypatch):
     monkeypatch.setitem(FORMATS, ".raw", find_formats()[".raw"])
     targets, frames = targets_of([tmp_path / "a.raw"], kilobits=None), Frames(480)
     sound = np.arange(960, dtype="<i2").reshape(480, 2)
-    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    told = {"loudness": Meter().integrated_loudness, "progress": lambda _: None}
     export_files([sound], targets, frames=frames, sleeve=Sleeve(), force=False, **told)
     assert (tmp_path / "a.raw").read_bytes() == sound.tobytes()

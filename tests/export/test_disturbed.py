@@ -37,7 +37,7 @@ def write(path: Path) -> None:
     targets = targets_of([path], kilobits=None)
     frames = Frames(RATE // 2)
     sound = [np.zeros((frames, 2), np.int16)]
-    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    told = {"loudness": Meter().integrated_loudness, "progress": lambda _: None}
     export_files(sound, targets, frames=frames, sleeve=SHORT, force=True, **told)
 
 

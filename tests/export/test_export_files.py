@@ -94,7 +94,7 @@ def test_a_session_of_one_frame(tmp_path):
     """Even one frame makes a file."""
     targets = targets_of([tmp_path / f"one{ending}" for ending in FORMATS], kilobits=None)
     sound = [np.zeros((1, 2), np.int16)]
-    told = {"loudness": Meter().integrated, "progress": lambda frames: None}
+    told = {"loudness": Meter().integrated_loudness, "progress": lambda frames: None}
     export_files(sound, targets, frames=Frames(1), sleeve=SLEEVE, force=False, **told)
     assert [soundfile.info(tmp_path / f"one{ending}").frames for ending in (".wav", ".flac", ".opus")] == [1, 1, 1]
     assert {file.name for file in tmp_path.iterdir()} == {f"one{ending}" for ending in FORMATS}

@@ -112,7 +112,7 @@ def test_a_rate_that_changes():
         return made
 
     frames = [frame(1.0, 44_100, 0.5), frame(0.5, RATE, 0.25), frame(1.0, 22_050, 0.125)]
-    sound = np.concatenate(list(module._converted(frames)))
+    sound = np.concatenate(list(module._convert(frames)))
     assert len(sound) == 2.5 * RATE
     assert (sound[[RATE // 2, 5 * RATE // 4, 2 * RATE]] == [[16_384], [8_192], [4_096]]).all()
 

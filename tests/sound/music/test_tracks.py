@@ -223,7 +223,7 @@ def test_a_broken_middle_is_crossfaded(tmp_path, files, told):
     """A track that breaks off ends there, with a crossfade like any other; it is told once."""
     cut = broken(tmp_path / "cut.flac")
     tracks = opened([cut, files[2]], told)
-    length = measuring.measured(cut, folder=None).frames
+    length = measuring.measure(cut, folder=None).frames
     assert RATE * 10 < length < RATE * 16
     fade = min(to_frames(CROSSFADE), length // 4)
     around = tracks.block(length - fade, fade + RATE)
@@ -236,7 +236,7 @@ def test_a_broken_middle_is_crossfaded(tmp_path, files, told):
 def test_a_long_track_that_breaks_off(tmp_path, files, told, monkeypatch):
     """A break nobody knew of is seen in time to crossfade."""
     cut = broken(tmp_path / "cut.flac")
-    length = measuring.measured(cut, folder=None).frames
+    length = measuring.measure(cut, folder=None).frames
     monkeypatch.setattr(measuring, "LONG", 25.0)
     tracks = opened([cut, files[2]], told)
     for start in range(0, length - RATE, RATE // 2):

@@ -76,7 +76,7 @@ def test_in_an_export(clips, tmp_path):
     session = opened(store, live=False)
     targets = targets_of([tmp_path / "session.flac"], kilobits=None)
     sound = Renderers(session.mixer, 0).blocks()
-    told = {"loudness": Meter().integrated, "progress": lambda _: None}
+    told = {"loudness": Meter().integrated_loudness, "progress": lambda _: None}
     export_files(sound, targets, frames=LENGTH, sleeve=Sleeve(), force=False, **told)
     samples, _ = soundfile.read(tmp_path / "session.flac")
     assert len(samples) == LENGTH
