@@ -30,3 +30,16 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     """Take the tracer away where coverage is paused: it would be asked at every line, only to say nothing."""
     if item.get_closest_marker("no_cover"):
         sys.settrace(None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was tried again, and why: it is no secret that a test needs a machine that keeps time."""
+    told = {
+        text
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, text in getattr(report, "user_properties", ())
+        if name == "again"
+    }
+    for text in sorted(told):
+        terminalreporter.write_line(text, yellow=True)

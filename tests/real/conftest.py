@@ -13,14 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from _pytest.runner import runtestprotocol
 from numpy.typing import NDArray
 
 from tests.places import ROOT
+from tests.real.stalls import Stalls
 
 RATE = 48_000
 SINK = "Quiet-Room"
 WAIT = 30.0
 """Seconds after which a test gives up on something that should long have happened."""
+TRIES = 3
+WATCH = pytest.StashKey[Stalls]()
 NEEDED = ("pulseaudio", "parec")
 NULL_SINK = (
     "module-null-sink sink_name=quiet norewinds=1 rate=48000 channels=2 format=float32le "
@@ -33,6 +37,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.real)
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Try again, at most twice, what failed while the machine stood still: it says nothing about the coach.
+
+    Each time is told in the summary.
+    """
+    if WATCH not in item.config.stash:
+        item.config.stash[WATCH] = Stalls()
+        item.config.add_cleanup(item.config.stash[WATCH].close)
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for _ in range(TRIES):
+        begin = time.monotonic()
+        item._initrequest()
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        stalled = item.config.stash[WATCH].count(begin)
+        if not stalled or not any(report.failed for report in reports):
+            break
+        item.user_properties.append(("again", f"{item.nodeid} failed while the machine stood still {stalled} times"))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def until(happened, every: float = 0.02, wait: float = WAIT) -> None:
