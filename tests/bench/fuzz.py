@@ -1,171 +1,103 @@
 """Hostile input of every kind, told in one line or read: `python -m tests.bench.fuzz --cases 100000`.
 
-Each case is a file that somebody else may have written, spoiled by Hypothesis: a script, a lexicon, settings, a
-playlist, a journal, the header of a sound, a voice's answer, a table of takes. Counted is what must never be: an error
-that is none of ours, more than a second, more than 300 MB, and a file opened for writing outside the folder of the run.
+Each case is a file of `hostile.py`, spoiled: guided by coverage where atheris is installed, else by Hypothesis. Counted
+is what must never be: an error that is none of ours, more than a second, more than 300 MB, and a file written anywhere
+but in the folder of the run. A process of its own reads them, and the last two are seen from outside of it.
 """
 
 import argparse
-import io
-import json
 import os
-import random
-import resource
-import struct
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-
-from coach.app.settings import read_settings
-from coach.errors import CoachError
-from coach.live.journal import FORMAT, Journal
-from coach.script.file import read_script
-from coach.script.proofreading import unspeakable_signs
-from coach.sound.clips import files
-from coach.sound.music.measured import measure
-from coach.sound.music.playlist import sound_files
-from coach.speech.takes.index import FILE, read_index
-from coach.speech.voices.recording import read_recording
-from coach.speech.words.lexicon_file import read_lexicon
 from tests.places import ROOT
 
-LONGEST, MOST_MEGABYTES = 1.0, 300
-_SCRIPT = (ROOT / "scripts" / "relieving.yaml").read_bytes()[:6000]
-_SETTINGS = b"keys: {x: quit, enter: next}\nvoices:\n  http: {a: {address: 'http://127.0.0.1:1', key_from: KEY}}\n"
-_LEXICON = b"Ana: ahna\nclose your: {other: cloze your, piper: klose your}\n"
-_PLAYLIST = b"#EXTM3U\na.mp3\n../b c.flac\nfile:///c.ogg\nhttp://x/y\nd\\e.wav\n"
-_TAKES = b"file,language,pace,role,text,made,hash,words\na.flac,en,slow,guide,Rest.,,00ff,0.100-0.500\n"
-_WAV = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 836, b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16, b"data", 800)
-_JOURNAL = json.dumps({"format": FORMAT, "script": "relieving", "digest": "0", "minutes": 20, "turn": 3, "music": []})
-_NASTY = (
-    b"\0",
-    b"\x1b[31m",
-    b"\xe2\x80\xae",
-    b"\xff\xfe",
-    b"[" * 50,
-    b"&a [*a]",
-    b"1e999",
-    b"NaN",
-    b"9" * 40,
-    b"-1",
-    b"\n",
-)
+MOST_MEGABYTES = 300
+_ATHERIS_MEGABYTES = 150
+"""What the tracing of atheris takes for itself."""
+_IGNORED = ("__pycache__",)
 
 
-def _read_playlist(path: Path) -> None:
-    sound_files(path.rename(path.with_suffix(".m3u")), lambda _: None)
+class Outcome(NamedTuple):
+    """What came of a run."""
+
+    counted: Counter[str]
+    """How many cases there were, and how often each thing happened that must not."""
+    megabytes: float
+    """Memory at the most."""
 
 
-def _read_journal(path: Path) -> None:
-    path.rename(path.with_name("journal.json"))
-    Journal(path.parent).read()
+def fuzz(cases: int, *, seed: int = 0, corpus: Path | None = None, keep: Path | None = None) -> Outcome:
+    """Try cases of every kind.
 
-
-def _read_takes(path: Path) -> None:
-    path.rename(path.with_name(FILE))
-    read_index(path.parent)
-
-
-def _read_lexicon(path: Path) -> None:
-    folder = path.parent / "lexicon"
-    folder.mkdir(exist_ok=True)
-    path.replace(folder / "en.yaml")
-    read_lexicon("en", path.parent)
-
-
-def _read_script(path: Path) -> None:
-    script = read_script(path)
-    unspeakable_signs(path, script.language)
-
-
-READERS: dict[str, tuple[bytes, Callable[[Path], object]]] = {
-    "script": (_SCRIPT, _read_script),
-    "settings": (_SETTINGS, read_settings),
-    "lexicon": (_LEXICON, _read_lexicon),
-    "playlist": (_PLAYLIST, _read_playlist),
-    "journal": (_JOURNAL.encode(), _read_journal),
-    "music": (_WAV + bytes(range(200)) * 4, lambda path: measure(path, folder=None)),
-    "voice answer": (
-        _WAV + bytes(range(200)) * 4,
-        lambda path: read_recording(io.BytesIO(path.read_bytes()), "Rest.", voice="v"),
-    ),
-    "clip": (_WAV + bytes(800), files.read),
-    "takes": (_TAKES, _read_takes),
-}
-"""What is read: how it looks when it is as it should be, and what reads it."""
-
-
-def spoiled(content: bytes, seed: int) -> bytes:
-    """Return content with a few places overwritten, cut, doubled, or filled with what is known to be nasty."""
-    draw = random.Random(seed)
-    spoilt = bytearray(content)
-    for _ in range(draw.randint(1, 6)):
-        at = draw.randrange(len(spoilt) + 1)
-        match draw.randrange(5):
-            case 0:
-                spoilt[at : at + 1] = bytes([draw.randrange(256)])
-            case 1:
-                del spoilt[at : at + draw.randrange(1, 40)]
-            case 2:
-                spoilt[at:at] = spoilt[at : at + draw.randrange(1, 200)]
-            case 3:
-                spoilt[at:at] = draw.choice(_NASTY)
-            case _:
-                spoilt[at : at + 4] = struct.pack("<I", draw.choice((0, 1, 2**16, 2**31 - 1, 2**32 - 1)))
-    return bytes(spoilt)
-
-
-def fuzz(cases: int, *, seed: int = 0) -> Counter[str]:
-    """Try cases of every kind in turn; return how often each thing happened that must not, and how many there were."""
+    Args:
+        cases: How many.
+        seed: Another one tries others.
+        corpus: Where atheris keeps what has led further; None lets Hypothesis draw.
+        keep: Where cases are kept that went wrong.
+    """
     counted: Counter[str] = Counter()
-    sys.dont_write_bytecode = True
     with tempfile.TemporaryDirectory(prefix="coach-fuzz-") as folder:
-        watching = True
+        work, home, scratch = (Path(folder, name) for name in ("work", "home", "scratch"))
+        for place in (work, home, scratch):
+            place.mkdir()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "COACH_"))}
+        environment |= {"HOME": str(home), "TMPDIR": str(scratch), "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch)}
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join((str(ROOT), *_path()))}
+        watched = (home, *(ROOT / name for name in ("coach", "scripts", "audio")))
+        before = _state(watched)
+        command = [sys.executable, "-m", "tests.bench.fuzz_child", str(cases), str(seed)]
+        with subprocess.Popen(
+            [*command, *((str(corpus),) if corpus else ())],
+            cwd=work,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if corpus else None,
+            text=True,
+        ) as child:
+            assert child.stdout
+            for line in child.stdout:
+                count, what = line.rstrip("\n").split("\t", 1)
+                counted[what] += int(count)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            counted[f"ended with {child.returncode} in a {_text(work / 'last-kind')}"] += 1
+        megabytes = used.ru_maxrss / 1024
+        counted[f"over {MOST_MEGABYTES} MB"] = megabytes > MOST_MEGABYTES + (_ATHERIS_MEGABYTES if corpus else 0)
+        for path in sorted(set(before.items()) ^ set(_state(watched).items())):
+            counted[f"file outside: {path[0]}"] = 1
+        wrong = [*work.glob("wrong-*"), *((work / "case.yaml",) if child.returncode else ())]
+        for case in wrong if keep else ():
+            if case.is_file():
+                (keep / f"{seed}-{case.name}").write_bytes(case.read_bytes())
+    return Outcome(+counted, megabytes)
 
-        def watch(event: str, arguments: tuple[object, ...]) -> None:
-            if watching and event == "open" and isinstance(arguments[0], str | bytes):
-                flags = arguments[2] if isinstance(arguments[2], int) else 0
-                path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 - a Path would open no less
-                if flags & (os.O_WRONLY | os.O_RDWR) and not path.startswith((folder, "/dev/")):
-                    counted[f"file outside: {path}"] += 1
 
-        sys.addaudithook(watch)
-        kinds = st.tuples(st.sampled_from(sorted(READERS)), st.integers(0, 2**32), st.binary(max_size=40))
+def _path() -> list[str]:
+    return [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
 
-        @settings(
-            max_examples=cases,
-            deadline=None,
-            database=None,
-            derandomize=seed == 0,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(kinds)
-        def each(case: tuple[str, int, bytes]) -> None:
-            kind, number, more = case
-            content, read = READERS[kind]
-            path = Path(folder, "case.yaml")
-            path.write_bytes(spoiled(content, number ^ seed) + more)
-            begun = time.perf_counter()
-            try:
-                with suppress(CoachError):
-                    read(path)
-            except Exception as error:
-                counted[f"traceback: {kind}: {type(error).__name__}: {error}"[:200]] += 1
-            counted["cases"] += 1
-            counted["over a second"] += time.perf_counter() - begun > LONGEST
 
-        each()
-        watching = False
-    counted["over 300 MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 > MOST_MEGABYTES
-    return counted
+def _state(folders: tuple[Path, ...]) -> dict[str, tuple[int, int]]:
+    """Return every file there is, with its size and when it was last written."""
+    found: dict[str, tuple[int, int]] = {}
+    for top in folders:
+        for folder, inner, names in os.walk(top):
+            inner[:] = [name for name in inner if name not in _IGNORED]
+            for name in names:
+                about = Path(folder, name).lstat()
+                found[str(Path(folder, name))] = about.st_size, about.st_mtime_ns
+    return found
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else "case that was not begun"
 
 
 def main() -> None:
@@ -173,13 +105,23 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--cases", type=int, default=10_000)
     asked.add_argument("--seed", type=int, default=0)
-    given_ = asked.parse_args()
+    asked.add_argument("--corpus", type=Path, help="what led atheris further is kept here, and gone on from")
+    asked.add_argument("--keep", type=Path, help="cases that went wrong are kept here")
+    asked.add_argument("--unguided", action="store_true", help="by Hypothesis, even where atheris is installed")
+    given = asked.parse_args()
+    guided = find_spec("atheris") is not None and not given.unguided
     begun = time.perf_counter()
-    counted = fuzz(given_.cases, seed=given_.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = (given.corpus or Path(folder)).absolute() if guided else None
+        for place in filter(None, (corpus, given.keep)):
+            place.mkdir(parents=True, exist_ok=True)
+        counted, megabytes = fuzz(given.cases, seed=given.seed, corpus=corpus, keep=given.keep)
     for name, count in sorted(counted.items()):
         sys.stdout.write(f"{count:>8}  {name}\n")
-    sys.stdout.write(f"{time.perf_counter() - begun:>8.1f}  seconds\n")
-    sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>8.0f}  MB at most\n")
+    sys.stdout.write(
+        f"{time.perf_counter() - begun:>8.1f}  seconds, {'guided by atheris' if guided else 'Hypothesis'}\n"
+    )
+    sys.stdout.write(f"{megabytes:>8.0f}  MB at most\n")
     sys.exit(sum(counted.values()) > counted["cases"])
 
 
