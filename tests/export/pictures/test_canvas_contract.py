@@ -87,7 +87,7 @@ def test_svg_leaves_out_what_xml_has_no_place_for(sign):
     """Whatever signs a title holds, the file is XML, and all else of the title is there."""
     canvas = SvgCanvas(60, 40, ground="#000000", title=f"A{sign}B")
     canvas.text(1.0, 35.0, f"C{sign}D", size=10.0, colour="#ffffff")
-    root = ElementTree.fromstring(canvas.encoded())
+    root = ElementTree.fromstring(canvas.encode())
     assert [root[0].text, root[-1].text] == ["AB", "CD"]
 
 
