@@ -12,7 +12,7 @@
     │   └── HungError          … one that gave no answer in its time
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
-    ├── RemoteError            what phones need to lead a session is missing
+    ├── RemoteError            what phones need to lead a session, or what one of them chose, is missing
     ├── ExportError            a file that cannot be written
     ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
     └── JournalError           a session that cannot be resumed, or not be put down
@@ -95,7 +95,7 @@ class DeviceError(CoachError):
 
 
 class RemoteError(CoachError):
-    """What phones need to lead a session is not here, or there is no network to be found in."""
+    """What phones need to lead a session is not here, no network to be found in, or not what one of them chose."""
 
     exit_code = ExitCode.MISSING
 

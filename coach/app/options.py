@@ -2,8 +2,8 @@
 
 import math
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, replace
 from enum import StrEnum
 from functools import wraps
 from types import NoneType, UnionType
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 40
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R", bound="DataclassInstance")
 
 
 class Voice(click.types.StringParamType):
@@ -192,14 +193,34 @@ def asks(kind: "type[DataclassInstance]", *, name: str = "request", without: tup
     return asking
 
 
+def with_words(request: R, words: Mapping[str, str]) -> R:
+    """Return a request with words in place of some of its fields, each read as the command line reads it.
+
+    Args:
+        request: What else is asked for.
+        words: By the names of fields; an empty one stands for what holds where nothing is asked for.
+
+    Raises:
+        click.BadParameter: A word is no such thing.
+    """
+    read: dict[str, Any] = {}
+    for field in fields(request):
+        if word := words.get(field.name):
+            kind, many = _kind(field)
+            value = _type(kind, field.metadata[OPTION]).convert(word, None, None)
+            read[field.name] = (value,) if many else value
+        elif word is not None:
+            read[field.name] = field.default
+    return replace(request, **read)
+
+
 def _parameter(field: "Field[Any]") -> Callable[[F], F]:
     """Return what adds a field to a command."""
     told: Option = field.metadata[OPTION]
     name = told.name or field.name
     if told.argument:
         return click.argument(field.name, default=field.default, envvar=f"COACH_{name.upper()}")
-    many = get_origin(field.type) is tuple
-    (kind, *_) = get_args(field.type) if many else (_but_none(field.type),)
+    kind, many = _kind(field)
     flag, required = kind is bool, field.default is MISSING
     reads = {} if flag else {"type": Several(_type(kind, told)) if told.commas else _type(kind, told)}
     return click.option(
@@ -216,6 +237,13 @@ def _parameter(field: "Field[Any]") -> Callable[[F], F]:
         **reads,
         **envvar(name.upper()),
     )
+
+
+def _kind(field: "Field[Any]") -> tuple[Any, bool]:
+    """Return the kind of a field's value, or of each of its values, and whether it may have several."""
+    if get_origin(field.type) is tuple:
+        return get_args(field.type)[0], True
+    return _but_none(field.type), False
 
 
 def _but_none(kind: Any) -> Any:

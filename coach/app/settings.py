@@ -7,7 +7,7 @@ from typing import Any
 
 from coach.app.folders import config_folder
 from coach.errors import FormatError, SettingsError
-from coach.forms.shapes import Key, Keyed, ListOf, MapOf, Text, one_of
+from coach.forms.shapes import FLAG, Key, Keyed, ListOf, MapOf, Text, one_of
 from coach.forms.text import parse, read_text, says_nothing
 from coach.live.controls.keyboard import KEYS, KeyMap
 from coach.live.controls.keys import NAMES
@@ -27,6 +27,8 @@ class Settings:
     """What each key asks for."""
     voices: VoiceSettings = field(default_factory=VoiceSettings)
     """Speech servers, and programs that speak."""
+    remote: bool = False
+    """Whether phones may lead a session where nothing else is asked for."""
 
 
 def settings_file() -> Path:
@@ -67,7 +69,11 @@ def _keys(bound: Mapping[str, str]) -> KeyMap:
 
 
 def _settings(found: Any) -> Settings:
-    return Settings(keys=_keys(found.get("keys", {})), voices=found.get("voices", VoiceSettings()))
+    return Settings(
+        keys=_keys(found.get("keys", {})),
+        voices=found.get("voices", VoiceSettings()),
+        remote=found.get("remote", False),
+    )
 
 
 def _voices(found: Any) -> VoiceSettings:
@@ -150,6 +156,7 @@ _SETTINGS = Keyed(
             doc="what a key asks for, by the key's name",
         ),
         Key(name="voices", shape=_VOICES, doc="speech servers, and programs that speak"),
+        Key(name="remote", shape=FLAG, doc="whether phones in this network may lead a session"),
     ),
     build=_settings,
 )

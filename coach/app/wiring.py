@@ -206,8 +206,15 @@ def begin_to_open(device: str, speed: float) -> "DeviceSink | None":
     return DeviceSink(matching[0])
 
 
-def sink_of(opening: "DeviceSink | None", device: str, speed: float, warn: Warn) -> "Sink":
+def sink_of(opening: "DeviceSink | None", device: str, speed: float, warn: Warn, *, rehearses: bool = True) -> "Sink":
     """Return what hears the session: the open device, a pipe, or a rehearsal where there is no device to be had.
+
+    Args:
+        opening: The device, on its way.
+        device: What was asked for.
+        speed: Of a rehearsal.
+        warn: Told where no device is to be had.
+        rehearses: Whether the session is seen by somebody then.
 
     Raises:
         DeviceError: The device or pipe that was named cannot be opened.
@@ -223,7 +230,7 @@ def sink_of(opening: "DeviceSink | None", device: str, speed: float, warn: Warn)
     try:
         opening.wait_open()
     except DeviceError as error:
-        if device != ANY_DEVICE:
+        if device != ANY_DEVICE or not rehearses:
             raise
         warn(f"NO SOUND: {error}. Going on as a silent rehearsal with captions.")
         return RehearsalSink()

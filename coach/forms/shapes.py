@@ -257,6 +257,15 @@ def one_of(words: "tuple[str, ...]") -> Text[str]:
     return Text(parse=parse, json={"enum": list(words)})
 
 
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
+
+
+FLAG = Text(parse=_flag, json={"type": "boolean"})
+
+
 def _kind(node: Node) -> str:
     match node:
         case Scalar():

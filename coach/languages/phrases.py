@@ -54,7 +54,7 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteWords:
-    """Words on a phone that leads a session."""
+    """Words on a phone that chooses and leads a session."""
 
     wrap_up: str
     stop: str
@@ -68,6 +68,24 @@ class RemoteWords:
     """Where the page cannot keep the screen from going dark."""
     link: str
     """What stands before the link, on the terminal."""
+    script: str
+    """Names what can be chosen, as the other words here that are names of it."""
+    minutes: str
+    reach: str
+    """From ``{least}`` to ``{most}``, about."""
+    voice: str
+    music: str
+    focus: str
+    begin: str
+    beginning: str
+    auto: str
+    """Of a voice or music that the coach chooses."""
+    none: str
+    """Of music."""
+    everything: str
+    """Where nothing gets more time than anything else."""
+    yours: str
+    """Of music that was named on the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

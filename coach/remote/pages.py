@@ -6,6 +6,7 @@ import json
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from importlib import resources
 from threading import Event
 from typing import Any, Final
@@ -16,10 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from coach.errors import RemoteError
 from coach.export.page.page import fill, part
-from coach.live.desk import Desk
+from coach.languages import languages
 from coach.remote.asked import ASKED, SMALL, Shown, words
 from coach.remote.gate import App, Gate, Message, Receive, Send
+from coach.remote.reception import Reception
 from coach.units import Seconds
 
 MOST_CLIENTS = 16
@@ -37,18 +40,19 @@ KEY: Final = "coach"
 
 
 class Remote:
-    """All phones of one session: who may come in, what they have asked for, and what they see."""
+    """All phones: who may come in, what they have asked for, and what they see."""
 
-    def __init__(self, desk: Desk, *, token: str, host: str, language: str) -> None:
+    def __init__(self, reception: Reception, *, token: str, host: str, language: str) -> None:
         """Get ready.
 
         Args:
-            desk: Where the session is led from.
+            reception: Where they find a session.
             token: What the link ends in; whoever has it may come in.
             host: Our address and port, as browsers write it.
-            language: Of the page, two letters.
+            language: Of the page, two letters, for phones whose own is not known here.
         """
-        self._desk = desk
+        self._reception = reception
+        self._language = language
         self._token = token
         self._keys: OrderedDict[str, None] = OrderedDict()
         self._taps: OrderedDict[str, None] = OrderedDict()
@@ -58,28 +62,28 @@ class Remote:
         self._over = False
         self._changed = asyncio.Event()
         self._files = {
-            "": (_page(language), "text/html"),
             "stage.css": (part("stage.css"), "text/css"),
             "stage.js": (part("stage.js"), "text/javascript"),
-            "remote.css": (_file("remote.css"), "text/css"),
-            "remote.js": (_file("remote.js"), "text/javascript"),
+            **{name: (_file(name), "text/css") for name in ("remote.css", "chooser.css")},
+            **{name: (_file(name), "text/javascript") for name in ("remote.js", "chooser.js")},
         }
         routes = [
             Route("/enter", self._enter, methods=["POST"]),
             Route("/ask", self._ask, methods=["POST"]),
+            Route("/choose", self._choose, methods=["POST"]),
             Route("/state", self._state, methods=["GET"]),
             Route("/events", self._events, methods=["GET"]),
             Route("/{name}", self._give, methods=["GET"]),
-            Route("/", self._give, methods=["GET"]),
+            Route("/", self._give_page, methods=["GET"]),
         ]
         self.app: App = Gate(Starlette(routes=routes), host=host)
 
     async def follow(self, over: Event) -> None:
-        """Show every phone what there is to see, until the session is over, and then that it is."""
+        """Show every phone what there is to see or to choose, until all is over, and then that it is."""
         shown, told = Shown(), None
         while not over.is_set():
-            view = self._desk.shown
-            values = shown.values(view) if view else None
+            view = self._reception.view
+            values = shown.values(view) if view else self._reception.values()
             if values and values != told:
                 told = values
                 self._show(values)
@@ -95,10 +99,16 @@ class Remote:
         self._changed = asyncio.Event()
 
     async def _give(self, request: Request) -> Response:
-        found = self._files.get(request.path_params.get("name", ""))
+        found = self._files.get(request.path_params["name"])
         if not found:
             raise HTTPException(404)
         return Response(found[0], media_type=found[1])
+
+    async def _give_page(self, request: Request) -> Response:
+        """Give the page in the phone's first language that is known here."""
+        wanted = (each.strip()[:2].lower() for each in request.headers.get("accept-language", "").split(","))
+        language = next((each for each in wanted if each in languages()), self._language)
+        return Response(_page(language), media_type="text/html")
 
     async def _enter(self, request: Request) -> Response:
         """Give a key for the token."""
@@ -115,15 +125,36 @@ class Remote:
         """Do what a tap asks for; the same tap once more changes nothing."""
         self._let_in(request)
         asked = await _asked(request)
-        name, tap = asked.get("command"), asked.get("tap")
-        if not isinstance(name, str) or name not in ASKED or not isinstance(tap, str) or not 8 <= len(tap) <= 64:
+        name, desk = asked.get("command"), self._reception.desk
+        if not isinstance(name, str) or name not in ASKED:
+            raise HTTPException(400)
+        new = self._is_new(asked.get("tap")) and desk is not None
+        if new and desk:
+            for command in ASKED[name]:
+                desk.send(command)
+        return JSONResponse({"done": new})
+
+    async def _choose(self, request: Request) -> Response:
+        """Have a session begun, or tell in one line why that cannot be."""
+        self._let_in(request)
+        asked = await _asked(request)
+        choice = asked.get("choice")
+        if not isinstance(choice, dict):
+            raise HTTPException(400)
+        try:
+            done = self._is_new(asked.get("tap")) and self._reception.choose(choice)
+        except RemoteError as error:
+            return JSONResponse({"done": False, "told": str(error)})
+        return JSONResponse({"done": done})
+
+    def _is_new(self, tap: Any) -> bool:
+        """Tell whether a tap has come for the first time."""
+        if not isinstance(tap, str) or not 8 <= len(tap) <= 64:
             raise HTTPException(400)
         new = tap not in self._taps
         if new:
             _remember(self._taps, tap)
-            for command in ASKED[name]:
-                self._desk.send(command)
-        return JSONResponse({"done": new})
+        return new
 
     async def _state(self, request: Request) -> Response:
         """Tell whether this phone may watch, and there is room for it."""
@@ -204,11 +235,13 @@ def _file(name: str) -> str:
     return (resources.files("coach.remote") / "page" / name).read_text(encoding="utf-8")
 
 
+@cache
 def _page(language: str) -> str:
-    """Return the page in its language, with what it says."""
+    """Return the page in a language, with what it says."""
     said = words(language)
     small = "\n".join(f'<button id="{name}" type="button">{html.escape(said[name])}</button>' for name in SMALL)
     values = {
+        "CHOOSER": _file("chooser.html"),
         "LANGUAGE": language,
         "WORDS": html.escape(json.dumps(said)),
         "STAGE": part("stage.html"),

@@ -1,14 +1,16 @@
-"""The remote beside a running session: its address, its code to scan, and the thread that serves it."""
+"""The remote: its address, its code to scan, and the thread that serves it."""
 
 import secrets
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Event
 
+from coach.bounded import read_bounded
 from coach.errors import RemoteError
-from coach.live.desk import Desk
+from coach.remote.reception import Reception
 from coach.tasks.task import Task
 
 NEEDED = ("starlette", "uvicorn", "segno")
@@ -18,6 +20,8 @@ NOWHERE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): nothing is sent, but the system says which of ours it would be sent from."""
 MOST_CONNECTIONS = 64
 """Open at the same time, or waiting to be."""
+_TOKEN = 16
+"""Bytes."""
 
 
 def require() -> None:
@@ -28,39 +32,61 @@ def require() -> None:
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise RemoteError(f"--remote needs {', '.join(missing)}: pip install 'session-coach[remote]'")
+        raise RemoteError(f"the remote needs {', '.join(missing)}: pip install 'session-coach[remote]'")
 
 
 @contextmanager
-def attach(desk: Desk, *, language: str, tell: Callable[[str], None]) -> Iterator[None]:
-    """Let phones lead a session for as long as the context lasts.
+def attach(
+    reception: Reception, *, language: str, tell: Callable[[str], None], token: str | None = None
+) -> Iterator[None]:
+    """Let phones in for as long as the context lasts.
 
     Args:
-        desk: Where the session is led from.
-        language: Of the page, two letters.
+        reception: Where they find a session.
+        language: Of the page, two letters, for phones whose own is not known here.
         tell: Told the link at once; a phone that is quicker than the server waits for it.
+        token: What the link ends in; None makes one that is good for this time.
 
     Raises:
         RemoteError: There is no network to be found in.
     """
     with _listening() as listening:
         host = "{}:{}".format(*listening.getsockname())
-        token = secrets.token_urlsafe(16)
+        token = token or secrets.token_urlsafe(_TOKEN)
         tell(f"http://{host}/#{token}")
         over = Event()
 
         def serve() -> None:
-            if desk.begun(over):
+            if reception.opens(over):
                 from coach.remote.serving import serve_phones
 
-                serve_phones(desk, listening, token=token, host=host, language=language, over=over)
+                serve_phones(reception, listening, token=token, host=host, language=language, over=over)
 
-        task = Task(serve, name="remote", fail=desk.fail)
+        task = Task(serve, name="remote", fail=reception.fail)
         try:
             yield
         finally:
             over.set()
             task.join()
+
+
+def lasting_token(path: Path) -> str:
+    """Return what a link ends in each time, so that a code once printed stays good: 128 bits that only its user reads.
+
+    Args:
+        path: Where it is kept; where that cannot be, it is good for this time. Another one is made once it is gone.
+    """
+    token = secrets.token_urlsafe(_TOKEN)
+    with suppress(OSError, ValueError):
+        kept = read_bounded(path).decode("ascii")
+        if len(kept) == len(token) and kept.isprintable():
+            return kept
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.touch(0o600)
+        path.write_text(token, encoding="ascii")
+    return token
 
 
 def code(link: str) -> Iterator[str]:
@@ -90,4 +116,4 @@ def _listening() -> socket.socket:
             reason = error
         else:
             return listening
-    raise RemoteError(f"the remote cannot be reached at {address}: {reason}; go on without --remote")
+    raise RemoteError(f"the remote cannot be reached at {address}: {reason}; go on without it")

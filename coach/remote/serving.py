@@ -1,4 +1,4 @@
-"""Serves phones by HTTP until the session is over: uvicorn, with less patience and less haste than it has by itself."""
+"""Serves phones by HTTP until all is over: uvicorn, with less patience and less haste than it has by itself."""
 
 import asyncio
 import socket
@@ -8,9 +8,9 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from coach.live.desk import Desk
 from coach.remote.pacing import Pace
 from coach.remote.pages import Remote
+from coach.remote.reception import Reception
 from coach.remote.server import MOST_CONNECTIONS
 from coach.units import Seconds
 
@@ -18,9 +18,11 @@ HEADERS_WITHIN = Seconds(5.0)
 """A connection on which no whole request has come by then is closed."""
 
 
-def serve_phones(desk: Desk, listening: socket.socket, *, token: str, host: str, language: str, over: Event) -> None:
-    """Answer phones until the session is over; arguments as of :class:`coach.remote.pages.Remote`."""
-    asyncio.run(_serve(Remote(desk, token=token, host=host, language=language), listening, over))
+def serve_phones(
+    reception: Reception, listening: socket.socket, *, token: str, host: str, language: str, over: Event
+) -> None:
+    """Answer phones until all is over; arguments as of :class:`coach.remote.pages.Remote`."""
+    asyncio.run(_serve(Remote(reception, token=token, host=host, language=language), listening, over))
 
 
 async def _serve(remote: Remote, listening: socket.socket, over: Event) -> None:

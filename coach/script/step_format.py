@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
     CountedPractice,
@@ -67,12 +67,6 @@ def _optional(text: str) -> int:
     return int(text)
 
 
-def _flag(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("expected true or false")
-    return text == "true"
-
-
 def _beat(text: str) -> Seconds:
     beat = parse_interval(text)
     if not QUICKEST_BEAT <= beat <= SLOWEST_BEAT:
@@ -114,7 +108,6 @@ _WAIT = Text(parse=_wait, json=_time_json(TIME_PATTERN, most=LONGEST_WAIT))
 _BEAT = Text(parse=_beat, json=_time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
 _MOMENT = Text(parse=parse_moment, json=_time_json(f"(-? *{TIME_PATTERN}|[0-9.,]+ *%)", least=-LONGEST))
 PACE = one_of(tuple(Pace))
-_FLAG = Text(parse=_flag, json={"type": "boolean"})
 _ANSWERS = ListOf(item=TEXT)
 FROM = Key(name="from", shape=_INTERVAL, doc="Only in sessions at least this long, such as 35min.")
 STAY = Key(
@@ -139,7 +132,7 @@ def _manner(what: str) -> tuple[Key, ...]:
             shape=one_of((Role.RECEIVER,)),
             doc="receiver: said to the person lying down, softer, in the voice for that role.",
         ),
-        Key(name="safety", shape=_FLAG, doc="Keeps somebody from harm: said however little is said."),
+        Key(name="safety", shape=FLAG, doc="Keeps somebody from harm: said however little is said."),
         answers(what),
     )
 
@@ -299,8 +292,8 @@ STEP = Keyed(
         FROM,
         STAY,
         Key(name="beat", shape=_BEAT, doc="Between two soft ticks, such as 1s, for a step with 'for'."),
-        Key(name="fading", shape=_FLAG, doc="Its bells or ticks get softer towards its end."),
-        Key(name="quiet", shape=_FLAG, doc="Silence is meant: no bell, no count and no word of the coach's own."),
+        Key(name="fading", shape=FLAG, doc="Its bells or ticks get softer towards its end."),
+        Key(name="quiet", shape=FLAG, doc="Silence is meant: no bell, no count and no word of the coach's own."),
         Key(
             name="until",
             shape=one_of(("next",)),

@@ -39,7 +39,7 @@ LINES = {
         r"no music called 'no\.mp3'.*",
     ),
     "DeviceError": (("run", "short.yaml", "--device", "no"), 3, r"no sound device called 'no'\. There are: .*"),
-    "RemoteError": (("run", "short.yaml", "--remote", *QUIET), 3, r"--remote needs no_such_module: pip install .*"),
+    "RemoteError": (("run", "short.yaml", "--remote", *QUIET), 3, r"the remote needs no_such_module: pip install .*"),
     "ExportError": (("export", "-o", "no/a.wav"), 1, r"no is not there; make the folder first"),
     "TakeError": (("voices", "record", "short.yaml", "--as", "ana"), 1, r"lines are recorded at a terminal; .*"),
     "JournalError": (("run", "--resume"), 1, r"there is no session to go on with: .*"),

@@ -47,6 +47,14 @@ def test_keys(settings):
     }
 
 
+def test_remote(settings):
+    """Phones may lead every session, if that is settled."""
+    assert settings("remote: true\n").remote
+    assert not settings("remote: false\n").remote
+    with pytest.raises(SettingsError, match="expected true or false"):
+        settings("remote: maybe\n")
+
+
 def test_voices(settings):
     """Servers with what they are asked for, and programs with their arguments, by the user's own names."""
     voices = settings(

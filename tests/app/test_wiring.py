@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.app.wiring import plan_of, session_of
-from coach.errors import MusicError
+from coach.app.wiring import plan_of, session_of, sink_of
+from coach.errors import DeviceError, MusicError
 from coach.live.journal import Entry, Journal, digest_of, make_absolute
 from coach.plan.turns import Talk
 from coach.script.model import Pressure
@@ -113,6 +113,24 @@ def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     first = rendered(asked)
     monkeypatch.chdir(tmp_path)
     np.testing.assert_array_equal(rendered(again), first)
+
+
+class Gone:
+    """A device that is not there."""
+
+    def wait_open(self):
+        """Wait in vain."""
+        raise DeviceError("there is no sound here")
+
+
+def test_without_a_device():
+    """A session is rehearsed where somebody sees it, and else refused; so is one for a device that was named."""
+    told = []
+    assert sink_of(Gone(), "auto", 1.0, told.append).wants_sound is False
+    assert told == ["NO SOUND: there is no sound here. Going on as a silent rehearsal with captions."]
+    for device, rehearses in (("auto", False), ("Speakers", True)):
+        with pytest.raises(DeviceError, match="no sound here"):
+            sink_of(Gone(), device, 1.0, pytest.fail, rehearses=rehearses)
 
 
 class Takes:

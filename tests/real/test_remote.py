@@ -16,27 +16,30 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.real.browser import Page, browser, page
-from tests.real.conftest import RATE, WAIT, until
+from tests.real.conftest import RATE, SCRIPT, WAIT, until
 from tests.real.running import ROOT, command
 
 STEP = "document.getElementById('step').textContent"
 
 
-@pytest.fixture
-def running(sound_server, session) -> Iterator[SimpleNamespace]:
-    """A session that is heard and waits for phones, and its link; without a browser the tests are skipped."""
+LONG = SCRIPT.replace("10-60s", "10-600s")
+"""Steps that outlast every test."""
+
+
+@contextlib.contextmanager
+def started(server, *arguments) -> Iterator[SimpleNamespace]:
+    """Give the command as it waits for phones, and its link; without a browser the tests are skipped."""
     if browser() is None:
         reason = "needs a browser (Debian: chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    (script, *_), _ = session
-    line = command("run", script, "--minutes", "2.5", "--voice", "espeak", "--remote")
     with (
+        tempfile.TemporaryDirectory(prefix="coach-") as folder,
         tempfile.NamedTemporaryFile() as told,
         subprocess.Popen(
-            line,
-            env=sound_server.environment,
+            command(*arguments),
+            env={**server.environment, **dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME"), folder)},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -55,14 +58,48 @@ def running(sound_server, session) -> Iterator[SimpleNamespace]:
             process.kill()
 
 
-@pytest.fixture
-def phone(running) -> Iterator[Page]:
-    """A phone that shows the session."""
+@pytest.fixture(scope="module")
+def long(sound_server, tmp_path_factory) -> tuple[str, ...]:
+    """The arguments of a session of steps that outlast every test."""
+    script = tmp_path_factory.mktemp("remote") / "long.yaml"
+    script.write_text(LONG)
+    return (str(script), "--minutes", "20", "--voice", "espeak")
+
+
+@pytest.fixture(scope="module")
+def running(sound_server, long) -> Iterator[SimpleNamespace]:
+    """A session that is heard and lets phones in."""
+    with started(sound_server, "run", *long, "--remote") as session:
+        yield session
+
+
+@contextlib.contextmanager
+def shown(link) -> Iterator[Page]:
+    """Give a phone that shows what there is."""
     with page() as opened:
         opened.size(360, 640, phone=True)
-        opened.open(running.link)
+        opened.open(link)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def phone(running) -> Iterator[Page]:
+    """A phone that shows the session."""
+    with shown(running.link) as opened:
         opened.until(f"{STEP} === 'Stroke'")
         yield opened
+
+
+@pytest.fixture
+def heard(recording):
+    """Gives a function that tells how much of the last moment was no silence."""
+    return lambda: recording.last(0.5)[: RATE // 2].any(axis=1).mean()
+
+
+def hold(phone):
+    """Press the button that stops, and keep it pressed."""
+    x, y = phone.value("(({x, y}) => [x + 9, y + 9])(document.getElementById('stop').getBoundingClientRect())")
+    phone.tell("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", clickCount=1)
 
 
 @contextlib.contextmanager
@@ -79,12 +116,8 @@ def another(link):
             yield stream
 
 
-def test_a_phone_leads_the_session(running, phone, recording):
-    """Pause is heard as silence, then it goes on; next is another step; stop, held, ends the session."""
-
-    def heard():
-        return recording.last(0.5)[: RATE // 2].any(axis=1).mean()
-
+def test_a_phone_leads_the_session(running, phone, heard):
+    """Pause is heard as silence, then it goes on; next is another step; what has to be held does nothing tapped."""
     assert phone.value("location.hash") == ""
     assert phone.value("document.cookie") == ""
     until(lambda: heard() > 0.9)
@@ -98,10 +131,26 @@ def test_a_phone_leads_the_session(running, phone, recording):
     phone.tap("#louder")
     phone.until("document.getElementById('message').textContent.includes('+2 dB')")
     assert running.process.poll() is None
-    x, y = phone.value("(({x, y}) => [x + 9, y + 9])(document.getElementById('stop').getBoundingClientRect())")
-    phone.tell("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", clickCount=1)
-    until(lambda: running.process.poll() is not None)
-    phone.until("document.body.classList.contains('old') && document.getElementById('next').disabled")
+
+
+def test_a_phone_chooses_the_session(sound_server, long, heard):
+    """No terminal is needed: what is chosen is heard, stop is held, the choice is there again; an interrupt ends it."""
+    with started(sound_server, "serve", *long) as served, shown(served.link) as phone:
+        phone.until("document.body.classList.contains('choosing')")
+        assert phone.value("document.getElementById('script').selectedOptions[0].textContent") == "Short back"
+        phone.value("document.getElementById('minutes').value = '1000'")
+        phone.tap("#begin")
+        phone.until("document.getElementById('reason').textContent.includes('1000')")
+        phone.value("document.getElementById('minutes').value = '21'")
+        phone.tap("#begin")
+        phone.until(f"!document.body.classList.contains('choosing') && {STEP} === 'Stroke'")
+        until(lambda: heard() > 0.9)
+        hold(phone)
+        phone.until("document.body.classList.contains('choosing')")
+        assert phone.value("document.getElementById('minutes').value") == "21"
+        served.process.terminate()
+        assert served.process.wait(WAIT) == 130
+        phone.until("document.getElementById('begin').disabled")
 
 
 def test_four_phones(running, phone):
@@ -112,16 +161,21 @@ def test_four_phones(running, phone):
         phone.until("document.getElementById('toggle').textContent.trim() === words.play")
         for stream in streams:
             until(lambda stream=stream: b'"playing": false' in stream.readline())
+        phone.tap("#toggle")
+        phone.until("document.getElementById('toggle').textContent.trim() === words.pause")
 
 
 def test_a_line_that_is_lost(running, phone):
     """The page tells how old what it shows is, and finds back by itself."""
     running.process.send_signal(signal.SIGSTOP)
+    phone.value("window.now = Date.now; Date.now = () => now() + 2 * OLD_AFTER")
     phone.until("document.getElementById('message').textContent.startsWith('No connection')")
     running.process.send_signal(signal.SIGCONT)
     phone.until("!document.body.classList.contains('old')")
     phone.tap("#toggle")
     phone.until("document.getElementById('toggle').textContent.trim() === words.play")
+    phone.tap("#toggle")
+    phone.until("document.getElementById('toggle').textContent.trim() === words.pause")
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (740, 360)])

@@ -17,8 +17,10 @@ from coach.remote import pages
 from coach.remote.asked import ASKED, Shown, words
 from coach.remote.gate import SAID
 from coach.remote.pages import BEAT_EVERY, LONGEST_BODY, MOST_CLIENTS, Remote
+from coach.remote.reception import Reception
 from coach.units import Seconds
 from tests.live.screens.views import plan, view
+from tests.remote.test_reception import CHOICE, reception
 
 HOST = "192.0.2.7:8765"
 TOKEN = "a-token-of-128-bits"
@@ -67,6 +69,11 @@ class Phone:
         self._cookie = {"cookie": answer["headers"]["set-cookie"].partition(";")[0]}
         return answer
 
+    async def choose(self, choice, tap="one-tap-1", **given):
+        """Ask for a session; return the status, and what is said."""
+        answer = await self.call("POST", "/choose", {"choice": choice, "tap": tap}, **given)
+        return answer["status"], answer["body"]
+
     async def tap(self, command, tap="one-tap-1"):
         """Ask for a command; return the status, and what is said."""
         answer = await self.call("POST", "/ask", {"command": command, "tap": tap})
@@ -107,7 +114,7 @@ def desk():
 @pytest.fixture
 def remote(desk):
     """Its remote."""
-    return Remote(desk, token=TOKEN, host=HOST, language="en")
+    return Remote(Reception(desk=desk), token=TOKEN, host=HOST, language="en")
 
 
 def asked(desk):
@@ -314,6 +321,80 @@ def test_everybody_sees_the_same(remote, desk, monkeypatch):
     asyncio.run(use())
 
 
+def test_from_the_chooser_and_back(monkeypatch):
+    """Every phone sees what can be chosen, then the session that one of them chose, and after it the choice again."""
+    monkeypatch.setattr(pages, "LOOKED_EVERY", Seconds(0.001))
+    at, over = reception(), Event()
+    remote = Remote(at, token=TOKEN, host=HOST, language="en")
+
+    async def use():
+        phone, desk = Phone(remote), Desk()
+        await phone.enter()
+        following = asyncio.create_task(remote.follow(over))
+        async with phone.watching() as one, phone.watching() as two:
+
+            async def both():
+                first = shown(await one.get())
+                assert shown(await two.get()) == first
+                return first
+
+            assert [each["script"] for each in (await both())["sessions"]] == ["firm", "soft"]
+            assert await phone.tap("next") == (200, b'{"done":false}')
+            assert await phone.choose(CHOICE, "another-tap") == (200, b'{"done":true}')
+            assert (await both())["beginning"]
+            assert await phone.choose(CHOICE, "another-tap") == (200, b'{"done":false}')
+            assert at.wait().script == "firm"
+            with at.leading(desk):
+                desk.show(view(100.0, caption="Circle slowly."))
+                assert (await both())["caption"] == "Circle slowly."
+                assert await phone.tap("next", "a-third-tap") == (200, b'{"done":true}')
+                assert asked(desk) == (transport.NEXT,)
+            while (await both())["beginning"]:
+                at.finish()
+            over.set()
+            assert await both() == {"over": True}
+        await following
+
+    asyncio.run(use())
+
+
+def test_choices_that_are_refused():
+    """Without the cookie, from elsewhere, without a tap's id or of what is on no list: nothing begins."""
+    at = reception()
+
+    async def use():
+        phone = Phone(remote := Remote(at, token=TOKEN, host=HOST, language="en"))
+        assert (await phone.choose(CHOICE))[0] == 401
+        await phone.enter()
+        assert (await phone.choose(CHOICE, headers={**OURS, "origin": "http://evil.example"}))[0] == 403
+        assert (await Phone(remote).choose(CHOICE))[0] == 401
+        assert (await phone.choose("firm"))[0] == 400
+        assert (await phone.choose(CHOICE, "x"))[0] == 400
+        status, said = await phone.choose({**CHOICE, "script": "/etc/passwd"})
+        assert (status, json.loads(said)) == (
+            200,
+            {"done": False, "told": "this is not on the list: load the page again"},
+        )
+
+    asyncio.run(use())
+    assert not at.values()["beginning"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [("de-AT,de;q=0.9,en;q=0.8", "de"), ("pl, ru;q=0.5", "ru"), ("pl", "es"), ("", "es"), ("../de", "es")],
+)
+def test_the_language_of_the_phone(desk, wanted, language):
+    """It is that of the page where it is known here, and else the session's."""
+
+    async def use():
+        headers = {"host": HOST, "accept-language": wanted}
+        remote = Remote(Reception(desk=desk), token=TOKEN, host=HOST, language="es")
+        assert f'<html lang="{language}">'.encode() in (await Phone(remote).call("GET", "/", headers=headers))["body"]
+
+    asyncio.run(use())
+
+
 def shown(frame):
     """Return what a frame of the stream says."""
     return json.loads(frame.removeprefix(b"data: "))
@@ -353,7 +434,9 @@ def test_too_many(remote, monkeypatch):
     asyncio.run(use())
 
 
-@pytest.mark.parametrize("path", ["/", "/stage.css", "/stage.js", "/remote.css", "/remote.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/stage.css", "/stage.js", "/remote.css", "/remote.js", "/chooser.css", "/chooser.js"]
+)
 def test_the_page(remote, path):
     """It and all it needs are there, and say that nothing else may be run, framed, kept or told where it was."""
 
@@ -368,7 +451,7 @@ def test_the_page(remote, path):
     asyncio.run(use())
 
 
-@pytest.mark.parametrize("path", ["/remote.html", "/..%2fsettings.yaml", "/pages.py", "/a/b"])
+@pytest.mark.parametrize("path", ["/remote.html", "/chooser.html", "/..%2fsettings.yaml", "/pages.py", "/a/b"])
 def test_no_other_file(remote, path):
     """There is nothing else to be had."""
 
@@ -396,3 +479,4 @@ def test_every_button_says_what_it_does(language):
     said = words(language)
     assert all(said[name] for name in (set(ASKED) - {"toggle"}) | {"play", "pause", "awake"})
     assert "{seconds}" in said["old"]
+    assert all(part in said["reach"] for part in ("{least}", "{most}"))

@@ -14,6 +14,7 @@ from coach.errors import RemoteError
 from coach.live import transport
 from coach.live.desk import Desk
 from coach.remote import server, serving
+from coach.remote.reception import Reception
 from coach.units import Seconds
 from tests.live.screens.views import view
 
@@ -24,7 +25,7 @@ WAIT = 30.0
 def reached():
     """A session that is led from a phone: its desk, the host and the token."""
     desk, links = Desk(), []
-    with server.attach(desk, language="en", tell=links.append):
+    with server.attach(Reception(desk=desk), language="en", tell=links.append):
         (link,) = links
         desk.show(view(1.0))
         yield desk, urlsplit(link).netloc, urlsplit(link).fragment
@@ -60,15 +61,29 @@ def test_a_connection_on_which_nothing_comes(reached, monkeypatch):
 def test_a_port_that_is_taken(reached):
     """The next session finds another one."""
     links = []
-    with server.attach(Desk(), language="en", tell=links.append):
+    with server.attach(Reception(desk=Desk()), language="en", tell=links.append):
         assert urlsplit(links[0]).netloc != reached[1]
 
 
 def test_what_is_missing_is_told(monkeypatch):
     """In one line, with what to do; nothing has been begun by then."""
     monkeypatch.setattr(server, "find_spec", lambda name: None if name == "segno" else name)
-    with pytest.raises(RemoteError, match=re.escape("--remote needs segno: pip install 'session-coach[remote]'")):
+    with pytest.raises(RemoteError, match=re.escape("the remote needs segno: pip install 'session-coach[remote]'")):
         server.require()
+
+
+def test_a_link_that_stays(tmp_path):
+    """It is the same each time, nobody else can read it, and one that is spoiled or gone is made anew."""
+    path = tmp_path / "state" / "link"
+    token = server.lasting_token(path)
+    assert len(token) >= 22
+    assert server.lasting_token(path) == token
+    assert path.stat().st_mode & 0o077 == 0
+    for spoiled in (b"", b"short", b"\xff" * len(token), b"\n" * len(token)):
+        path.write_bytes(spoiled)
+        assert server.lasting_token(path) != token
+    (tmp_path / "file").touch()
+    assert server.lasting_token(tmp_path / "file" / "link") != server.lasting_token(tmp_path / "file" / "link")
 
 
 def test_the_code():

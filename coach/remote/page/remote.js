@@ -1,12 +1,24 @@
-// The remote: it shows what the session tells, and sends what is tapped. It follows stage.js.
-const words = JSON.parse(document.body.dataset.words);
-const BUTTONS = [...document.querySelectorAll("button")];
-const OLD_AFTER = 5000, AGAIN_AFTER = 2000, TAP_LIVES = 4000, HOLD = 1000;
-let source = null, heardAt = Date.now(), seen = null, drawn = "", over = false, refused = "", notice = "";
+// The remote: it shows what the session tells, and sends what is tapped. It follows chooser.js.
+const BUTTONS = [...document.querySelectorAll("#controls button")];
+const OLD_AFTER = 5000, AGAIN_AFTER = 2000, TAP_LIVES = 4000, HOLD = 1000, NOTICE_STAYS = 8000;
+let source = null, heardAt = Date.now(), seen = null, choosing = null, drawn = "", over = false, refused = "", notice = "", awakeTold = Boolean(navigator.wakeLock);
 
 function show(values) {
   over = Boolean(values.over);
   if (!over) {
+    choosing = values.sessions ? values : null;
+    document.body.classList.toggle("choosing", Boolean(choosing));
+  }
+  if (choosing) {
+    seen = null;
+    offer(choosing);
+  } else if (!over) {
+    offered = "";
+    if (!awakeTold) {
+      awakeTold = true;
+      notice = words.awake;
+      setTimeout(() => { notice = ""; tell(); }, NOTICE_STAYS);
+    }
     seen = values;
     const step = seen.steps[seen.number], ring = JSON.stringify([seen.steps, seen.seconds]);
     if (ring !== drawn) {
@@ -33,7 +45,9 @@ function show(values) {
 function tell() {
   const age = Date.now() - heardAt, old = !over && !refused && age > OLD_AFTER;
   const said = refused || (over && words.over) || (old && words.old.replace("{seconds}", Math.round(age / 1000)));
-  text("message", said || notice || (seen && (seen.message || seen.status)) || "");
+  const told = choosing ? (choosing.beginning ? words.beginning : choosing.told) : seen && (seen.message || seen.status);
+  text(choosing ? "reason" : "message", said || notice || told || "");
+  $("begin").disabled = Boolean(said) || !choosing || choosing.beginning;
   document.body.classList.toggle("old", Boolean(said));
   for (const button of BUTTONS) button.disabled = !seen || over || Boolean(refused);
 }
@@ -74,6 +88,18 @@ async function ask(command) {
   }
 }
 gestures(ask);
+document.querySelector("form").addEventListener("submit", async event => {
+  event.preventDefault();
+  if (!choosing || $("begin").disabled) return;
+  const asked = choosing;
+  asked.beginning = true;
+  tell();
+  try {
+    const answer = await (await post("/choose", { choice: choice(), tap: newTap() })).json();
+    Object.assign(asked, { beginning: answer.done, told: answer.told || "" });
+  } catch { asked.beginning = false; }
+  tell();
+});
 for (const button of BUTTONS) {
   const said = words[button.id] || "";
   (button.querySelector("span") || button).textContent = said;
@@ -92,7 +118,6 @@ async function keepAwake() {
   try { if (document.visibilityState === "visible") await navigator.wakeLock.request("screen"); } catch { /* it was not to be */ }
 }
 if (navigator.wakeLock) { keepAwake(); document.addEventListener("visibilitychange", keepAwake); }
-else { notice = words.awake; setTimeout(() => { notice = ""; tell(); }, 8000); }
 
 // The link's secret is changed for a cookie, and is gone from the address and the history.
 async function enter() {

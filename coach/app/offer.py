@@ -1,0 +1,121 @@
+"""What phones can choose from, and what they chose last: all of it is here, and nothing else can be asked for."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.app.options import with_words
+from coach.bounded import read_bounded
+from coach.errors import RemoteError
+from coach.script.library import DEFAULT_SCRIPT, find_script, script_paths
+from coach.session.request import AUTO, Request
+from coach.units import RATE, to_whole
+
+if TYPE_CHECKING:
+    from coach.remote.reception import Choice, Offered
+    from coach.script.model import Script
+
+NO_MUSIC, YOURS = "none", "yours"
+"""What stands for no music, and for what the command line names as music."""
+
+
+class Offer:
+    """The sessions that phones can choose from: the bundled ones, and those that the command line names."""
+
+    def __init__(self, scripts: Iterable[str], request: Request, folder: Path) -> None:
+        """Find them.
+
+        Args:
+            scripts: Names or paths of those to be offered first.
+            request: What holds for every session, and what is offered first.
+            folder: Where it is kept what was chosen last.
+
+        Raises:
+            ScriptError: One of them cannot be read.
+            RemoteError: Two have the same name.
+        """
+        self._request = request
+        self._path = folder / "chosen.json"
+        self._scripts: dict[str, str] = {}
+        for asked in scripts:
+            name = find_script(asked).stem
+            if self._scripts.setdefault(name, asked) != asked:
+                raise RemoteError(f"two sessions are called {name}: {self._scripts[name]} and {asked}")
+        for name in (DEFAULT_SCRIPT, *(path.stem for path in script_paths())):
+            self._scripts.setdefault(name, name)
+
+    def offered(self) -> Iterator["Offered"]:
+        """Yield every session with what can be chosen for it."""
+        from coach.app.cast import voice_setup
+        from coach.plan.fit import likely_reach
+        from coach.remote.reception import Offered
+        from coach.script.file import read_script
+        from coach.sound.music.catalogue import catalogue
+        from coach.speech.voices.found import speaks
+        from coach.speech.voices.listing import available
+
+        voices = available(voice_setup())
+        beds = (AUTO, NO_MUSIC, *(bed.name for bed in catalogue()))
+        named = self._request.music[0] if len(self._request.music) == 1 else ""
+        music = _first(named or AUTO, beds) if named in beds else (YOURS, *beds)
+        for asked in self._scripts.values():
+            script = read_script(find_script(asked))
+            least, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
+            speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
+            yield Offered(
+                script=script.name,
+                title=script.title,
+                language=script.language,
+                minutes=_minutes(self._request.minutes or script.minutes),
+                least=least,
+                most=most,
+                voice=_first(self._request.voice, (AUTO, *speaking)),
+                music=music,
+                focus=("", *_areas(script)),
+            )
+
+    def read(self, choice: "Choice") -> Request:
+        """Return what a choice asks for, and keep it for the next time.
+
+        Raises:
+            RemoteError: A word of it is no such thing.
+        """
+        kept = {"script", "music"} if choice["music"] == YOURS else {"script"}
+        try:
+            request = with_words(self._request, {name: choice[name] for name in choice.keys() - kept})
+        except click.BadParameter as error:
+            raise RemoteError(error.message) from error
+        self._keep(choice)
+        return replace(request, script=self._scripts[choice["script"]])
+
+    @property
+    def last(self) -> Mapping[str, Any] | None:
+        """What was chosen last, as far as that has been kept; anybody may have changed it."""
+        with suppress(OSError, ValueError, RecursionError):
+            found = json.loads(read_bounded(self._path))
+            return found if isinstance(found, dict) else None
+        return None
+
+    def _keep(self, choice: "Choice") -> None:
+        from coach.kept.whole_file import keep_whole
+
+        with suppress(OSError):  # it is offered first in this process all the same
+            keep_whole(self._path, json.dumps(dict(choice)).encode())
+
+
+def _first(wanted: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return a word in front of others, once."""
+    return tuple(dict.fromkeys((wanted, *others)))
+
+
+def _areas(script: "Script") -> tuple[str, ...]:
+    return tuple(dict.fromkeys(area for section in script.sections for area in section.areas))
+
+
+def _minutes(minutes: float | None) -> str:
+    return "" if minutes is None else f"{minutes:g}"
