@@ -35,6 +35,8 @@ LOW = 4000
 """Frames a second are enough to compare what is heard: hardly any of its energy lies above 2 kHz."""
 WINDOW = 20
 """Seconds that are compared with others."""
+BRIGHT = 15
+"""Seconds of each stem that tell how bright it is."""
 APART = 30
 """Seconds from one window to another that must not sound like it."""
 
@@ -328,8 +330,8 @@ def test_paces_differ_in_brightness():
     for bed in BEDS.values():
         powers = np.zeros(RATE // 2 + 1)
         for stem in bed.stems:
-            frames, _ = soundfile.read(stem.path, 40 * RATE, dtype="float32")
-            weighted = loudness.k_weigh(frames.mean(axis=1)).reshape(40, RATE)
+            frames, _ = soundfile.read(stem.path, BRIGHT * RATE, dtype="float32")
+            weighted = loudness.k_weigh(frames.mean(axis=1)).reshape(BRIGHT, RATE)
             powers += np.square(np.abs(np.fft.rfft(weighted))).mean(axis=0)
         bright[bed.pace].append(powers[1000:].sum() / powers.sum())
     assert max(bright[Pace.SLOW]) < min(bright[Pace.STEADY])
