@@ -91,6 +91,7 @@ _COMMANDS = {
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),
     "cache": "kept",
+    "doctor": "doctor",
     "help": "manual",
 }
 

@@ -18,6 +18,8 @@ PORT = 8765
 """Asked for first, so that a firewall can be told; another one where it is taken."""
 NOWHERE = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): nothing is sent, but the system says which of ours it would be sent from."""
+THIS_MACHINE = "127.0.0.1"
+"""Where nobody else finds us."""
 MOST_CONNECTIONS = 64
 """Open at the same time, or waiting to be."""
 _TOKEN = 16
@@ -50,7 +52,7 @@ def attach(
     Raises:
         RemoteError: There is no network to be found in.
     """
-    with _listening() as listening:
+    with listen() as listening:
         host = "{}:{}".format(*listening.getsockname())
         token = token or secrets.token_urlsafe(_TOKEN)
         tell(f"http://{host}/#{token}")
@@ -99,9 +101,9 @@ def code(link: str) -> Iterator[str]:
         yield f"{''.join(cells)}\x1b[0m"
 
 
-def _listening() -> socket.socket:
+def listen() -> socket.socket:
     """Return a socket at the address that others in this network know us by."""
-    address = "127.0.0.1"
+    address = THIS_MACHINE
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         asking.connect(NOWHERE)
         address = asking.getsockname()[0]

@@ -13,6 +13,8 @@ from coach.hidden import shown
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from coach.finding import Finding
+
 
 DUMB = ("dumb", "unknown")
 """Terminals on which a line that has been written cannot be changed."""
@@ -57,6 +59,18 @@ def terminal(*, stderr: bool = False) -> "Console":
                 yield Segment(text if control else shown(text), style, control)
 
     return Terminal(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Write what was found to standard output: as a table where somebody reads it, else in one line each."""
+    from coach.app.screens.finding_list import finding_lines, finding_table
+
+    if sys.stdout.isatty():
+        console = terminal()
+        console.print(finding_table(findings, width=console.width))
+        return
+    for line in finding_lines(findings):
+        tell(line)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
     Nothing here keeps the first sound waiting, nor a bus that hangs the session's end: what takes time is done in
     threads once the session is heard, and nobody waits for the bus.
     """
-    if not _bus_is_there():
+    if not bus_is_there():
         yield False
         return
     from tempfile import TemporaryDirectory
@@ -62,7 +62,7 @@ def attach(desk: Desk, _key_map: KeyMap) -> Iterator[bool]:
 CONTROL = attach
 
 
-def _bus_is_there() -> bool:
+def bus_is_there() -> bool:
     """Tell whether the session bus lets itself be called; the library that talks to it takes its time to import."""
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
     found = re.match(r"unix:(path|abstract)=([^,;]+)", address)

@@ -35,6 +35,8 @@ class Engine:
     """Of program and usual voices."""
     get: str
     """How to get it, where it is missing."""
+    megabytes: int | None = None
+    """About what getting it downloads, its usual voice included; None where that depends."""
     find: Callable[[Setup], tuple[Found, ...]]
     """Returns its voices here, the best first; raises VoiceError where more is to be told than how to get it."""
     rank: int | None = None

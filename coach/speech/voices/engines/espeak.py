@@ -74,6 +74,7 @@ ENGINE = Engine(
     kind="synthetic, the same on every machine",
     licence="GPL-3.0",
     get="pip install espeakng-loader",
+    megabytes=10,
     rank=20,
     better={"en": "pip install 'session-coach[natural]' brings a natural voice"},
     find=find,

@@ -77,6 +77,7 @@ ENGINE = Engine(
     kind="joined from one speaker's sounds, or trained",
     licence="BSD-like",
     get="apt-get install festival festvox-us-slt-hts",
+    megabytes=4,
     rank=50,
     find=find,
 )

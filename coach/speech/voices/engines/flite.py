@@ -48,6 +48,7 @@ ENGINE = Engine(
     kind="small, joined from one speaker's sounds",
     licence="BSD-like",
     get="apt-get install flite",
+    megabytes=13,
     rank=40,
     find=find,
 )

@@ -89,6 +89,7 @@ ENGINE = Engine(
     kind="neural, slow and very natural",
     licence="Apache-2.0",
     get=_GET,
+    megabytes=150,
     rank=12,
     find=find,
     fetch=get,

@@ -47,6 +47,7 @@ ENGINE = Engine(
     kind="small, of early Android",
     licence="Apache-2.0",
     get="apt-get install libttspico-utils (Debian: non-free)",
+    megabytes=2,
     rank=60,
     find=find,
 )

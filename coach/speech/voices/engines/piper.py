@@ -68,6 +68,7 @@ ENGINE = Engine(
     kind="neural, from a model file",
     licence="GPL-3.0, models their own",
     get=_GET,
+    megabytes=90,
     rank=10,
     find=find,
     example="piper:FILE.onnx, or one got by `coach voices get`",
