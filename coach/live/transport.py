@@ -7,6 +7,7 @@ keys or of a clock; the caller says which step is being heard.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 
 class Refusal(StrEnum):
@@ -289,6 +290,12 @@ LESS = Command(name="less", keys=("l",), transition=_less)
 WRAP_UP = Command(name="wrap-up", keys=("w",), transition=_wrap_up)
 STOP = Command(name="stop", keys=("q",), transition=_stop)
 HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped=True)
+
+
+def turn_to(volume: int) -> Command:
+    """Return what asks for a volume, in steps from SOFTEST to LOUDEST; no key does."""
+    return Command(name="volume", transition=partial(_turn, volume=volume))
+
 
 UNKNOWN = Command(name="unknown", transition=_unknown)
 """What a key that means nothing asks for: everything that is asked is answered."""

@@ -25,14 +25,15 @@ def find_terminal() -> Iterator[Finding]:
 
 def find_media_keys() -> Iterator[Finding]:
     """Find whether media keys, headsets and the desktop lead a session."""
-    from coach.live.controls.media_keys import bus_is_there
+    from coach.live.controls.media_keys import player_here
 
-    if sys.platform != "linux":
-        yield Finding(part="media keys", state=State.LACKS, told="they lead a session on Linux only")
-    elif find_spec("jeepney") is None:
+    if sys.platform == "linux" and find_spec("jeepney") is None:
         yield Finding(part="media keys", state=State.LACKS, told="jeepney is missing", remedy="pip install jeepney")
-    elif bus_is_there():
+    elif player_here():
         yield Finding(part="media keys", state=State.WORKS, told="they lead a session, as headsets and the desktop do")
+    elif sys.platform != "linux":
+        remedy = "pip install 'session-coach[media-keys]'"
+        yield Finding(part="media keys", state=State.LACKS, told="the system's library is missing", remedy=remedy)
     else:
         remedy = "start the coach in a desktop's own terminal"
         yield Finding(part="media keys", state=State.LACKS, told="there is no desktop's bus", remedy=remedy)

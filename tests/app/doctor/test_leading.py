@@ -9,6 +9,7 @@ import pytest
 from coach.app.doctor import leading
 from coach.errors import RemoteError
 from coach.finding import State
+from coach.live.controls import media_keys
 
 
 def only(found):
@@ -31,16 +32,18 @@ def test_a_terminal(monkeypatch):
 @pytest.mark.parametrize(
     ("platform", "library", "bus", "state"),
     [
-        ("win32", True, True, State.LACKS),
+        ("win32", False, True, State.LACKS),
+        ("win32", True, False, State.WORKS),
         ("linux", False, True, State.LACKS),
         ("linux", True, False, State.LACKS),
         ("linux", True, True, State.WORKS),
     ],
 )
 def test_media_keys(platform, library, bus, state, monkeypatch):
-    """They need Linux, the library and a desktop's bus."""
+    """They need the system's library, and on Linux a desktop's bus."""
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(leading, "find_spec", lambda _: object() if library else None)
+    for module in (leading, media_keys):
+        monkeypatch.setattr(module, "find_spec", lambda _: object() if library else None)
     monkeypatch.setattr("coach.live.controls.media_keys.bus_is_there", lambda: bus)
     assert only(leading.find_media_keys()).state is state
 

@@ -1,8 +1,4 @@
-"""A running session as a media player: MPRIS 2.2, the Media Player Remote Interfacing Specification, on D-Bus.
-
-Each step is a track: its length and place are what a headset or a lock screen has room for, and "next" and
-"previous" go from one to the other as they do in music.
-"""
+"""The player of Linux and its kin: MPRIS 2.2, the Media Player Remote Interfacing Specification, on D-Bus."""
 
 import math
 import os
@@ -28,25 +24,23 @@ from jeepney import (
 from jeepney.auth import AuthenticationError
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from coach.languages import phrases
 from coach.live.change import VOLUME_STEP
 from coach.live.desk import Desk
+from coach.live.players import Track
 from coach.live.transport import (
     BACK,
     CONTINUE,
-    LOUDER,
     LOUDEST,
     NEXT,
     PAUSE,
-    SOFTER,
     SOFTEST,
     STOP,
     TOGGLE,
     Command,
     Mode,
+    turn_to,
 )
 from coach.live.view import View
-from coach.plan.names import step_title
 from coach.units import RATE, Seconds, to_decibels, to_gain, to_whole
 
 NAME: Final = "org.mpris.MediaPlayer2.coach"
@@ -172,8 +166,8 @@ class Player:
             raise _RefusedError("InvalidArgs", f"{name} is a number, '{known}'")
         wanted = to_decibels(volume) / VOLUME_STEP
         steps = to_whole(min(max(wanted, SOFTEST), LOUDEST))
-        for _ in range(abs(steps - self._volume)):
-            self._send(LOUDER if steps > self._volume else SOFTER)
+        if steps != self._volume:
+            self._send(turn_to(steps))
         self._volume = steps
 
     def _all(self, interface: str) -> Properties:
@@ -210,14 +204,13 @@ class Player:
         }
 
     def _metadata(self) -> Properties:
-        view, step = self._view, self._view.step
-        # A step that is repeated begins anew, and is another track: its place is told from there.
+        track = Track.of(self._view)
         return {
-            "mpris:trackid": ("o", f"/coach/step_{step.start}"),
-            "xesam:title": ("s", step_title(step, phrases(view.language))),
-            "xesam:artist": ("as", [step.turn.section]),
-            "xesam:album": ("s", view.plan.title),
-            **({} if view.stays else {"mpris:length": ("x", _microseconds(step.end - step.start))}),
+            "mpris:trackid": ("o", f"/coach/step_{track.start}"),
+            "xesam:title": ("s", track.title),
+            "xesam:artist": ("as", [track.section]),
+            "xesam:album": ("s", track.session),
+            **({} if track.length is None else {"mpris:length": ("x", _microseconds(track.length))}),
             **({"mpris:artUrl": ("s", self._cover)} if self._cover else {}),
         }
 
@@ -240,14 +233,7 @@ class Player:
 
 
 def serve(desk: Desk, picture: Path, *, over: Event, every: Seconds) -> None:
-    """Be a player on the session bus until the session is over, or the bus is gone.
-
-    Args:
-        desk: Where the session is led from.
-        picture: Of the session, once there is such a file.
-        over: Set when the session is.
-        every: How often there may be something new to tell.
-    """
+    """Be a player until the session is over, or the bus is gone; as :class:`coach.live.players.Serve`."""
     with suppress(*_GONE), open_dbus_connection() as bus:
         assert desk.shown
         player = Player(desk.send, desk.shown)

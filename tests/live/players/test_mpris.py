@@ -8,9 +8,10 @@ import pytest
 
 jeepney = pytest.importorskip("jeepney", reason="media keys need D-Bus, which is Linux's")
 
-from coach.live import mpris, transport  # noqa: E402
+from coach.live import transport  # noqa: E402
 from coach.live.desk import Desk  # noqa: E402
-from coach.live.mpris import ASKED, NAME, PATH, PLAYER, PROPERTIES, ROOT, Player  # noqa: E402
+from coach.live.players import mpris  # noqa: E402
+from coach.live.players.mpris import ASKED, NAME, PATH, PLAYER, PROPERTIES, ROOT, Player  # noqa: E402
 from coach.live.transport import Mode  # noqa: E402
 from coach.units import RATE, Decibels, Seconds  # noqa: E402
 from tests.live.screens.views import plan, view  # noqa: E402
@@ -148,7 +149,7 @@ def test_volume(volume, steps, reads):
     """It is turned in the session's own steps, as near as they come and as far as they go."""
     called = Called()
     assert called.set("Volume", "d", volume) == ()
-    assert called.asked == [transport.LOUDER if steps > 0 else transport.SOFTER] * abs(steps)
+    assert turned(called) == ([steps] if steps else [])
     called.player.show(view(AT, volume=Decibels(2.0 * steps)))
     assert called.get("Volume") == pytest.approx(reads, abs=0.001)
     called.asked.clear()
@@ -156,12 +157,17 @@ def test_volume(volume, steps, reads):
     assert called.asked == []
 
 
+def turned(called):
+    """Return the volumes that have been asked for, in the session's steps: each turn is answered by one tone."""
+    return [transport.apply(transport.State(steps=1), asked)[0].volume for asked in called.asked]
+
+
 def test_volume_turned_twice_at_once():
     """The second turn counts from the first, though nothing of it is shown yet."""
     called = Called()
     called.set("Volume", "d", 0.5)
     called.set("Volume", "d", 1.0)
-    assert called.asked == [transport.SOFTER] * 3 + [transport.LOUDER] * 3
+    assert turned(called) == [-3, 0]
 
 
 @pytest.mark.parametrize(
