@@ -13,6 +13,7 @@
     ├── MusicError             music that is missing or cannot be decoded
     ├── DeviceError            a sound device that is missing or was lost
     ├── RemoteError            what phones need to lead a session, or what one of them chose, is missing
+    ├── ClusterError           the machines that were to export sessions, or what they need, are missing
     ├── ExportError            a file that cannot be written
     ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
     └── JournalError           a session that cannot be resumed, or not be put down
@@ -96,6 +97,12 @@ class DeviceError(CoachError):
 
 class RemoteError(CoachError):
     """What phones need to lead a session is not here, no network to be found in, or not what one of them chose."""
+
+    exit_code = ExitCode.MISSING
+
+
+class ClusterError(CoachError):
+    """The machines that were to export sessions cannot be reached, or what they need is not here."""
 
     exit_code = ExitCode.MISSING
 

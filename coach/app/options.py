@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, replace
 from enum import StrEnum
@@ -90,6 +91,33 @@ class Several(click.types.StringParamType):
         if isinstance(value, tuple):
             return value
         return tuple(dict.fromkeys(self._kind.convert(part.strip(), param, ctx) for part in value.split(",")))
+
+
+class Part(click.types.StringParamType):
+    """One part of several."""
+
+    name = "K/N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the part."""
+        from coach.export.shard import Shard
+
+        try:
+            return value if isinstance(value, Shard) else Shard.read(value)
+        except ValueError as error:
+            self.fail(f"{value!r} {error}.", param, ctx)
+
+
+class Scheduler(click.types.StringParamType):
+    """Where a cluster's scheduler is."""
+
+    name = "ADDRESS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address."""
+        if not re.fullmatch(r"[a-z]+://\S+:\d+", str(value)):
+            self.fail(f"{value!r} is no address of a scheduler: expected such as tcp://10.0.0.5:8786.", param, ctx)
+        return str(value)
 
 
 class OneOf(click.Choice[str]):

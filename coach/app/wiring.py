@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,12 @@ from coach.tasks.task import Task
 from coach.units import Seconds, length_text, minutes_to_frames, to_frames
 
 if TYPE_CHECKING:
+    from coach.export.order import Open
     from coach.plan.model import Plan
     from coach.session.session import Session
     from coach.sinks.device import DeviceSink
     from coach.sinks.sink import Sink
-    from coach.sound.clips.store import ClipStore
+    from coach.sound.clips.store import ClipStore, SpokenLines
     from coach.sound.music.endless import Music
 
 Warn = Callable[[str], None]
@@ -71,12 +73,44 @@ def resume_session(request: Request, entry: Entry, session: "Session") -> "Sessi
 @contextmanager
 def session_of(request: Request, warn: Warn, *, live: bool = False) -> "Iterator[Session]":
     """Give a session ready to be heard; a live one before all its lines have been spoken, and nothing made ahead."""
+    with (
+        _spoken_script(request, warn, live=live) as (script, store),
+        _session(request, script, store, warn, live=live) as session,
+    ):
+        yield session
+
+
+def speak_for_others(request: Request, warn: Warn) -> "Open":
+    """Speak all that sessions of a request may say, and return what opens one where there is no voice, at any length.
+
+    What it returns can go to another process or machine: nothing but the music is read there.
+    """
+    with _spoken_script(request, warn) as (script, store):
+        return partial(_session_of_spoken, script, store.spoken(_needed_lines(request, script)))
+
+
+@contextmanager
+def _session_of_spoken(script: Script, spoken: "SpokenLines", request: Request, warn: Warn) -> "Iterator[Session]":
+    from coach.sound.clips.store import ClipStore
+    from coach.speech.voices.absent import AbsentVoice
+
+    with (
+        closing(ClipStore([AbsentVoice(spoken.voice)], folder=None, warn=warn, spoken=spoken.clips)) as store,
+        _session(request, script, store, warn) as session,
+    ):
+        yield session
+
+
+@contextmanager
+def _session(
+    request: Request, script: Script, store: "ClipStore", warn: Warn, *, live: bool = False
+) -> "Iterator[Session]":
+    """Give the session of a script, with who says its lines."""
     from coach.session.session import open_session
     from coach.sound.clips.forecast import PATIENCE, Forecast
     from coach.speech.words.lexicon import base_language
 
     with ExitStack() as stack:
-        script, store = stack.enter_context(_spoken_script(request, warn, live=live))
         speaker = store.voice.partition("@")[0]
         better = engine_of(speaker).better.get(base_language(script.language))
         if better and request.voice == AUTO and not script.voices:

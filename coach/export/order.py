@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coach.errors import ExportError
@@ -58,6 +58,15 @@ class Job:
             *(target.path for target in self.targets),
             *self.captions,
             *(stem_files(self.stems) if self.stems else ()),
+        )
+
+    def placed(self, place: Callable[[Path], Path]) -> "Job":
+        """Return the same with each of its files elsewhere."""
+        return replace(
+            self,
+            targets=tuple(replace(target, path=place(target.path)) for target in self.targets),
+            captions=tuple(map(place, self.captions)),
+            stems=place(self.stems) if self.stems else None,
         )
 
 

@@ -40,6 +40,11 @@ LINES = {
     ),
     "DeviceError": (("run", "short.yaml", "--device", "no"), 3, r"no sound device called 'no'\. There are: .*"),
     "RemoteError": (("run", "short.yaml", "--remote", *QUIET), 3, r"the remote needs no_such_module: pip install .*"),
+    "ClusterError": (
+        ("export", "short.yaml", *QUIET, "--on", "tcp://127.0.0.1:1", "-o", "a.wav"),
+        3,
+        r"--on needs no_such_module: pip install .*",
+    ),
     "ExportError": (("export", "-o", "no/a.wav"), 1, r"no is not there; make the folder first"),
     "TakeError": (("voices", "record", "short.yaml", "--as", "ana"), 1, r"lines are recorded at a terminal; .*"),
     "JournalError": (("run", "--resume"), 1, r"there is no session to go on with: .*"),
@@ -61,6 +66,8 @@ def met(monkeypatch, short, request):
         (takes_folder() / "ana" / "rest.opus").write_text("no sound")
     if kind == "RemoteError":
         monkeypatch.setattr("coach.remote.server.NEEDED", ("no_such_module",))
+    if kind == "ClusterError":
+        monkeypatch.setattr("coach.export.cluster.NEEDED", "no_such_module")
     if kind == "HungError":
         monkeypatch.setenv("COACH_HTTP_ADDRESS", "http://127.0.0.1:1")
         monkeypatch.setattr(HttpVoice, "_post", lambda *_: (_ for _ in ()).throw(TimeoutError))

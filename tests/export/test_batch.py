@@ -1,6 +1,5 @@
 """Many exports at once: each in a process of its own, whatever happens to the others."""
 
-import io
 import os
 import signal
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
@@ -10,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from coach.app.wiring import session_of
 from coach.errors import ExportError
@@ -20,6 +18,7 @@ from coach.export.order import check_apart
 from coach.export.request import ExportRequest
 from coach.plan.turns import Talk
 from coach.session.request import Request
+from tests.batches import PICTURE, Notes
 
 SCRIPT = """
 title: Short back
@@ -29,10 +28,6 @@ sections:
     steps:
       - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
 """
-
-DRAWN = io.BytesIO()
-Image.new("RGB", (8, 8)).save(DRAWN, "png")
-PICTURE = DRAWN.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -44,33 +39,6 @@ def alone(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path / "here")
     Path("short.yaml").write_text(SCRIPT, encoding="utf-8")
     Path("wrong.yaml").write_text("title: 3", encoding="utf-8")
-
-
-class Notes:
-    """Keeps what it is told."""
-
-    def __init__(self):
-        self.frames, self.totals, self.warnings, self.files, self.reasons = {}, {}, [], {}, {}
-
-    def began(self, name, frames):
-        """Note how much there is to do."""
-        self.totals[name], self.frames[name] = frames, 0
-
-    def advanced(self, name, frames):
-        """Note how much has been done."""
-        self.frames[name] += frames
-
-    def warned(self, name, message):
-        """Note a warning."""
-        self.warnings.append((name, message))
-
-    def written(self, name, files):
-        """Note what is there."""
-        self.files[name] = files
-
-    def failed(self, name, reason):
-        """Note what went wrong."""
-        self.reasons[name] = reason
 
 
 def request(script="short.yaml", minutes=0.5):

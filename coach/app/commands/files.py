@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import progress, tell, terminal, warn
-from coach.app.options import Length, Several, asks, envvar
+from coach.app.options import Length, Part, Scheduler, Several, asks, envvar
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
 from coach.session.request import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from coach.export.batch import Hire
     from coach.export.order import Job
+    from coach.export.shard import Shard
     from coach.plan.model import Plan
     from coach.script.model import Script
     from coach.session.music import MusicStretch
@@ -33,10 +37,27 @@ if TYPE_CHECKING:
     **envvar("MINUTES"),
 )
 @click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL"))
+@click.option(
+    "--shard", type=Part(), help="One part of them, such as 3/20: the same on every machine.", **envvar("SHARD")
+)
+@click.option(
+    "--on",
+    "scheduler",
+    type=Scheduler(),
+    help="Let the workers of a Dask cluster write them: its scheduler, such as tcp://10.0.0.5:8786.",
+    **envvar("ON"),
+)
 @asks(Request, without=("script", "minutes"))
 @asks(ExportRequest, name="files")
 def export(
-    *, scripts: tuple[str, ...], minutes: tuple[float, ...], every: bool, request: Request, files: ExportRequest
+    *,
+    scripts: tuple[str, ...],
+    minutes: tuple[float, ...],
+    every: bool,
+    shard: "Shard | None",
+    scheduler: str | None,
+    request: Request,
+    files: ExportRequest,
 ) -> None:
     """Write sessions to sound files, the same that `coach run` plays.
 
@@ -44,14 +65,17 @@ def export(
     """
     from coach.app.wiring import session_of
     from coach.export.order import check_apart, export_session
+    from coach.live.journal import make_absolute
 
     _check(files, minutes)
     names = dict.fromkeys((*scripts, *(path.stem for path in script_paths() if every))) or (DEFAULT_SCRIPT,)
     lengths = minutes or (None,)
+    if scheduler:
+        request = make_absolute(request)  # workers are in other folders
     jobs = [files.job(replace(request, script=name, minutes=length)) for name in names for length in lengths]
-    if len(jobs) > 1:
+    if len(jobs) > 1 or shard or scheduler:
         check_apart(jobs)
-        _export_all(jobs)
+        _export_all(shard.jobs(jobs) if shard else jobs, scheduler)
         return
     shown = ", ".join(path.name for path in jobs[0].files)
     export_session(jobs[0], open_session=session_of, warn=warn, progress=partial(progress, shown))
@@ -69,22 +93,37 @@ def _check(files: ExportRequest, minutes: tuple[float, ...]) -> None:
         raise click.UsageError("--captions stand beside a file, and - is none.")
 
 
-def _export_all(jobs: "list[Job]") -> None:
+def _export_all(jobs: "list[Job]", scheduler: str | None) -> None:
     """Write many sessions, but for those that are there already."""
     from coach.app.screens.batch_progress import batch_screen
-    from coach.app.wiring import session_of
-    from coach.export.batch import export_all, hire_processes, without_what_is_there
+    from coach.export.batch import export_all, without_what_is_there
 
     left = [(job.name, rest) for job in jobs if (rest := without_what_is_there(job))]
     with batch_screen([name for name, _ in left]) as screen:
-        export_all(left, screen, hire=partial(hire_processes, open_session=session_of))
+        if left:
+            export_all(left, screen, hire=_hire(scheduler, {path.parent for _, job in left for path in job.files}))
     kept = len(jobs) - len(left)
+    if not jobs:
+        warn("There is nothing in this part.")
     if kept:
         warn(f"{kept} of {len(jobs)} sessions were there already; --force writes them anew.")
     for failure in screen.failures:
         warn(failure)
     if screen.failures:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+def _hire(scheduler: str | None, folders: "Set[Path]") -> "Hire":
+    """Return what gives those who write sessions: processes of this machine, or a cluster's workers."""
+    from coach.app.wiring import session_of, speak_for_others
+
+    if scheduler is None:
+        from coach.export.batch import hire_processes
+
+        return partial(hire_processes, open_session=session_of)
+    from coach.export.cluster import hire_cluster
+
+    return partial(hire_cluster, address=scheduler, speak=speak_for_others, folders=folders, warn=warn)
 
 
 @click.command()

@@ -42,7 +42,11 @@ class Shelf:
     def put(self, name: str, cut: Cut) -> None:
         """Keep a cut."""
         if not self._written(name, cut):
-            self._in_memory[name] = cut
+            self.keep_in_memory(name, cut)
+
+    def keep_in_memory(self, name: str, cut: Cut) -> None:
+        """Keep a cut as long as this here lasts."""
+        self._in_memory[name] = cut
 
     def _written(self, name: str, cut: Cut) -> bool:
         if self.folder is None or not self._can_write:

@@ -28,6 +28,7 @@ WONDERED = Seconds(3.0)
 """After so long without a word somebody who waits wonders what for."""
 
 NOBODY_ELSE: Mapping[Role, Sequence[Voice]] = {}
+NOTHING_SPOKEN: Mapping[Line, tuple[Frames, Cut]] = {}
 NO_LEXICON = Lexicon()
 """English as it is written."""
 
@@ -37,6 +38,15 @@ class _Clip:
     name: str
     """Of its file; tells voice, text, pace and polish."""
     frames: Frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenLines:
+    """Lines as a store has them, for a store elsewhere."""
+
+    voice: str
+    """The id of the one that guides."""
+    clips: Mapping[Line, tuple[Frames, Cut]]
 
 
 class ClipStore:
@@ -50,6 +60,7 @@ class ClipStore:
         warn: Told in one line when a voice had to be replaced or a clip could not be kept.
         waiting: Told once of each voice that is waited for so long that somebody wonders.
         wondered: How long that is.
+        spoken: What is there already, in memory.
     """
 
     loudness = polish.VOICE_LUFS
@@ -65,6 +76,7 @@ class ClipStore:
         warn: Callable[[str], None],
         waiting: Callable[[str], None] = lambda _voice: None,
         wondered: Seconds = WONDERED,
+        spoken: Mapping[Line, tuple[Frames, Cut]] = NOTHING_SPOKEN,
     ) -> None:
         cast = {role: others.get(role, voices) for role in Role}
         lists = {id(speakers): list(speakers) for speakers in cast.values()}
@@ -83,6 +95,10 @@ class ClipStore:
         self._closed = False
         self._preparing = threading.RLock()
         self._lock = threading.Lock()
+        for number, (line, (frames, kept)) in enumerate(spoken.items()):
+            name = f"spoken-{number}"
+            self._shelf.keep_in_memory(name, kept)
+            self._clips[line] = _Clip(name=name, frames=frames)
 
     @property
     def voice(self) -> str:
@@ -191,6 +207,18 @@ class ClipStore:
             unread = [line for line, name in clips.items() if not self._shelf.has(name)]
             if unread:
                 self._speak_first(unread)
+
+    def spoken(self, lines: Iterable[Line]) -> SpokenLines:
+        """Return lines as they have been spoken, each with its length.
+
+        Raises:
+            VoiceError: No voice can say them.
+        """
+        wanted = tuple(dict.fromkeys(lines))
+        self.prepare(wanted)
+        self.read(wanted)
+        clips = {line: (clip.frames, self._cut_of(line, clip)) for line in wanted if (clip := self._clip(line))}
+        return SpokenLines(voice=self.voice, clips=clips)
 
     def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
         """Return a line's words as they are written, each with its first frame in the clip and the one after its last.
