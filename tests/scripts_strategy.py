@@ -151,9 +151,10 @@ _WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(
 
 def _cues(moments: tuple[Moment, ...]) -> st.SearchStrategy[tuple[StepCue, ...]]:
     cue = st.builds(
-        lambda moment, count: StepCue(moment=moment, say=Sentence(text=words(count))),
+        lambda moment, count, again: StepCue(moment=moment, say=Sentence(text=words(count)), again=again),
         st.sampled_from(moments),
         st.sampled_from((1, 3, 8, 20)),
+        st.sampled_from((None, Sentence(text=words(4)))),
     )
     return st.just(()) | st.lists(cue, min_size=1, max_size=3).map(tuple)
 

@@ -117,7 +117,7 @@ class _Asked:
 
 
 def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:
-    """Yield each step in full and in its short form: no choice that a length leads to has it otherwise."""
+    """Yield each step in full and, as in a later round, in its short form: no choice has it otherwise."""
     if not skip_prep:
         yield from preparation(script, own, talk)
     for section in script.sections:
@@ -126,7 +126,7 @@ def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool
                 for begin in step.sides:
                     for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
                         yield from step_turns(
-                            section.title, step, 1, own, short=short, talk=talk, begin=begin, wording=wording
+                            section.title, step, 1 + short, own, short=short, talk=talk, begin=begin, wording=wording
                         )
     yield from farewell(script, own, talk)
 

@@ -206,7 +206,11 @@ def step_turns(
                 *_side_openings(sides, index, own, wording),
                 *_openings(step, index, short=short or talk is Talk.BRIEF, talk=talk),
             ),
-            cues=tuple(cue for cue in step.cues if talk is not Talk.MINIMAL or cue.say.safety),
+            cues=tuple(
+                replace(cue, say=cue.again) if cue.again and (index or round_number > 1) else cue
+                for cue in step.cues
+                if talk is not Talk.MINIMAL or cue.say.safety
+            ),
             pulse=Pulse.NONE if step.quiet else pulse,
         )
         for index, side in enumerate(sides)

@@ -72,7 +72,10 @@ def _reword(script: Script, change: Callable[[Sentence], Sentence]) -> Script:
             written,
             say=tuple(map(change, written.say)),
             again=tuple(map(change, written.again)),
-            cues=tuple(replace(cue, say=change(cue.say)) for cue in written.cues),
+            cues=tuple(
+                replace(cue, say=change(cue.say), again=change(cue.again) if cue.again else None)
+                for cue in written.cues
+            ),
         )
 
     return replace(

@@ -150,6 +150,8 @@ class StepCue:
 
     moment: Moment
     say: Sentence
+    again: Sentence | None = None
+    """What is said instead on the second side and in later rounds; None: the same."""
     from_length: Seconds = Seconds(0.0)
     """The length of the shortest session that it belongs to."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
@@ -177,7 +178,9 @@ def _build_cue(found: Fields) -> StepCue:
         moment = Every(interval=found.get("every"))
     else:
         moment = OnRepetition(repetition=Repetition(found.get("on")))
-    return StepCue(moment=moment, say=_build_sentence(found, "say"), from_length=found.get("from", Seconds(0.0)))
+    say = _build_sentence(found, "say")
+    again = replace(say, **worded(found.get("again")), pressed=()) if "again" in found.places else None
+    return StepCue(moment=moment, say=say, again=again, from_length=found.get("from", Seconds(0.0)))
 
 
 _CUE = Keyed(
@@ -187,6 +190,7 @@ _CUE = Keyed(
     rules={"oneOf": [{"required": [name]} for name in _MOMENTS]},
     keys=(
         Key(name="say", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
+        Key(name="again", shape=_LINE, doc="What it says instead on the second side and in later rounds."),
         Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
         Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
         Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),

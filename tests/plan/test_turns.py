@@ -1,9 +1,11 @@
 """A script written out: which steps, on which side, in which round, and what introduces each."""
 
+from dataclasses import replace
+
 from coach.languages import phrases
 from coach.plan.model import CueKind, Opening
 from coach.plan.turns import Choice, Talk, fewest, left_out_titles, looser, step_turns, tighter, write_out
-from coach.script.model import Script, Sentence, Side
+from coach.script.model import AtFraction, Script, Sentence, Side, StepCue
 from tests.scripts_strategy import script, section, sentences, step, timed
 
 OWN = phrases("en")
@@ -104,7 +106,7 @@ def test_two_sides():
     first, second = step_turns("Back", sided, 1, OWN, short=False)
     assert (first.side, first.bell) == (Side.LEFT, True)
     assert first.openings == (
-        Opening(kind=CueKind.SIDE, text="Begin on your partner's left side."),
+        Opening(kind=CueKind.SIDE, text="Begin with your partner's left side."),
         Opening(kind=CueKind.SAY, text="Begin now."),
     )
     assert (second.side, second.bell) == (Side.RIGHT, False)
@@ -112,6 +114,18 @@ def test_two_sides():
         Opening(kind=CueKind.SIDE, text="Now your partner's right side. Keep one hand on the body."),
         Opening(kind=CueKind.SAY, text="Knead again."),
     )
+
+
+def test_a_cue_has_other_words_later():
+    """What a cue says again is said on the second side and in later rounds, in its place."""
+    cue = StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="Full hands."), again=Sentence(text="Here too."))
+    plain = replace(cue, say=Sentence(text="Breathe."), again=None)
+    sided = step("Knead", REST, sides=(Side.LEFT, Side.RIGHT), cues=(cue, plain))
+    wanted = script(section(sided, step("Press", REST, cues=(cue,)), rounds=(2, 2)))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=True)
+    said = [tuple(each.say.text for each in turn.cues) for turn in turns]
+    first, later = ("Full hands.", "Breathe."), ("Here too.", "Breathe.")
+    assert said == [first, later, ("Full hands.",), later, later, ("Here too.",)]
 
 
 def test_a_later_step_begins_where_the_giver_stands():

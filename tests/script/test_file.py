@@ -91,7 +91,7 @@ sections:
         cues:
           - {at: 50%, say: Other hand.}
           - {every: 30s, say: Breathe., answers: [A6]}
-          - {on: last, say: Softer., to: receiver, firm: Harder.}
+          - {on: last, say: Softer., again: "Softest, {name}.", to: receiver, firm: Harder.}
       - title: Tap
         say: Tap lightly.
         pace: fast
@@ -201,6 +201,7 @@ def test_everything_a_script_can_say():
             StepCue(
                 moment=OnRepetition(repetition=Repetition.LAST),
                 say=Sentence(text="Softer.", role=Role.RECEIVER, pressed=((Pressure.FIRM, "Harder."),)),
+                again=Sentence(text="Softest.", named="Softest, {name}.", role=Role.RECEIVER),
             ),
         ),
         optional=2,

@@ -138,7 +138,8 @@ def steps_of(script: Script) -> tuple[Step, ...]:
 
 def sentences_of(step: Step) -> tuple[Sentence, ...]:
     """Return everything a step may say."""
-    return (*step.say, *step.again, *(cue.say for cue in step.cues))
+    cued = (sentence for cue in step.cues for sentence in (cue.say, cue.again) if sentence)
+    return (*step.say, *step.again, *cued)
 
 
 def spoken(script: Script) -> Iterator[Sentence]:
@@ -432,7 +433,7 @@ def skeleton(script: Script) -> list[object]:
     for section in script.sections:
         parts.append((section.rounds, section.rounds_from, section.answers, len(section.areas)))
         for step in section.steps:
-            cues = tuple((cue.moment, cue.from_length, manner(cue.say)) for cue in step.cues)
+            cues = tuple((cue.moment, cue.from_length, bool(cue.again), manner(cue.say)) for cue in step.cues)
             bare = replace(step, title="", say=(), again=(), cues=())
             parts.append((bare, *map(manner, (*step.say, *step.again)), cues))
     return parts
