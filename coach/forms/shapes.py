@@ -221,7 +221,7 @@ class Keyed(Generic[T]):
         names = [key.name for key in self.keys]
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(names)}"
-        if name[:1].isdigit():
+        if name[:1].isdigit() or name.count(" ") > 1:
             hint = "put quotes round a value with a comma in it"
         return f"unknown key {_quote(name)} in {self.noun}, {hint}"
 

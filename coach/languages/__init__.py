@@ -34,7 +34,7 @@ _GROUPS = {
     "picture": PictureWords,
     "sleeve": SleeveWords,
 }
-_COUNTED = ("minutes", "steps")
+_COUNTED = ("minutes", "steps", "seconds_left")
 _MOST_TOLD = 5
 """Missing parts that are named; a language just begun lacks a hundred."""
 

@@ -135,6 +135,8 @@ class SheetWords:
     clock: str
     step: str
     side: str
+    talk: str
+    """How long a step is told before it is done."""
     how_much: str
     pace: str
     end: str
@@ -152,6 +154,8 @@ class SheetWords:
     left_out: str
     """Names ``{steps}``."""
     brief: str
+    told_over: str
+    """Names ``{steps}``."""
     unspoken: str
     """Tells ``{lines}``, as the next."""
     moved: str
@@ -201,6 +205,16 @@ class Phrases:
     then_left: tuple[str, ...]
     """The change to this side."""
     then_right: tuple[str, ...]
+    rest: str
+    """Title of a rest, and said where one begins."""
+    go: str
+    """Exact time begins."""
+    half_way: str
+    """Half of exact time is over."""
+    count_in: tuple[str, ...]
+    """Three words, a second apart, before exact time begins."""
+    seconds_left: Counted
+    """Of exact time."""
     company: tuple[str, ...]
     """Said in a long silence, taken in turn."""
     half_time: str

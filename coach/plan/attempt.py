@@ -6,16 +6,10 @@ from dataclasses import replace
 from coach.languages import Phrases
 from coach.plan.elastic import Elastic, Fitted, Stretched, elastic, stretch_to
 from coach.plan.ladder import LONGEST_PAUSE, Bounds
-from coach.plan.layout import (
-    LaidOut,
-    Running,
-    lay_out,
-    opening_frames,
-    opening_lines,
-    practice_lines,
-)
+from coach.plan.layout import LaidOut, Running, lay_out, practice_lines
 from coach.plan.lengths import Lengths
 from coach.plan.model import Cue, Plan, Turn
+from coach.plan.opening import Lead, ending, opening_lines, share_out_all
 from coach.plan.timekeeping import company, say_near, time_checks
 from coach.speech.line import Line
 from coach.units import Frames, Seconds, to_frames, to_whole
@@ -36,6 +30,7 @@ class Attempt:
         own: What the coach says by itself.
         running: What has been done of the first of them, where it goes on in the middle.
         told: What has been said of the time before.
+        after: The turn before them, where that has been heard to its end.
     """
 
     def __init__(
@@ -47,6 +42,7 @@ class Attempt:
         own: Phrases,
         running: Running | None = None,
         told: tuple[Cue, ...] = (),
+        after: Turn | None = None,
     ) -> None:
         self._plan = plan
         self._turns = turns = plan.turns[plan.first :]
@@ -56,12 +52,17 @@ class Attempt:
         self._running = running
         self._told = told
         speech.prepare(_lines(turns, own, plan.first))
-        self._rigid = sum(opening_frames(turn, speech) for turn in (turns[1:] if running else turns))
+        self._after = after
         self._elastics = [
             elastic(turn.practice, turn.step.stay, turn.step.lean) for turn in turns if turn.practice is not None
         ]
         if running:
             self._elastics[0] = _rest(self._elastics[0], running)
+            left = ending(turns[0], self._elastics[0].shortest)
+            self._leads = (Lead(), *share_out_all(turns[1:], speech, left))
+        else:
+            self._leads = share_out_all(turns, speech, ending(after, 0) if after else None)
+        self._rigid = sum(lead.own for lead in self._leads)
         fixed = start + self._rigid
         self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
         self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
@@ -90,7 +91,9 @@ class Attempt:
         pause = stretched.missing if not self._running and _is_pause(stretched.missing) else 0
         laid_out: list[LaidOut] = []
         said: dict[str, int] = {cue.text: cue.end for cue in self._plan.cues}
-        for turn in self._turns:
+        kept = (*(lead.before for lead in self._leads[1:]), 0)
+        after = (self._after, *self._turns)
+        for number, turn in enumerate(self._turns):
             fitted = next(lengths) if turn.practice is not None else Fitted(frames=Frames(0))
             running = None if laid_out else self._running
             laid_out.append(
@@ -104,6 +107,9 @@ class Attempt:
                     said=said,
                     running=running,
                     pause=0 if laid_out else pause,
+                    lead=self._leads[number],
+                    kept=kept[number],
+                    after=after[number],
                 )
             )
             said |= {cue.text: cue.end for cue in laid_out[-1].cues}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from coach.languages import Phrases
 from coach.pace import Pace
-from coach.plan.layout import SpokenLengths
 from coach.plan.model import Cue, CueKind, Plan
+from coach.plan.opening import SpokenLengths
 from coach.speech.line import Line
 from coach.units import Frames, Seconds, to_frames
 

@@ -31,6 +31,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "tempo": step.tempo,
                 "pace": step.turn.pace,
                 "until_next": step.turn.step.until_next,
+                **({"rest": True} if step.turn.rest else {}),
+                **({"exact": True} if step.turn.step.exact else {}),
             }
             for step in plan.steps
         ],

@@ -8,12 +8,9 @@ from coach.errors import PlanError
 from coach.plan.attempt import Attempt
 from coach.plan.belonging import Stage, stages
 from coach.plan.ladder import Bounds, Ladder
-from coach.plan.layout import (
-    SpokenLengths,
-    opening_frames,
-)
 from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import Plan
+from coach.plan.opening import SpokenLengths, opening_frames
 from coach.plan.turns import Choice, Talk, fewest, left_out_titles, preparation, write_out
 from coach.script.model import Script
 from coach.script.values import LONGEST

@@ -1,13 +1,21 @@
 """The choices that fitting a script may make, one below the other, each with the lengths it can take."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from coach.languages import Phrases
 from coach.plan.elastic import elastic
-from coach.plan.layout import SpokenLengths, opening_frames, opening_lines
 from coach.plan.model import Turn
+from coach.plan.opening import (
+    Ending,
+    SpokenLengths,
+    ending,
+    opening_frames,
+    opening_lines,
+    share_out,
+    share_out_all,
+)
 from coach.plan.turns import (
     Choice,
     Talk,
@@ -16,6 +24,7 @@ from coach.plan.turns import (
     first_side,
     looser,
     preparation,
+    rest_turn,
     side_after,
     step_turns,
     tighter,
@@ -44,6 +53,14 @@ class Bounds:
             longest=self.longest + other.longest,
         )
 
+    def minus(self, other: "Bounds") -> "Bounds":
+        """Return the bounds of this without something that is in it."""
+        return Bounds(
+            shortest=self.shortest - other.shortest,
+            written=self.written - other.written,
+            longest=self.longest - other.longest,
+        )
+
     def hold(self, frames: int) -> bool:
         """Tell whether a length lies within the bounds, but for the pause that makes a second whole."""
         return self.shortest <= frames < self.longest + LONGEST_PAUSE
@@ -51,6 +68,26 @@ class Bounds:
     def squeeze(self, frames: int) -> bool:
         """Tell whether a length takes more than half of what can be taken from what is written."""
         return frames < (self.shortest + self.written) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A step on all its sides, measured as if nothing came before it."""
+
+    bounds: Bounds
+    first: Turn
+    last: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """A section done once."""
+
+    bounds: Bounds
+    standing: Side | None
+    """The side the giver stands on after it."""
+    ending: Ending | None
+    """How the next may be told in its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +109,8 @@ class Ladder:
         self._speech = speech
         self._own = own
         self._talk = talk
-        self._steps: dict[bool, dict[tuple[int, int, Side], Bounds]] = {}
-        self._rounds: dict[tuple[int, frozenset[int], Side | None, bool], tuple[Bounds, Side | None]] = {}
+        self._steps: dict[bool, dict[tuple[int, int, Side], _Part]] = {}
+        self._rounds: dict[tuple[int, frozenset[int], _Round, bool, bool], _Round] = {}
         around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
         speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
         self._around = self._measure(around)
@@ -132,38 +169,52 @@ class Ladder:
         for section, step in choice.left_out:
             left_out.setdefault(section, set()).add(step)
         bounds = self._around
-        standing: Side | None = None
+        before = _Round(bounds=Bounds(), standing=None, ending=None)
         for section, rounds in enumerate(choice.rounds):
             without = frozenset(left_out.get(section, ()))
             for done in range(rounds):
                 short = choice.brief or (done > 0 and self._talk is not Talk.FULL)
-                once, standing = self._round(section, without, standing, short=short)
-                bounds = bounds.plus(once)
+                before = self._round(section, without, before, short=short, again=done + 1 < rounds)
+                bounds = bounds.plus(before.bounds)
         return Rung(choice=choice, bounds=bounds)
 
-    def _round(
-        self, section: int, without: frozenset[int], standing: Side | None, *, short: bool
-    ) -> tuple[Bounds, Side | None]:
-        """Return the bounds of a section done once, without some of its steps, and the side the giver stands on then.
+    def _round(self, section: int, without: frozenset[int], before: _Round, *, short: bool, again: bool) -> _Round:
+        """Return a section done once, without some of its steps.
 
         Args:
             section: Its number.
             without: Numbers of the steps that are left out.
-            standing: The side the giver stands on before.
+            before: What is done before it.
             short: Whether it is reminded of in short, or taught in full.
+            again: Whether it is done once more after it.
         """
-        key = (section, without, standing, short)
+        key = (section, without, replace(before, bounds=Bounds()), short, again)
         if key not in self._rounds:
-            bounds, side = Bounds(), standing
+            bounds, side, last = Bounds(), before.standing, None
+            told_in = before.ending
             for number, step in enumerate(self._script.sections[section].steps):
                 if number not in without:
-                    bounds = bounds.plus(self._form(short=short)[section, number, first_side(step, side)])
-                    side = side_after(step, side)
-            self._rounds[key] = (bounds, side)
+                    part = self._form(short=short)[section, number, first_side(step, side)]
+                    bounds = bounds.plus(part.bounds).minus(self._told_before(part.first, told_in))
+                    side, last, told_in = side_after(step, side), part.last, ending(part.last)
+            rest = self._script.sections[section].rest_between
+            if rest is not None and last is not None and again:
+                resting = rest_turn(last, rest, self._own)
+                bounds = bounds.plus(self._measure((resting,)))
+                bounds = bounds.minus(self._measure((last,))) if last.rest else bounds
+                told_in = ending(resting)
+            self._rounds[key] = _Round(bounds=bounds, standing=side, ending=told_in)
         return self._rounds[key]
 
-    def _form(self, *, short: bool) -> dict[tuple[int, int, Side], Bounds]:
-        """Return the bounds of every step begun on either side, taught in full or reminded of in short."""
+    def _told_before(self, turn: Turn, before: Ending | None) -> Bounds:
+        """Return how much of a turn's opening is told in the end of what comes before it."""
+        if before is None:
+            return Bounds()
+        saved = opening_frames(turn, self._speech) - share_out(turn, before, self._speech).own
+        return Bounds(shortest=saved, written=saved, longest=saved)
+
+    def _form(self, *, short: bool) -> dict[tuple[int, int, Side], _Part]:
+        """Return every step begun on either side, taught in full or reminded of in short."""
         if short not in self._steps:
             turns = {
                 (place, number, begin): step_turns(
@@ -182,12 +233,14 @@ class Ladder:
             }
             flat = (line for step in turns.values() for turn in step for line in opening_lines(turn))
             self._speech.prepare(tuple(dict.fromkeys(flat)))
-            self._steps[short] = {place: self._measure(step) for place, step in turns.items()}
+            self._steps[short] = {
+                place: _Part(bounds=self._measure(step), first=step[0], last=step[-1]) for place, step in turns.items()
+            }
         return self._steps[short]
 
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""
-        rigid = sum(opening_frames(turn, self._speech) for turn in turns)
+        rigid = sum(lead.own for lead in share_out_all(turns, self._speech))
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         return Bounds(
             shortest=rigid + sum(practice.shortest for practice in practices),

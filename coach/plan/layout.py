@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from coach.languages import Phrases
 from coach.languages.phrases import in_turn
-from coach.pace import PROFILES, Pace
+from coach.pace import Pace
 from coach.plan.elastic import Fitted
 from coach.plan.model import Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
+from coach.plan.opening import Lead, SpokenLengths, before_words, share_out, silence_after
+from coach.plan.signals import ends_by_tone, signal_words, step_signals
 from coach.plan.spoken import BREATH, Spoken
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
 from coach.speech.line import Line
 from coach.units import Decibels, Frames, Seconds, to_frames, to_whole
 
-BELL_BEFORE_WORDS = Seconds(1.0)
-"""From the bell of a new step to its first word."""
 WORDS_AFTER_BELL = Seconds(0.3)
 """From the bell of a repetition to what is said of it."""
+WORDS_AFTER_START = Seconds(0.9)
+"""From the beginning of exact time to what is said over it."""
 SOUND_LENGTH = {CueKind.STEP: Seconds(1.0), CueKind.BELL: Seconds(0.5), CueKind.TICK: Seconds(0.15)}
 """How long a bell counts as heard; it may ring on."""
-PREPARATION_PAUSE = Seconds(1.2)
-"""After each part of what is said before the first step."""
 FAST_BEAT = Seconds(1.0)
 """Between two ticks of a fast practice that is not counted."""
 FADED = Decibels(-12.0)
@@ -34,16 +33,6 @@ MOVED_FROM = Seconds(1.0)
 """A cue that is heard so much later or earlier than asked for is told."""
 SHORTEST_COUNTED = Seconds(2.5)
 """Quicker repetitions are not counted down: the words would be over after the strokes."""
-
-
-class SpokenLengths(Protocol):
-    """Knows how long each line takes to say, because it has been spoken."""
-
-    def prepare(self, lines: Iterable[Line]) -> None:
-        """Speak lines that are about to be asked for, together."""
-
-    def frames(self, line: Line) -> Frames:
-        """Return the length of a spoken line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,32 +70,20 @@ class LaidOut:
     """What is still free for words."""
 
 
-def opening_lines(turn: Turn) -> tuple[Line, ...]:
-    """Return what is spoken before the practice of a turn."""
-    return tuple(line_of(opening.kind, opening.text, turn.pace, opening.role) for opening in turn.openings)
-
-
 def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn, so many turns after the first."""
-    cued = (line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues)
+    cued = (
+        *(line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues),
+        *(line_of(CueKind.SIGNAL, text, turn.pace) for text in signal_words(turn, own)),
+    )
     if turn.step.quiet:
-        return tuple(cued)
+        return cued
     texts = {
         CueKind.COUNT: (in_turn(own.two_more, number), in_turn(own.last_one, number)),
         CueKind.TIME: (own.half_time, own.closing_soon),
         CueKind.COMPANY: own.company,
     }
     return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said))
-
-
-def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
-    """Return the time from a turn's start to its practice: bell, instruction and the moment to settle."""
-    profile = PROFILES[turn.pace]
-    spoken = sum(speech.frames(line) for line in opening_lines(turn))
-    gaps = sum(_silence_after(opening, profile.line_gap) for opening in turn.openings[:-1])
-    settle = profile.settle if turn.practice else PREPARATION_PAUSE
-    last = _silence_after(turn.openings[-1], settle) if turn.openings else to_frames(settle)
-    return Frames(_before_words(turn) + spoken + gaps + last)
 
 
 def lay_out(
@@ -120,6 +97,9 @@ def lay_out(
     said: Mapping[str, int] | None = None,
     running: Running | None = None,
     pause: int = 0,
+    lead: Lead | None = None,
+    kept: int = 0,
+    after: Turn | None = None,
 ) -> LaidOut:
     """Give a turn its times.
 
@@ -134,8 +114,13 @@ def lay_out(
             cues is said once more.
         running: What has been done and said of it already, where it goes on in the middle.
         pause: Frames of silence before its first word, beside the usual ones.
+        lead: How its opening is shared out; None: all of it is said before its practice.
+        kept: Frames of its end that the next turn is told in.
+        after: The turn before it, where that has been heard to its end.
     """
-    practice_start = start if running else Frames(start + pause + opening_frames(turn, speech))
+    lead = lead or share_out(turn, None, speech)
+    practice_start = start if running else Frames(start + pause + lead.own)
+    over = turn.openings[lead.lines :] if lead.over else ()
     step = PlannedStep(
         turn=turn,
         start=running.step.start if running else start,
@@ -146,14 +131,24 @@ def lay_out(
         first=fitted.first,
         begun=running.step.begun if running else practice_start,
         reps_done=running.reps_done if running else 0,
+        told_before=running.step.told_before if running else lead.before,
+        told_over=running.step.told_over if running else over,
         stays=running is not None and running.stays is not None,
     )
     late = running is not None and running.spoken_until > start
-    spoken = Spoken(running.spoken_until + to_frames(BREATH) if running and late else practice_start, step.end)
-    cues = [*(() if running else _opening_cues(step, speech, pause)), *_pulse(step)]
-    counts, unspoken = _counts(step, speech, own, spoken, number)
-    cues += counts
+    free_from = running.spoken_until + to_frames(BREATH) if running and late else practice_start
+    spoken = Spoken(free_from, step.end - kept)
+    earliest = start if lead.own else start - lead.before
+    signals = step_signals(
+        step, after=after, earliest=earliest, since=start if running else None, kept=kept, own=own, speech=speech
+    )
+    for signal in signals:
+        spoken.take(signal.at, signal.end - signal.at)
     heard = running.said if running else frozenset()
+    cues = [*signals, *(() if running else _opening_cues(step, lead, speech, pause, after)), *_pulse(step)]
+    told, unsaid = _told_over(step, heard, speech, spoken)
+    counts, unspoken = _counts(step, speech, own, spoken, number)
+    cues += (*told, *counts)
     wanted = [
         cue
         for cue in turn.cues
@@ -163,7 +158,7 @@ def lay_out(
     return LaidOut(
         step=step,
         cues=(*cues, *spoken_cues),
-        unspoken=(*unspoken, *lost),
+        unspoken=(*unsaid, *unspoken, *lost),
         moved=tuple(moved),
         room=spoken,
     )
@@ -198,23 +193,39 @@ def _again_and_again(cue: StepCue) -> bool:
     return isinstance(cue.moment, Every) or cue.moment == OnRepetition(repetition=Repetition.EACH)
 
 
-def _before_words(turn: Turn) -> int:
-    return to_frames(BELL_BEFORE_WORDS if turn.bell else BREATH)
-
-
-def _silence_after(opening: Opening, usual: Seconds) -> int:
-    return to_frames(max(opening.wait, usual))
-
-
-def _opening_cues(step: PlannedStep, speech: SpokenLengths, pause: int) -> list[Cue]:
+def _opening_cues(step: PlannedStep, lead: Lead, speech: SpokenLengths, pause: int, after: Turn | None) -> list[Cue]:
+    """Return what is said before the practice, in the end of the turn before or behind it, and the bell before that."""
     turn = step.turn
-    cues = [_sound(CueKind.STEP, step.start, step)] if turn.bell else []
-    at = step.start + pause + _before_words(turn)
-    for opening in turn.openings:
+    begin = step.start - lead.before if lead.lines else step.start
+    cues = (
+        [_sound(CueKind.STEP, begin, step)] if turn.bell and not (begin == step.start and ends_by_tone(after)) else []
+    )
+    at = begin + pause + before_words(turn)
+    for opening in turn.openings[: lead.lines if lead.over else None]:
         cue = _words(opening, at, turn.pace, speech)
         cues.append(cue)
-        at = cue.end + _silence_after(opening, PROFILES[turn.pace].line_gap)
+        at = cue.end + silence_after(turn, opening)
     return cues
+
+
+def _told_over(
+    step: PlannedStep, heard: frozenset[str], speech: SpokenLengths, spoken: Spoken
+) -> tuple[list[Cue], list[str]]:
+    """Return what of the instruction is said over the beginning of the practice, and what of it finds no room there."""
+    cues: list[Cue] = []
+    unspoken: list[str] = []
+    turn, wanted = step.turn, step.begun + to_frames(WORDS_AFTER_START)
+    for opening in step.told_over:
+        if opening.text in heard:
+            continue
+        length = speech.frames(line_of(opening.kind, opening.text, turn.pace, opening.role))
+        at = spoken.place(wanted, length, step.end)
+        if at is None:
+            unspoken.append(f"{turn.title}: {opening.text}")
+        else:
+            cues.append(_words(opening, at, turn.pace, speech))
+            wanted = cues[-1].end + silence_after(turn, opening)
+    return cues, unspoken
 
 
 def _pulse(step: PlannedStep) -> list[Cue]:

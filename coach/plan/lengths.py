@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from coach.pace import PROFILES
-from coach.plan.layout import SpokenLengths
+from coach.plan.opening import SpokenLengths
 from coach.speech.line import Line
 from coach.units import Frames, to_frames
 

@@ -11,7 +11,7 @@ from coach.units import Decibels, Frames, Seconds
 
 
 class CueKind(StrEnum):
-    """What a cue is for. All but the last three are spoken."""
+    """What a cue is for."""
 
     WELCOME = "welcome"
     ASK = "ask"
@@ -25,17 +25,23 @@ class CueKind(StrEnum):
     TIME = "time"
     COMPANY = "company"
     """A word that breaks a long silence."""
+    SIGNAL = "signal"
+    """A word that tells exact time."""
     STEP = "step"
     """The bell before a new step."""
     BELL = "bell"
     """The soft bell of a repetition."""
     TICK = "tick"
     """The light tick of a fast repetition."""
+    PIP = "pip"
+    """One of three before exact time begins."""
+    TONE = "tone"
+    """Exact time begins here, or ends."""
 
 
-SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK})
+SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK, CueKind.PIP, CueKind.TONE})
 """The kinds that are bells and not words."""
-_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY})
+_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY, CueKind.SIGNAL})
 """The kinds that the coach says by itself while hands work."""
 
 
@@ -91,6 +97,8 @@ class Turn:
     openings: tuple[Opening, ...]
     cues: tuple[StepCue, ...]
     pulse: Pulse
+    rest: bool = False
+    """Whether nothing is done in it, and the next is announced."""
 
     @property
     def title(self) -> str:
@@ -129,6 +137,10 @@ class PlannedStep:
     """Where the practice began; `practice_start` but for a running step fitted anew."""
     reps_done: int = 0
     """Repetitions done before `practice_start`; `reps` counts those after it."""
+    told_before: int = 0
+    """Frames of the step before it, in which it is announced and counted in."""
+    told_over: tuple[Opening, ...] = ()
+    """What of its instruction is said over the beginning of its practice."""
     stays: bool = False
     """Whether its time is over and it goes on because nobody has said "next" yet."""
 

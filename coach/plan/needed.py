@@ -6,9 +6,10 @@ from itertools import product
 from coach.languages import Phrases
 from coach.plan.closing import closing_line
 from coach.plan.fit import fit
-from coach.plan.layout import WORDS_AFTER_BELL, opening_lines, practice_lines
+from coach.plan.layout import WORDS_AFTER_BELL, practice_lines
 from coach.plan.lengths import paced_seconds
 from coach.plan.model import CueKind, Turn, line_of
+from coach.plan.opening import opening_lines
 from coach.plan.turns import Talk, farewell, preparation, step_turns
 from coach.script.evening import all_pressures
 from coach.script.model import CountedPractice, Script

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 
 from coach.languages import Phrases
 from coach.plan.attempt import Attempt
-from coach.plan.layout import (
-    Running,
-    SpokenLengths,
-)
+from coach.plan.layout import Running
 from coach.plan.lengths import Lengths
-from coach.plan.model import Cue, CueKind, Opening, Plan, line_of
+from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
+from coach.plan.opening import SpokenLengths
 from coach.units import Frames
 
 
@@ -61,6 +59,20 @@ def onward(plan: Plan, now: Frames) -> Onward:
     return Onward(first=plan.first + number, at=Frames(at), running=running, unbroken=True)
 
 
+def _without_announced(plan: Plan, onward: Onward, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the turns, of which the next is not announced again as far as that has been heard."""
+    number = onward.first + (onward.running is not None)
+    if not onward.unbroken or not plan.first <= number < len(turns):
+        return turns
+    step = plan.steps[number - plan.first]
+    begin = step.start - step.told_before
+    said = {cue.text for cue in plan.cues if begin <= cue.at < min(onward.at, step.start) and cue.line}
+    following = turns[number]
+    left = tuple(opening for opening in following.openings if opening.text not in said)
+    following = replace(following, openings=left, bell=following.bell and not said)
+    return (*turns[:number], following, *turns[number + 1 :])
+
+
 def refit(
     plan: Plan, *, onward: Onward, end: Frames, speech: SpokenLengths, own: Phrases, notice: str | None = None
 ) -> Plan:
@@ -87,7 +99,11 @@ def refit(
         spoken = (Opening(kind=CueKind.TIME, text=notice), *first.openings)
         turns = (*turns[: onward.first], replace(first, openings=spoken), *turns[onward.first + 1 :])
     told = tuple(cue for cue in plan.cues if cue.kind is CueKind.TIME and cue.at < onward.at)
+    turns = _without_announced(plan, onward, turns)
     changed = replace(plan, first=onward.first, turns=turns, cues=heard)
-    attempt = Attempt(plan=changed, start=onward.at, speech=lengths, own=own, running=onward.running, told=told)
+    after = turns[onward.first - 1] if onward.unbroken and onward.first else None
+    attempt = Attempt(
+        plan=changed, start=onward.at, speech=lengths, own=own, running=onward.running, told=told, after=after
+    )
     fitted = attempt.plan(Frames(min(max(end, attempt.shortest), attempt.longest)), notice=notice)
     return replace(fitted, turns=plan.turns)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from coach.languages import Phrases
-from coach.plan.layout import Running, SpokenLengths
+from coach.plan.layout import Running
 from coach.plan.model import Plan
 from coach.plan.onward import Onward, refit
+from coach.plan.opening import SpokenLengths
 from coach.units import Frames, Seconds, to_frames
 
 REMINDED_EVERY = Seconds(60.0)

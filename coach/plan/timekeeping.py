@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from coach.languages import Phrases
 from coach.languages.phrases import in_turn
-from coach.plan.layout import LaidOut, SpokenLengths
+from coach.plan.layout import LaidOut
 from coach.plan.model import Cue, CueKind, line_of
+from coach.plan.opening import SpokenLengths
 from coach.units import Frames, Seconds, to_frames
 
 CLEAR_OF_COUNTS = Seconds(8.0)

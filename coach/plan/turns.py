@@ -7,7 +7,7 @@ from coach.languages import Phrases
 from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.model import CueKind, Opening, Turn
-from coach.script.model import CountedPractice, Pulse, Script, Sentence, Side, Step
+from coach.script.model import Pulse, Script, Sentence, Side, Step, TimedPractice, TimeRange, shortest
 from coach.units import Seconds
 
 IN_THE_EAR = Seconds(48.0)
@@ -117,6 +117,9 @@ def write_out(
                 )
                 standing = side_after(step, standing)
                 turns += done
+            if section.rest_between and steps and round_number < choice.rounds[number]:
+                turns = turns[: len(turns) - turns[-1].rest]
+                turns.append(rest_turn(turns[-1], section.rest_between, own))
     return (*turns, *farewell(script, own, talk))
 
 
@@ -195,13 +198,13 @@ def step_turns(
         wording: Which wording of a phrase is taken.
     """
     sides = step.sides if begin in (None, step.sides[0]) else step.sides[::-1]
-    return tuple(
+    turns = tuple(
         Turn(
             section=section,
             step=step,
             side=side,
             round=round_number,
-            bell=index == 0 and not step.quiet,
+            bell=index == 0 and not step.quiet and not step.exact,
             openings=(
                 *_side_openings(sides, index, own, wording),
                 *_openings(step, index, short=short or talk is Talk.BRIEF, talk=talk),
@@ -214,6 +217,24 @@ def step_turns(
             pulse=Pulse.NONE if step.quiet else pulse,
         )
         for index, side in enumerate(sides)
+    )
+    if step.rest is None:
+        return turns
+    return tuple(each for turn in turns for each in (turn, rest_turn(turn, step.rest, own)))
+
+
+def rest_turn(after: Turn, time: TimeRange, own: Phrases) -> Turn:
+    """Return a rest after a turn."""
+    return Turn(
+        section=after.section,
+        step=Step(title=own.rest, say=(), pace=after.pace, practice=TimedPractice(duration=time)),
+        side=Side.BOTH,
+        round=after.round,
+        bell=False,
+        openings=(),
+        cues=(),
+        pulse=Pulse.NONE,
+        rest=True,
     )
 
 
@@ -251,19 +272,11 @@ def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[
     if talk is Talk.MINIMAL:
         taught, reminded = (*named, *safety), ()
     elif talk is Talk.FULL and not short:
-        reminded = taught if _shortest(step) >= IN_THE_EAR else reminded
+        reminded = taught if shortest(step.practice) >= IN_THE_EAR else reminded
     elif short:
         taught = (*(reminded or named), *(line for line in safety if line not in reminded))
-        reminded = () if _shortest(step) < IN_THE_EAR else taught
+        reminded = () if shortest(step.practice) < IN_THE_EAR else taught
     return reminded if side_index > 0 else taught
-
-
-def _shortest(step: Step) -> Seconds:
-    """Return how long one side of a step takes at least."""
-    practice = step.practice
-    if isinstance(practice, CountedPractice):
-        return Seconds(practice.reps.low * practice.tempo.low)
-    return practice.duration.low if practice else Seconds(0.0)
 
 
 def _sayings(sentences: tuple[Sentence, ...], kind: CueKind = CueKind.SAY) -> tuple[Opening, ...]:

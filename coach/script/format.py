@@ -8,8 +8,29 @@ from dataclasses import replace
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
-from coach.script.model import CountedPractice, CountRange, Practice, Pulse, Script, Section, TimedPractice
-from coach.script.step_format import FROM, PACE, SENTENCES, STAY, STEP, TEXT, answers, count_json
+from coach.script.model import (
+    CountedPractice,
+    CountRange,
+    Practice,
+    Pulse,
+    Script,
+    Section,
+    TimedPractice,
+    shortest,
+)
+from coach.script.step_format import (
+    EXACT,
+    FROM,
+    PACE,
+    SENTENCES,
+    STAY,
+    STEP,
+    TEXT,
+    TIME,
+    Usual,
+    answers,
+    count_json,
+)
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import parse_voice_name, voice_schema
@@ -20,7 +41,6 @@ MOST_STEPS = 500
 MOST_ROUNDS = 20
 MOST_TURNS = 3_000
 """Steps, each counted as often as its rounds and sides let it be done: eight hours of them, ten seconds each."""
-_DEFAULT_PACE = Pace.STEADY
 _ONCE = (CountRange(low=1, high=1), Seconds(0.0))
 
 
@@ -75,17 +95,35 @@ _ROUNDS = Keyed(
 )
 
 
-def _build_section(found: Fields) -> Section:
-    usual = Pace(found.get("pace", _DEFAULT_PACE))
-    rounds, rounds_from = found.get("rounds", _ONCE)
-    return Section(
-        title=found.get("title"),
-        rounds=rounds,
-        rounds_from=rounds_from,
-        steps=tuple(step_at(usual) for step_at in found.get("steps")),
-        answers=found.get("answers", ()),
-        areas=found.get("areas", ()),
-    )
+SectionWithin = Callable[[Usual], Section]
+"""A section as it is once its script has said what is usual in it."""
+
+
+def _build_section(found: Fields) -> SectionWithin:
+    def build(around: Usual) -> Section:
+        usual = around.within(found)
+        rounds, rounds_from = found.get("rounds", _ONCE)
+        section = Section(
+            title=found.get("title"),
+            rounds=rounds,
+            rounds_from=rounds_from,
+            steps=tuple(step_within(usual) for step_within in found.get("steps")),
+            answers=found.get("answers", ()),
+            areas=found.get("areas", ()),
+            rest_between=found.get("rest_between"),
+        )
+        _check_signals(found, (section,))
+        if section.rest_between and rounds.high == 1:
+            found.problem("rest_between", "'rest_between' goes with 'rounds': there is only one")
+        return section
+
+    return build
+
+
+def _check_signals(found: Fields, sections: tuple[Section, ...]) -> None:
+    """Note signals that nothing is told by."""
+    if "signals" in found.places and not any(step.exact for section in sections for step in section.steps):
+        found.problem("signals", "'signals' goes with 'exact: true', and no step here is exact")
 
 
 _SECTION = Keyed(
@@ -97,6 +135,12 @@ _SECTION = Keyed(
         Key(
             name="rounds", shape=_ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."
         ),
+        Key(
+            name="rest_between",
+            shape=TIME,
+            doc="A rest between rounds, such as 60s, and none after the last; instead of the last step's own.",
+        ),
+        *EXACT,
         Key(
             name="areas",
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),
@@ -165,17 +209,23 @@ NamedScript = Callable[[str], Script]
 
 
 def _build_script(found: Fields) -> NamedScript | None:
-    sections: tuple[Section, ...] = found.get("sections")
+    usual = Usual().within(found)
+    sections = tuple(section_within(usual) for section_within in found.get("sections"))
+    _check_signals(found, sections)
     steps = [step for section in sections for step in section.steps]
     if len(steps) > MOST_STEPS:
         found.problem("sections", f"the script has {len(steps)} steps, expected at most {MOST_STEPS}")
         return None
-    turns = sum(section.rounds.high * len(step.sides) for section in sections for step in section.steps)
+    turns = sum(
+        section.rounds.high * len(step.sides) * (2 if step.rest else 1)
+        for section in sections
+        for step in section.steps
+    )
     if turns > MOST_TURNS:
         problem = f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
         found.problem("sections", problem)
         return None
-    if _seconds(sections, _least) > LONGEST:
+    if _seconds(sections, shortest) > LONGEST:
         found.problem("sections", "the script is longer than 8 hours, expected at most that")
         return None
     if "minutes" not in found.places and _seconds(sections, _middle) > LONGEST:
@@ -215,20 +265,15 @@ def _seconds(sections: tuple[Section, ...], length: Callable[[Practice | None], 
     return sum(
         section.rounds.low
         * len(step.sides)
-        * min(length(step.practice), max(_least(step.practice), step.stay or math.inf))
+        * (
+            min(length(step.practice), max(shortest(step.practice), step.stay or math.inf))
+            + (step.rest.low if step.rest else 0.0)
+        )
         for section in sections
         for step in section.steps
+    ) + sum(
+        (section.rounds.low - 1) * section.rest_between.low for section in sections if section.rest_between is not None
     )
-
-
-def _least(practice: Practice | None) -> float:
-    match practice:
-        case None:
-            return 0.0
-        case CountedPractice():
-            return practice.reps.low * practice.tempo.low
-        case TimedPractice():
-            return practice.duration.low
 
 
 def _middle(practice: Practice | None) -> float:
@@ -265,6 +310,7 @@ SCRIPT = Keyed(
         Key(name="safety", shape=SENTENCES, doc="Kept in mind throughout; never left out."),
         Key(name="farewell", shape=SENTENCES, doc="Said after the last step: water, thanks, a warm last line."),
         Key(name="phrases", shape=_PHRASES, doc="Its own wordings of what the coach says by itself, taken in turn."),
+        *EXACT,
         Key(name="beds", shape=_BEDS, doc="The bed for each pace."),
         Key(name="voices", shape=_VOICES, doc="The voice for each role; one that is not here is replaced by another."),
         Key(

@@ -102,6 +102,17 @@ class TimedPractice:
 Practice = CountedPractice | TimedPractice
 
 
+def shortest(practice: Practice | None) -> Seconds:
+    """Return how long a practice takes at least."""
+    match practice:
+        case None:
+            return Seconds(0.0)
+        case CountedPractice():
+            return Seconds(practice.reps.low * practice.tempo.low)
+        case TimedPractice():
+            return practice.duration.low
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtFraction:
     """A moment of the practice, as a part of its length."""
@@ -156,6 +167,30 @@ class StepCue:
     """The length of the shortest session that it belongs to."""
 
 
+class Signal(StrEnum):
+    """How a moment of exact time is told."""
+
+    BEEPS = "beeps"
+    """Three short pips, a second apart."""
+    COUNT = "count"
+    """Three, two, one."""
+    TONE = "tone"
+    SAY = "say"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """How exact time is told."""
+
+    before: Signal = Signal.BEEPS
+    start: Signal = Signal.TONE
+    half: Signal = Signal.NONE
+    last: Seconds | None = None
+    """How long before its end the time left is said; None: it is not."""
+    end: Signal = Signal.TONE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing to do: an instruction, and the practice that follows it."""
@@ -190,6 +225,12 @@ class Step:
     """Whether its bells or ticks get softer."""
     quiet: bool = False
     """Whether silence is meant: no bell, no count and no word of the coach's own."""
+    exact: bool = False
+    """Whether it takes its time to the frame, and nothing is added."""
+    signals: Signals = Signals()
+    """How its time is told, where it is exact."""
+    rest: TimeRange | None = None
+    """After each time it is done, in which the next is announced."""
     answers: tuple[str, ...] = ()
 
 
@@ -205,6 +246,8 @@ class Section:
     answers: tuple[str, ...]
     areas: tuple[str, ...] = ()
     """The parts of the body it works on."""
+    rest_between: TimeRange | None = None
+    """After each round but the last; it takes the place of its last step's own rest there."""
 
     @property
     def favoured(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
@@ -17,10 +17,13 @@ from coach.script.model import (
     Repetition,
     Sentence,
     Side,
+    Signal,
+    Signals,
     Step,
     StepCue,
     TimedPractice,
     TimeRange,
+    shortest,
     worded,
 )
 from coach.script.name import NAME, check_places
@@ -102,7 +105,7 @@ def _time_json(pattern: str, least: float = SHORTEST, most: float = LONGEST) -> 
 
 
 _RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
-_TIME = Text(parse=parse_time_range, json=_time_json(_RANGE))
+TIME = Text(parse=parse_time_range, json=_time_json(_RANGE))
 _TEMPO = Text(parse=parse_tempo, json=_time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
 _INTERVAL = Text(parse=parse_interval, json=_time_json(TIME_PATTERN))
 _WAIT = Text(parse=_wait, json=_time_json(TIME_PATTERN, most=LONGEST_WAIT))
@@ -116,6 +119,12 @@ STAY = Key(
     shape=_INTERVAL,
     doc="The longest time in one place, such as 90s; of a step the longest on one side, never below its shortest.",
 )
+
+
+def _signal(*words: Signal) -> Text[Signal]:
+    """Return the shape of how a moment is told, by one of a few of the ways."""
+    named = one_of(words)
+    return Text(parse=lambda text: Signal(named.parse(text)), json=named.json)
 
 
 def answers(what: str) -> Key:
@@ -200,6 +209,47 @@ _CUE = Keyed(
 )
 
 
+_SIGNALS = Keyed(
+    noun="signals",
+    build=lambda found: found.values,
+    keys=(
+        Key(
+            name="before",
+            shape=_signal(Signal.BEEPS, Signal.COUNT, Signal.NONE),
+            doc="Three pips before it begins, or three, two, one.",
+        ),
+        Key(name="start", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it begins: a tone, or 'Go.'"),
+        Key(name="half", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Half of it is over."),
+        Key(name="last", shape=_INTERVAL, doc="How long before its end the time left is said, such as 10s."),
+        Key(name="end", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it ends: a tone, or 'Rest.'"),
+    ),
+)
+EXACT = (
+    Key(name="exact", shape=FLAG, doc="Takes its time to the frame, and nothing is added."),
+    Key(name="signals", shape=_SIGNALS, doc="How exact time is told; if left out, three pips and a tone."),
+)
+
+
+_SIGNALLED = Signals()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What holds for a step that says nothing else of it."""
+
+    pace: Pace = Pace.STEADY
+    exact: bool = False
+    signals: Signals = _SIGNALLED
+
+    def within(self, found: Fields) -> "Usual":
+        """Return what holds within something that says more of it."""
+        return Usual(
+            pace=Pace(found.get("pace", self.pace)),
+            exact=found.get("exact", self.exact),
+            signals=replace(self.signals, **found.get("signals", {})),
+        )
+
+
 def _check_step(found: Fields) -> None:
     if ("reps" in found.places) == ("for" in found.places):
         found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
@@ -217,19 +267,40 @@ def _check_step(found: Fields) -> None:
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
 
 
-StepAtPace = Callable[[Pace], Step]
-"""A step as it is once its section has said which pace is usual in it."""
+def _check_exact(found: Fields, practice: Practice, signals: Signals) -> None:
+    """Note what keeps a step from taking its time to the frame."""
+    ranges = {
+        "reps": isinstance(practice, CountedPractice) and practice.reps.low < practice.reps.high,
+        "tempo": isinstance(practice, CountedPractice) and practice.tempo.low < practice.tempo.high,
+        "for": isinstance(practice, TimedPractice) and practice.duration.low < practice.duration.high,
+    }
+    for name in (name for name, open_ended in ranges.items() if open_ended):
+        found.problem(name, f"exact time has no range, expected one value in '{name}'")
+    for name in ("until", "stay"):
+        if name in found.places:
+            found.problem(name, f"'{name}' does not go with 'exact': its time is settled")
+    if signals.last is not None and signals.last >= shortest(practice):
+        found.problem("signals", f"'last' is {signals.last:g} s, expected less than the step takes")
 
 
-def _build_step(found: Fields) -> StepAtPace:
-    def build(usual: Pace) -> Step:
-        pace = Pace(found.get("pace", usual))
+StepWithin = Callable[[Usual], Step]
+"""A step as it is once its section and its script have said what is usual in them."""
+
+
+def _build_step(found: Fields) -> StepWithin:
+    def build(around: Usual) -> Step:
+        usual = around.within(found)
+        pace, practice = usual.pace, _build_practice(found, usual.pace)
+        if usual.exact:
+            _check_exact(found, practice, usual.signals)
+        elif "signals" in found.places:
+            found.problem("signals", "'signals' goes with 'exact: true'")
         return Step(
             title=found.get("title"),
             say=found.get("say"),
             again=found.get("again", ()),
             pace=pace,
-            practice=_build_practice(found, pace),
+            practice=practice,
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
             begin=Side(found.get("begin")) if "begin" in found.places else None,
             cues=found.get("cues", ()),
@@ -241,6 +312,9 @@ def _build_step(found: Fields) -> StepAtPace:
             beat=found.get("beat"),
             fading=found.get("fading", False),
             quiet=found.get("quiet", False),
+            exact=usual.exact,
+            signals=usual.signals,
+            rest=found.get("rest"),
             answers=found.get("answers", ()),
         )
 
@@ -276,7 +350,7 @@ STEP = Keyed(
         Key(name="pace", shape=PACE, doc="slow soothes, fast stimulates."),
         Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
         Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
-        Key(name="for", shape=_TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
+        Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
         Key(
             name="sides",
             shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
@@ -303,6 +377,8 @@ STEP = Keyed(
             shape=one_of(("next",)),
             doc="Live: stay until told to go on; in a file the step takes its written time.",
         ),
+        Key(name="rest", shape=TIME, doc="A rest after it, such as 20s, in which the next is announced."),
+        *EXACT,
         Key(name="at most", shape=_INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         answers("step"),
     ),

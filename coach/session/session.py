@@ -9,8 +9,8 @@ from typing import Protocol
 from coach.errors import PlanError
 from coach.pace import Pace
 from coach.plan.fit import fit
-from coach.plan.layout import SpokenLengths
 from coach.plan.model import Plan
+from coach.plan.opening import SpokenLengths
 from coach.plan.turns import Talk
 from coach.script.model import Script
 from coach.sound.mixer.duck import DuckProfile

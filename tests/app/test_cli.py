@@ -751,6 +751,22 @@ def test_help_as_a_command(coach):
     assert "No such command 'plna'." in err
 
 
+def test_check_tells_which_words_stand_over_the_beginning_of_exact_time(coach):
+    """What comes before leaves too little time for them, or even the exact time itself does."""
+    work = "- {title: A, say: Go down and up., for: 20s, rest: 5s, again: [Once more., %s]}"
+    for name, words in (("long", "all the way down " * 5), ("longer", "all the way down " * 15)):
+        text = f"title: Work\nexact: true\nsections:\n- title: B\n  rounds: 2\n  steps:\n  {work % words}\n"
+        Path(f"{name}.yaml").write_text(text)
+    code, _, err = coach("check", "long.yaml", "longer.yaml")
+    assert code == 0
+    told = [line for line in err.splitlines() if "fine" not in line]
+    assert [line[:64] for line in told] == [
+        "long.yaml: B, A: what comes before leaves no time for 'Once more",
+        "longer.yaml: B, A: what comes before leaves no time for 'Once mo",
+        "longer.yaml: no room for A: all the way down all the way down al",
+    ]
+
+
 def test_check_of_a_folder(coach, short):
     """Every script in it is checked; a folder without any is told as such."""
     Path("two.yml").write_text("title: Two\n")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from coach.languages import phrases
 from coach.plan.elastic import elastic
 from coach.plan.ladder import Bounds, Ladder
-from coach.plan.layout import opening_frames, opening_lines
+from coach.plan.opening import opening_lines, share_out_all
 from coach.plan.turns import Choice, Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
@@ -28,7 +28,7 @@ def test_bounds_are_those_of_the_turns(wanted: Script, skip_prep: bool):
     for rung in ladder(wanted, skip_prep).all():
         turns = write_out(wanted, rung.choice, OWN, skip_prep=skip_prep)
         speech.prepare([line for turn in turns for line in opening_lines(turn)])
-        said = sum(opening_frames(turn, speech) for turn in turns)
+        said = sum(lead.own for lead in share_out_all(turns, speech))
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         assert rung.bounds == Bounds(
             shortest=said + sum(practice.shortest for practice in practices),

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.elastic import Fitted
-from coach.plan.layout import lay_out, opening_frames, opening_lines, practice_lines
+from coach.plan.layout import lay_out, practice_lines
 from coach.plan.model import SOUNDS, Cue, CueKind, PlannedStep
+from coach.plan.opening import opening_frames, opening_lines
 from coach.plan.spoken import Spoken
 from coach.plan.turns import step_turns
 from coach.script.model import (

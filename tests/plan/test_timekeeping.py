@@ -7,9 +7,10 @@ import pytest
 from coach.languages import phrases
 from coach.plan.elastic import Fitted
 from coach.plan.fit import fit
-from coach.plan.layout import LaidOut, lay_out, opening_lines, practice_lines
+from coach.plan.layout import LaidOut, lay_out, practice_lines
 from coach.plan.model import CueKind, Plan
 from coach.plan.onward import onward, refit
+from coach.plan.opening import opening_lines
 from coach.plan.timekeeping import CLEAR_OF_WORDS, company, say_near
 from coach.plan.turns import step_turns
 from coach.script.model import Step

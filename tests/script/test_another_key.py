@@ -9,10 +9,9 @@ from coach.errors import FormatError
 from coach.forms.shapes import Fields, Key
 from coach.forms.text import parse
 from coach.languages import phrases
-from coach.pace import Pace
 from coach.plan.turns import step_turns
 from coach.script.model import Step
-from coach.script.step_format import STEP, TEXT
+from coach.script.step_format import STEP, TEXT, Usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +21,12 @@ class ScentedStep(Step):
     scent: str = ""
 
 
-def build(found: Fields) -> Callable[[Pace], ScentedStep] | None:
+def build(found: Fields) -> Callable[[Usual], ScentedStep] | None:
     """Build a step with everything it has and the scent."""
     step_at = STEP.build(found)
     if step_at is None:
         return None
-    step = step_at(Pace.STEADY)
+    step = step_at(Usual())
     known = {each.name: getattr(step, each.name) for each in fields(step)}
     return lambda _: ScentedStep(scent=found.get("scent", ""), **known)
 
@@ -38,7 +37,7 @@ SCENTED = replace(STEP, keys=(*STEP.keys, Key(name="scent", shape=TEXT, doc="Wha
 def test_a_new_key_reaches_the_turn():
     """What a script says under a new key stands in every turn of its step, copied by nobody."""
     text = "{title: Stroke, say: Stroke slowly., for: 1min, sides: [left, right], scent: lavender}"
-    step = parse(text, SCENTED, file="my.yaml")(Pace.SLOW)
+    step = parse(text, SCENTED, file="my.yaml")(Usual())
     turns = step_turns("Back", step, 1, phrases("en"), short=False)
     assert [getattr(turn.step, "scent", None) for turn in turns] == ["lavender", "lavender"]
 

@@ -28,6 +28,8 @@ from coach.script.model import (
     Section,
     Sentence,
     Side,
+    Signal,
+    Signals,
     Step,
     StepCue,
     TimedPractice,
@@ -399,6 +401,10 @@ def test_nothing_of_a_script():
             SMALL.replace("for: 1min", "for: 1min\n        cues: [{at: 1,5min, say: A.}]"),
             "8:23: unknown key '5min' in a cue, put quotes",
         ),
+        (
+            SMALL.replace("for: 1min", "for: 1min\n        cues: [{at: 5, say: Up, and down again.}]"),
+            "8:33: unknown key 'and down again",
+        ),
         (SMALL + "more: &a [*a]\n", "8:11: alias *a stands for nothing before it"),
         (SMALL + "more: " + "[" * 100_000, "8:38: nested more than 32 deep"),
     ],
@@ -408,6 +414,50 @@ def test_no_tree(text: str, problem: str):
     told = problems(text)
     assert len(told) == 1
     assert told[0].startswith(f"back.yaml:{problem}")
+
+
+EXACT = """\
+title: Work
+signals: {half: say}
+sections:
+  - title: One
+    rest_between: 30s
+    steps:
+      - {title: A, say: B., for: 30-40s, exact: true}
+      - {title: C, say: D., reps: 5-6, exact: true, until: next, signals: {last: 1min}}
+      - {title: E, say: F., for: 30s, signals: {half: tone}}
+  - title: Two
+    signals: {start: say}
+    steps:
+      - {title: G, say: H., for: 30s}
+"""
+
+
+def test_what_exact_time_does_not_go_with():
+    """Every range, wait and signal that would be without a meaning is told at its place."""
+    assert problems(EXACT) == (
+        "back.yaml:5:19: 'rest_between' goes with 'rounds': there is only one",
+        "back.yaml:7:34: exact time has no range, expected one value in 'for'",
+        "back.yaml:8:9: exact time has no range, expected one value in 'tempo'",
+        "back.yaml:8:35: exact time has no range, expected one value in 'reps'",
+        "back.yaml:8:60: 'until' does not go with 'exact': its time is settled",
+        "back.yaml:8:75: 'last' is 60 s, expected less than the step takes",
+        "back.yaml:9:48: 'signals' goes with 'exact: true'",
+        "back.yaml:11:14: 'signals' goes with 'exact: true', and no step here is exact",
+    )
+
+
+def test_what_is_said_of_the_script_holds_for_its_steps():
+    """Exact time and its signals may be named by the script, a section or a step, the nearest last."""
+    head = "title: Work\nexact: true\nsignals: {half: say, start: say}\nsections:\n"
+    work = "- title: Work\n  signals: {start: none}\n  rounds: 3\n  rest_between: 1:00\n  steps:\n"
+    one = "  - {title: A, say: B., for: 30s, rest: 20, signals: {half: tone}}\n"
+    two = "  - {title: C, say: D., for: 9s, exact: false}\n"
+    (section,) = parse_script(head + work + one + two, name="b", file="b").sections
+    exact, free = section.steps
+    assert exact.signals == Signals(start=Signal.NONE, half=Signal.TONE)
+    assert (exact.exact, free.exact, exact.rest, free.rest) == (True, False, TimeRange(low=20.0, high=20.0), None)
+    assert section.rest_between == TimeRange(low=60.0, high=60.0)
 
 
 def test_most_rounds():
@@ -587,6 +637,11 @@ GOOD = [
     "for: 1min, cues: [{at: 50%, say: B.}, {at: -10s, say: C.}, {every: 20s, say: D.}]",
     "reps: 5, cues: [{on: each, say: B., answers: [x]}]",
     "for: 1min, again: {line: B., soft: C., firm: D., to: receiver}",
+    "for: 1min, rest: 20s",
+    "for: 1min, rest: 10-20",
+    "for: 1min, exact: true",
+    "for: 1min, exact: true, signals: {}",
+    "reps: 5, tempo: 3s, exact: true, signals: {before: count, start: say, half: tone, last: 10s, end: none}",
     "for: 1min, cues: [{at: 10s, say: B., soft: C., firm: D., to: receiver}]",
 ]
 BAD = [
@@ -613,6 +668,10 @@ BAD = [
     "for: 1min, until: next, at most: long",
     "for: 1min, again: ''",
     "for: 1min, again: {words: B.}",
+    "for: 1min, rest: true",
+    "for: 1min, exact: yes",
+    "for: 1min, exact: true, signals: {before: tone}",
+    "for: 1min, exact: true, signals: {first: tone}",
     "for: 1min, cues: {at: 10s, say: B.}",
     "for: 1min, cues: [{at: 10s}]",
     "for: 1min, cues: [{say: B.}]",

@@ -48,6 +48,8 @@ def check(files: tuple[Path, ...]) -> None:
             continue
         for warning in unspeakable_signs(file, script.language):
             warn(warning)
+        for problem in _told_over(script):
+            warn(f"{file}: {problem}")
         span, own = _about(script)
         if script.minutes is not None and own != f"about {to_whole(script.minutes)}":
             asked = length_text(minutes_to_frames(script.minutes))
@@ -57,6 +59,29 @@ def check(files: tuple[Path, ...]) -> None:
         tell(problem)
     if problems:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+def _told_over(script: "Script") -> tuple[str, ...]:
+    """Return which words of a script are said over the beginning of exact time, and which find no room even there."""
+    from coach.errors import PlanError
+    from coach.plan.fit import fit
+    from coach.plan.lengths import PacedLengths
+
+    if not any(step.exact for section in script.sections for step in section.steps):
+        return ()
+    try:
+        plan = fit(script, frames=None, speech=PacedLengths())
+    except PlanError as error:
+        return (str(error),)
+    over = {
+        f"{step.turn.section}, {step.turn.title}: what comes before leaves no time for "
+        f"'{step.told_over[0].text}': it is said over the beginning"
+        for step in plan.steps
+        if step.told_over
+    }
+    exact = {step.turn.title for step in plan.steps if step.turn.step.exact}
+    unspoken = (f"no room for {text}" for text in plan.unspoken if text.partition(":")[0] in exact)
+    return (*sorted(over), *dict.fromkeys(unspoken))
 
 
 def _scripts_of(path: Path) -> tuple[Path, ...]:

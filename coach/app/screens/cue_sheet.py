@@ -28,6 +28,7 @@ def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
     table.add_column(own.sheet.step, overflow="fold")
     if wide:
         table.add_column(own.sheet.side, no_wrap=True)
+        table.add_column(own.sheet.talk, justify="right", no_wrap=True)
     table.add_column(own.sheet.how_much, no_wrap=True)
     if wide:
         table.add_column(own.sheet.pace, no_wrap=True)
@@ -40,12 +41,21 @@ def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
         title = Text(f"{step.turn.title}{_round(step, own)}")
         if wide:
             pace = step.turn.pace
-            doing = Text(own.paces[pace], style=PROFILES[pace].colour) if step.turn.practice else ""
-            table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, how_much(step, plan.language), doing)
+            doing = (
+                Text(own.paces[pace], style=PROFILES[pace].colour) if step.turn.practice and not step.turn.rest else ""
+            )
+            done, talk = how_much(step, plan.language), _talk(step)
+            table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, talk, done, doing)
         else:
             table.add_row(clock(step.start), title.append(f", {side}" if side else ""), how_much(step, plan.language))
     table.add_row(clock(plan.frames), Text(own.sheet.end, style="bold"))
     return Group(Text(plan.title, style="bold"), table, Text(_describe_fit(plan, own)))
+
+
+def _talk(step: PlannedStep) -> str:
+    """Return how long a step is told before it is done, from where it begins; empty where that is all it is."""
+    told = step.begun - step.start
+    return clock(told) if told and step.turn.practice is not None else ""
 
 
 def how_much(step: PlannedStep, language: str) -> str:
@@ -77,6 +87,9 @@ def _describe_fit(plan: Plan, own: Phrases) -> str:
         lines.append(sheet.left_out.format(steps=", ".join(plan.left_out)))
     if plan.brief:
         lines.append(sheet.brief)
+    over = dict.fromkeys(step.turn.title for step in plan.steps if step.told_over)
+    if over:
+        lines.append(sheet.told_over.format(steps=", ".join(over)))
     if plan.unspoken:
         lines.append(sheet.unspoken.format(lines="; ".join(plan.unspoken)))
     if plan.moved:

@@ -62,6 +62,20 @@ BELLS = {
         peak=0.06,
         partials=partials((1.0, 1.0, 0.05), (2.6, 0.25, 0.02)),
     ),
+    CueKind.PIP: Bell(
+        pitch=880.0,
+        strike=Seconds(0.002),
+        length=Seconds(0.2),
+        peak=0.12,
+        partials=partials((1.0, 1.0, 0.06), (2.0, 0.3, 0.04)),
+    ),
+    CueKind.TONE: Bell(
+        pitch=1318.51,
+        strike=Seconds(0.002),
+        length=Seconds(1.2),
+        peak=0.14,
+        partials=partials((1.0, 1.0, 0.35), (2.0, 0.25, 0.2), (3.0, 0.08, 0.1)),
+    ),
 }
 
 

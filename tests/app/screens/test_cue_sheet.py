@@ -26,12 +26,12 @@ def test_wide():
     """From 60 columns on everything has a column of its own, and under the table stands what fitting did."""
     assert printed(plan(), 80) == [
         "A back massage",
-        "clock  step                 side   how much    pace",
+        "clock  step                 side   talk  how much    pace",
         "       Back",
-        " 0:00    Glide up the back         8 × 10.7 s  slow",
-        " 1:29    Circle each blade  left   0:55        steady",
-        " 2:30    Circle each blade  right  0:55        steady",
-        " 3:27    Brush off                 0:27        fast",
+        " 0:00    Glide up the back         0:03  8 × 10.7 s  slow",
+        " 1:29    Circle each blade  left   0:05  0:55        steady",
+        " 2:30    Circle each blade  right  0:02  0:55        steady",
+        " 3:27    Brush off                 0:04  0:27        fast",
         " 4:00  end",
         "4 minutes. Stretch +0.76: practices are 76 % of the way to their longest.",
     ]
@@ -41,12 +41,12 @@ def test_in_the_language_of_the_session():
     """Every word and every number is the language's own."""
     assert printed(plan(language="ru"), 90) == [
         "A back massage",
-        "время  шаг                  сторона  сколько     темп",
+        "время  шаг                  сторона  слова  сколько     темп",
         "       Back",
-        " 0:00    Glide up the back           8 × 10,7 с  медленно",
-        " 1:29    Circle each blade  слева    0:55        ровно",
-        " 2:30    Circle each blade  справа   0:55        ровно",
-        " 3:27    Brush off                   0:27        быстро",
+        " 0:00    Glide up the back            0:03  8 × 10,7 с  медленно",
+        " 1:29    Circle each blade  слева     0:05  0:55        ровно",
+        " 2:30    Circle each blade  справа    0:02  0:55        ровно",
+        " 3:27    Brush off                    0:04  0:27        быстро",
         " 4:00  конец",
         "4 минуты. Подгонка +0,76: приёмы на 76 % пути к самой большой длительности.",
     ]
