@@ -333,6 +333,11 @@ def test_check_tells_every_problem_of_every_file(coach, short):
     places = [line.split(": ")[0] for line in out.splitlines()]
     assert places == ["one.yaml:2:11", "one.yaml:3:1", "two.yaml:1:1", "three.yaml:1:1"]
     assert coach("check", short) == (0, "", warned)
+    Path("exact.yaml").write_text(
+        "title: Exact\nlanguage: en\nexact: true\n"
+        "sections: [{title: A, pace: fast, steps: [{title: Run, say: Run., for: 5min}]}]\n"
+    )
+    assert coach("check", "exact.yaml")[2] == "exact.yaml: fine, Exact, about 5 minutes\n"
 
 
 def test_resume_goes_on_at_the_step_that_broke_off(coach, short):

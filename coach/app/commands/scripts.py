@@ -167,7 +167,7 @@ def _spoken(script: "Script", voice: str, until: float) -> tuple[str, str] | Non
         lengths = reach(script, speech=clips)
         if not clips.wait_for(None, Seconds(0.0)):
             return None
-    return " to ".join(lengths.told), length_text(lengths.written)
+    return " to ".join(dict.fromkeys(lengths.told)), length_text(lengths.written)
 
 
 def _about(script: "Script") -> tuple[str, str]:
@@ -180,4 +180,4 @@ def _about(script: "Script") -> tuple[str, str]:
     if own is None or not shortest <= own <= longest:
         own = reach(script, speech=PacedLengths()).written
     least, usual, most = (to_whole(frames / RATE / 60) for frames in (shortest, own, longest))
-    return f"about {least} to {most}", f"about {usual}"
+    return f"about {least}" + (f" to {most}" if most != least else ""), f"about {usual}"
