@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -16,8 +18,40 @@ settings.register_profile("thorough", settings.get_profile("fast"), max_examples
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
+REAL = "tests/real/"
+LONGEST = (
+    REAL,
+    "tests/test_quality.py",
+    "tests/app/test_cli.py",
+    "tests/sound/test_beds_audio.py",
+    "tests/speech/voices/test_voice_contract.py",
+)
+"""Begun last, they would be waited for in the end."""
+
+
+class Together(LoadScopeScheduling):
+    """Gives a file's tests to one process, so that what they share is made once, and so all that run in real time.
+
+    Those wait more than they work: beside them is room for one process more than there are processors.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return REAL if nodeid.startswith(REAL) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Have tests handed out so."""
+    return Together(config, log)
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Measure no coverage of property tests, and others that are untraced: it would cost more than they do."""
+    """Begin with the longest, and measure no coverage of what is dear: property tests, and what is untraced."""
+    items.sort(key=_rank)
     if getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None) is None:
         return  # asked to pause what does not run, pytest-cov fails
     for item in items:

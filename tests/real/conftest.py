@@ -33,18 +33,19 @@ NULL_SINK = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all that stands in this folder; it waits more than it works, and one process makes its servers but once."""
+    """Mark all that stands in this folder."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.real)
-            item.add_marker(pytest.mark.xdist_group("real"))
 
 
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Try again, at most twice, what failed while the machine stood still: it says nothing about the coach.
 
     Each time is told in the summary.
     """
+    if not item.get_closest_marker("real"):
+        return None
     if WATCH not in item.config.stash:
         item.config.stash[WATCH] = Stalls()
         item.config.add_cleanup(item.config.stash[WATCH].close)

@@ -25,7 +25,7 @@ from coach.sound.music.endless import Music
 from coach.units import RATE
 from tests.places import ROOT
 
-pytestmark = [pytest.mark.untraced, pytest.mark.xdist_group("beds")]
+pytestmark = pytest.mark.untraced
 AUDIO = ROOT / "audio"
 BEDS = {bed.name: bed for bed in catalogue()}
 CROSSFADE = 2400

@@ -83,7 +83,7 @@ def bus_is_there() -> bool:
     """Tell whether the session bus lets itself be called; the library that talks to it takes its time to import."""
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
     found = re.match(r"unix:(path|abstract)=([^,;]+)", address)
-    if not found:
+    if not found or sys.platform == "win32":
         return False
     import socket
     from urllib.parse import unquote

@@ -11,8 +11,6 @@ from coach.export.encoders.pieces import Pieces, Seam, joined_at
 from coach.units import RATE, Frames, Seconds
 from tests.export.encoders.encoding import encoded
 
-pytestmark = pytest.mark.xdist_group("pieces")
-
 PACKET = Frames(100)
 
 

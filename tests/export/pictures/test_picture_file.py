@@ -13,8 +13,6 @@ from coach.export.pictures.session_picture import WIDTH, SessionPicture
 from tests.live.screens.views import plan
 from tests.sounds import largest_file
 
-pytestmark = pytest.mark.xdist_group("picture")
-
 
 @pytest.fixture(scope="module")
 def picture():

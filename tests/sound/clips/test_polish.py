@@ -12,8 +12,6 @@ from coach.speech.voices.base import Speech
 from coach.speech.voices.espeak import EspeakVoice
 from coach.units import RATE, Seconds, to_gain
 
-pytestmark = pytest.mark.xdist_group("polish")
-
 
 def sine(hertz, seconds, rate, level=0.25):
     """Return a sine, float32, shape (n,)."""

@@ -12,8 +12,6 @@ from coach.sound.clips.tone import CURVE, tone_gain
 from coach.speech.voices.espeak import EspeakVoice
 from coach.units import to_decibels
 
-pytestmark = pytest.mark.xdist_group("room")
-
 RATES = [8_000, 16_000, 22_050, 44_100, 48_000, 96_000]
 
 

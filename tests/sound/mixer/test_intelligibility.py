@@ -19,8 +19,6 @@ from coach.speech.line import Line
 from coach.speech.voices.espeak import EspeakVoice
 from coach.units import RATE, Frames, Seconds, to_frames, to_gain
 
-pytestmark = pytest.mark.xdist_group("intelligibility")
-
 UNDERSTOOD = 0.95
 """Short-time objective intelligibility (Taal et al., 2011) from which on listeners miss next to nothing."""
 STOI_RATE = 10_000

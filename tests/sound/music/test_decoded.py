@@ -15,8 +15,6 @@ from coach.units import RATE, Frames, Lufs
 from tests.examples import FEWER
 from tests.sounds import largest_file, open_files
 
-pytestmark = pytest.mark.xdist_group("decoded")
-
 FRAMES = 2 * BLOCK + 4_321
 FORMATS = {
     "pcm.wav": ("WAV", "PCM_16"),

@@ -14,8 +14,6 @@ from coach.units import RATE, Frames, Lufs
 from tests.examples import FEWER
 from tests.sounds import open_files
 
-pytestmark = pytest.mark.xdist_group("layered")
-
 LOOPS = (7_000, 5_003, 3_001)
 FADE = 100
 

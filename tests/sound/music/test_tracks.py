@@ -19,8 +19,6 @@ from coach.units import RATE, to_frames, to_gain
 from tests.examples import FEWER
 from tests.sounds import open_files
 
-pytestmark = pytest.mark.xdist_group("tracks")
-
 LENGTHS = (17 * RATE + 11, RATE // 2 + 1, 20 * RATE, 3 * RATE)
 
 

@@ -12,8 +12,6 @@ from coach.units import RATE, to_frames
 from tests.examples import FEWER
 from tests.sounds import open_files
 
-pytestmark = pytest.mark.xdist_group("window")
-
 FRAMES = 40 * RATE + 123
 MOST = to_frames(BEHIND + AHEAD) + 3 * RATE
 """Frames held at most beside those asked for: decoding goes by blocks of about a second."""

@@ -21,8 +21,6 @@ from tests.speech.voices.programs import COMMAND, PICO, RHVOICE, write_program
 from tests.speech.voices.server import speech_server
 from tests.speech.voices.tiny_piper import write_model
 
-pytestmark = pytest.mark.xdist_group("voices")
-
 posix = pytest.mark.skipif(os.name == "nt", reason="programs are scripts here")
 flite = pytest.mark.skipif(not shutil.which("flite"), reason="apt-get install flite")
 VOICES = [
