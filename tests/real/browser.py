@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,7 @@ def browser() -> str | None:
 
 
 @contextmanager
-def page() -> Iterator[Page]:
+def page(environment: Mapping[str, str] = os.environ) -> Iterator[Page]:
     """Give a page in a browser that knows nothing of its user."""
     program = browser()
     assert program
@@ -147,7 +147,7 @@ def page() -> Iterator[Page]:
                 "about:blank",
             ],
             pass_fds=theirs,
-            env={**os.environ, "HOME": folder},
+            env={**environment, "HOME": folder},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,18 +1,21 @@
-"""Media keys: playerctl, as desktops and headsets do, leads a session over a bus of its own."""
+"""Media keys: playerctl, as desktops and headsets do, leads a session, or the player page, over a bus of its own."""
 
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.real.browser import address, browser, page
 from tests.real.conftest import RATE, WAIT, until
 from tests.real.running import ROOT, command
+from tests.real.test_page import PLAN, encoded, player_page
 
 NEEDED = ("dbus-daemon", "playerctl")
 FORMAT = "{{status}}|{{title}}|{{artist}}|{{album}}"
@@ -38,9 +41,9 @@ def bus(sound_server) -> Iterator[dict[str, str]]:
                 daemon.terminate()
 
 
-def playerctl(bus, *arguments, code=0):
+def playerctl(bus, *arguments, player="coach", code=0):
     """Return what playerctl says."""
-    line = ["playerctl", "--player=coach", *arguments]
+    line = ["playerctl", f"--player={player}", *arguments]
     done = subprocess.run(line, env=bus, capture_output=True, text=True, check=False, timeout=WAIT)
     assert done.returncode == code, done.stderr
     return done.stdout.strip()
@@ -142,3 +145,37 @@ def test_two_sessions(bus, running, long):
             until(lambda: f"coach.instance{second.pid}" in playerctl(bus, "--list-all").split(), wait=3 * WAIT)
         finally:
             second.kill()
+
+
+@pytest.mark.skipif(browser() is None, reason="needs a browser (Debian: chromium)")
+def test_the_player_page(bus, tmp_path):
+    """A browser that plays a page is led by the same keys, and shows the desktop its steps with their lengths."""
+    file = tmp_path / "session.html"
+    file.write_bytes(player_page(PLAN, language="en", sound=encoded(PLAN), mime="audio/mpeg"))
+    first, second, *_ = PLAN.steps
+    with page(bus) as opened:
+
+        def ask(verb):
+            playerctl(bus, verb, player="chromium")
+
+        def told(format_):
+            return playerctl(bus, "metadata", "--format", format_, player="chromium")
+
+        opened.open(address(file))
+        opened.until("state.ready")
+        opened.value("player.playbackRate = 0.1; play()")  # so that no step ends before it is looked at
+        list_all = partial(subprocess.run, ["playerctl", "--list-all"], env=bus, capture_output=True, check=False)
+        until(lambda: b"chromium" in list_all().stdout)
+        until(lambda: told(FORMAT) == f"Playing|{first.turn.title}|{first.turn.section}|{PLAN.title}")
+        assert float(told("{{mpris:length}}")) / 1e6 == pytest.approx((first.end - first.start) / RATE, abs=0.01)
+        ask("pause")
+        opened.until("player.paused")
+        until(lambda: told("{{status}}") == "Paused")
+        ask("next")
+        until(lambda: told("{{title}}") == f"{second.turn.title}, left side")
+        ask("previous")
+        until(lambda: told("{{title}}") == first.turn.title)
+        ask("play")
+        opened.until("!player.paused")
+        ask("stop")
+        opened.until("player.paused")
