@@ -101,7 +101,7 @@ document.querySelector("form").addEventListener("submit", async event => {
   tell();
 });
 for (const button of BUTTONS) {
-  const said = words[button.id] || "";
+  const said = words[button.id] || words.play;
   (button.querySelector("span") || button).textContent = said;
   if (button.id !== "stop") button.addEventListener("click", () => ask(button.id));
 }
