@@ -1,5 +1,6 @@
 """The player page in a real browser: it plays, leaps, shows the right words, and asks nobody for anything."""
 
+import base64
 import io
 import os
 from collections.abc import Iterator
@@ -288,6 +289,15 @@ def test_nothing_leaves_the_page(opened):
     """All that was ever asked for is the file itself and the sound in it."""
     assert opened.requests
     assert {request.split(":")[0] for request in opened.requests} <= {"file", "blob"}
+
+
+def test_an_older_browser(opened):
+    """One that cannot decode by itself gets the same bytes, more slowly."""
+    all_bytes = base64.b64encode(bytes(range(256))).decode()
+    decoded = f"[...decode('{all_bytes}')]"
+    newer = opened.value(decoded)
+    older = opened.value(f"delete Uint8Array.fromBase64; {decoded}")
+    assert newer == older == list(range(256))
 
 
 def test_a_sound_that_cannot_be_played(opened, tmp_path):
