@@ -205,6 +205,8 @@ class Phrases:
     then_left: tuple[str, ...]
     """The change to this side."""
     then_right: tuple[str, ...]
+    breath: Mapping[str, str]
+    """Said in the phases ``in``, ``hold``, ``out`` and ``still``, and ``more`` in one that goes on with another."""
     rest: str
     """Title of a rest, and said where one begins."""
     go: str

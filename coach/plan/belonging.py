@@ -42,12 +42,12 @@ def _keep_steady(script: Script) -> Script:
         step.practice.tempo.low
         for section in script.sections
         for step in section.steps
-        if step.pace is Pace.SLOW and isinstance(step.practice, CountedPractice)
+        if step.pace is Pace.SLOW and isinstance(step.practice, CountedPractice) and not step.practice.phases
     ]
 
     def kept(step: Step) -> Step:
         practice = step.practice
-        if not slow or step.pace is not Pace.STEADY or not isinstance(practice, CountedPractice):
+        if not slow or step.pace is not Pace.STEADY or not isinstance(practice, CountedPractice) or practice.phases:
             return step
         tempo = replace(practice.tempo, high=max(practice.tempo.low, min(practice.tempo.high, *slow)))
         drift = practice.drift if tempo.high - tempo.low >= LEAST_DRIFT else Drift.EVEN

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from coach.plan.model import Plan
+from coach.plan.model import Plan, PlannedStep
+from coach.plan.phases import phases_of
 from coach.units import RATE
 
 
@@ -33,6 +34,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "until_next": step.turn.step.until_next,
                 **({"rest": True} if step.turn.rest else {}),
                 **({"exact": True} if step.turn.step.exact else {}),
+                **_phases(step),
             }
             for step in plan.steps
         ],
@@ -41,3 +43,9 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             for cue in plan.cues
         ],
     }
+
+
+def _phases(step: PlannedStep) -> dict[str, Any]:
+    """Return the phases of a step that is breathed."""
+    phases = [{"name": phase.kind, "at": phase.at, "end": phase.end} for phase in phases_of(step)]
+    return {"phases": phases} if phases else {}

@@ -7,8 +7,9 @@ from coach.languages import Phrases
 from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.elastic import Fitted
-from coach.plan.model import Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
+from coach.plan.model import BREATHS, Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
 from coach.plan.opening import Lead, SpokenLengths, before_words, share_out, silence_after
+from coach.plan.phases import phase_word, phase_words, phases_of, spoken_phases
 from coach.plan.signals import ends_by_tone, signal_words, step_signals
 from coach.plan.spoken import BREATH, Spoken
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
@@ -19,7 +20,12 @@ WORDS_AFTER_BELL = Seconds(0.3)
 """From the bell of a repetition to what is said of it."""
 WORDS_AFTER_START = Seconds(0.9)
 """From the beginning of exact time to what is said over it."""
-SOUND_LENGTH = {CueKind.STEP: Seconds(1.0), CueKind.BELL: Seconds(0.5), CueKind.TICK: Seconds(0.15)}
+SOUND_LENGTH = {
+    CueKind.STEP: Seconds(1.0),
+    CueKind.BELL: Seconds(0.5),
+    CueKind.TICK: Seconds(0.15),
+    **dict.fromkeys(BREATHS, Seconds(0.5)),
+}
 """How long a bell counts as heard; it may ring on."""
 FAST_BEAT = Seconds(1.0)
 """Between two ticks of a fast practice that is not counted."""
@@ -75,6 +81,7 @@ def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     cued = (
         *(line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues),
         *(line_of(CueKind.SIGNAL, text, turn.pace) for text in signal_words(turn, own)),
+        *(line_of(CueKind.PHASE, text, turn.pace) for text in phase_words(turn, own)),
     )
     if turn.step.quiet:
         return cued
@@ -146,6 +153,7 @@ def lay_out(
         spoken.take(signal.at, signal.end - signal.at)
     heard = running.said if running else frozenset()
     cues = [*signals, *(() if running else _opening_cues(step, lead, speech, pause, after)), *_pulse(step)]
+    cues += _phases(step, own, speech, spoken)
     told, unsaid = _told_over(step, heard, speech, spoken)
     counts, unspoken = _counts(step, speech, own, spoken, number)
     cues += (*told, *counts)
@@ -232,10 +240,25 @@ def _pulse(step: PlannedStep) -> list[Cue]:
     """Return the bells of its repetitions, or the ticks of its beat."""
     if step.turn.pulse is not Pulse.BELL:
         return []
+    phases = phases_of(step)
+    if phases:
+        return [_sound(CueKind(phase.kind), phase.at, step) for phase in phases]
     counted = step.reps is not None
     moments = step.strokes[:-1] if counted else _beats(step)
     kind = CueKind.BELL if counted and step.turn.pace is not Pace.FAST else CueKind.TICK
     return [_sound(kind, at, step, level=_faded(at, moments[-1], step)) for at in moments]
+
+
+def _phases(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
+    """Return the words of the first breaths, each at the beginning of its phase, where they are short enough for it."""
+    cues: list[Cue] = []
+    for phase in () if step.turn.step.quiet else spoken_phases(step):
+        opening = Opening(kind=CueKind.PHASE, text=phase_word(phase, own))
+        length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace))
+        if length <= phase.end - phase.at and spoken.first(phase.at, length, phase.at) is not None:
+            spoken.take(phase.at, length)
+            cues.append(_words(opening, phase.at, step.turn.pace, speech))
+    return cues
 
 
 def _beats(step: PlannedStep) -> Sequence[int]:

@@ -25,6 +25,8 @@ class CueKind(StrEnum):
     TIME = "time"
     COMPANY = "company"
     """A word that breaks a long silence."""
+    PHASE = "phase"
+    """A word that tells what to do in a phase of a breath."""
     SIGNAL = "signal"
     """A word that tells exact time."""
     STEP = "step"
@@ -33,15 +35,22 @@ class CueKind(StrEnum):
     """The soft bell of a repetition."""
     TICK = "tick"
     """The light tick of a fast repetition."""
+    IN = "in"
+    """A phase of a breath begins, as with the next three."""
+    HOLD = "hold"
+    OUT = "out"
+    STILL = "still"
     PIP = "pip"
     """One of three before exact time begins."""
     TONE = "tone"
     """Exact time begins here, or ends."""
 
 
-SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK, CueKind.PIP, CueKind.TONE})
+BREATHS = frozenset({CueKind.IN, CueKind.HOLD, CueKind.OUT, CueKind.STILL})
+"""The kinds that tell the phases of a breath."""
+SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK, CueKind.PIP, CueKind.TONE, *BREATHS})
 """The kinds that are bells and not words."""
-_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY, CueKind.SIGNAL})
+_COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY, CueKind.PHASE, CueKind.SIGNAL})
 """The kinds that the coach says by itself while hands work."""
 
 

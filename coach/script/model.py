@@ -82,6 +82,24 @@ class Drift(StrEnum):
     QUICKER = "quicker"
 
 
+class Breathing(StrEnum):
+    """What is done in a phase of a breath."""
+
+    IN = "in"
+    HOLD = "hold"
+    OUT = "out"
+    STILL = "still"
+    """Without air, before the next breath."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of a breath."""
+
+    kind: Breathing
+    time: TimeRange
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPractice:
     """So many repetitions, each taking so long."""
@@ -90,6 +108,8 @@ class CountedPractice:
     tempo: TimeRange
     """Seconds a repetition takes."""
     drift: Drift = Drift.EVEN
+    phases: tuple[Phase, ...] = ()
+    """Where a repetition is a breath: its parts, whose times add up to its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

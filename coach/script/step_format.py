@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, MapOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
+    Breathing,
     CountedPractice,
+    CountRange,
     Drift,
     Every,
     Moment,
     OnRepetition,
+    Phase,
     Practice,
     Pressure,
     Repetition,
@@ -39,7 +42,7 @@ from coach.script.values import (
     parse_time_range,
 )
 from coach.speech.role import Role
-from coach.units import Seconds
+from coach.units import Seconds, to_whole
 
 LONGEST_TEXT = 300
 """Characters in one title or sentence: one idea, spoken in one breath."""
@@ -250,9 +253,17 @@ class Usual:
         )
 
 
+_PHASES = ListOf(
+    item=MapOf(noun="phases", word=one_of(tuple(Breathing)), value=TIME),
+    single=True,
+    least=1,
+)
+
+
 def _check_step(found: Fields) -> None:
-    if ("reps" in found.places) == ("for" in found.places):
-        found.problem("title", "a step needs either 'reps' (with 'tempo') or 'for'")
+    if sum(name in found.places for name in ("reps", "for", "breaths")) != 1:
+        found.problem("title", "a step needs one of 'reps', 'breaths' and 'for'")
+    _check_phases(found)
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the step's 'sides'")
     if "beat" in found.places and "for" not in found.places:
@@ -263,17 +274,54 @@ def _check_step(found: Fields) -> None:
         if "tempo" in found.places:
             found.problem("tempo", "'tempo' goes with 'reps', expected 'for' alone")
         cues: tuple[StepCue, ...] = found.get("cues") or ()
-        if any(isinstance(cue.moment, OnRepetition) for cue in cues):
+        if "phases" not in found.places and any(isinstance(cue.moment, OnRepetition) for cue in cues):
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
+
+
+def _check_phases(found: Fields) -> None:
+    if "phases" not in found.places:
+        if "breaths" in found.places:
+            found.problem("breaths", "'breaths' goes with 'phases', such as {in: 4s, out: 6s}")
+        return
+    for name in ("reps", "tempo", "beat"):
+        if name in found.places:
+            found.problem(name, f"'{name}' does not go with 'phases', expected 'breaths' or 'for'")
+    kinds = {phase.kind for phase in _phases(found)}
+    if kinds and not {Breathing.IN, Breathing.OUT} <= kinds:
+        found.problem("phases", "a breath goes in and out, expected both 'in' and 'out'")
+
+
+def _phases(found: Fields) -> tuple[Phase, ...]:
+    """Return the phases of a breath, in their order."""
+    named = (pair for phases in found.get("phases") or () for pair in phases.items())
+    return tuple(Phase(kind=Breathing(kind), time=time) for kind, time in named)
+
+
+def _breaths(phases: tuple[Phase, ...], breaths: CountRange | None, time: TimeRange | None) -> CountedPractice:
+    """Return breaths, so many or as many whole ones as fill a time best.
+
+    Where one time is given and their phases are ranges, they take exactly that.
+    """
+    low = sum((phase.time.low for phase in phases), 0.0)
+    high = sum((phase.time.high for phase in phases), 0.0)
+    if breaths is None and time is not None:
+        fewest, most = (max(1, to_whole(bound / ((low + high) / 2))) for bound in (time.low, time.high))
+        breaths = CountRange(low=fewest, high=most)
+        if time.low == time.high:
+            low = high = min(max(time.low / fewest, low), high)
+    return CountedPractice(
+        reps=breaths or CountRange(low=1, high=1), tempo=TimeRange(low=Seconds(low), high=Seconds(high)), phases=phases
+    )
 
 
 def _check_exact(found: Fields, practice: Practice, signals: Signals) -> None:
     """Note what keeps a step from taking its time to the frame."""
-    ranges = {
-        "reps": isinstance(practice, CountedPractice) and practice.reps.low < practice.reps.high,
-        "tempo": isinstance(practice, CountedPractice) and practice.tempo.low < practice.tempo.high,
-        "for": isinstance(practice, TimedPractice) and practice.duration.low < practice.duration.high,
-    }
+    if isinstance(practice, CountedPractice):
+        several, moves = practice.reps.low < practice.reps.high, practice.tempo.low < practice.tempo.high
+        count = next(name for name in ("reps", "breaths", "for") if name in found.places)
+        ranges = {count: several, "phases" if practice.phases else "tempo": moves}
+    else:
+        ranges = {"for": practice.duration.low < practice.duration.high}
     for name in (name for name, open_ended in ranges.items() if open_ended):
         found.problem(name, f"exact time has no range, expected one value in '{name}'")
     for name in ("until", "stay"):
@@ -323,6 +371,8 @@ def _build_step(found: Fields) -> StepWithin:
 
 def _build_practice(found: Fields, pace: Pace) -> Practice:
     """Return what is done; where a count has no tempo of its own, that of its pace."""
+    if "phases" in found.places:
+        return _breaths(_phases(found), found.get("breaths"), found.get("for"))
     if "for" in found.places:
         return TimedPractice(duration=found.get("for"))
     low, high = PROFILES[pace].tempo
@@ -335,8 +385,9 @@ STEP = Keyed(
     build=_build_step,
     check=_check_step,
     rules={
-        "oneOf": [{"required": ["reps"]}, {"required": ["for"]}],
-        "dependentRequired": {"tempo": ["reps"], "beat": ["for"], "at most": ["until"]},
+        "oneOf": [{"required": ["reps"]}, {"required": ["for"]}, {"required": ["breaths"]}],
+        "dependentRequired": {"tempo": ["reps"], "beat": ["for"], "at most": ["until"], "breaths": ["phases"]},
+        "dependentSchemas": {"phases": {"not": {"anyOf": [{"required": ["reps"]}, {"required": ["beat"]}]}}},
     },
     keys=(
         Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
@@ -351,6 +402,13 @@ STEP = Keyed(
         Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
         Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
         Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
+        Key(
+            name="phases",
+            shape=_PHASES,
+            doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 6s}; a list, [in: 2s, in: 1s, out: 6s], where "
+            "one comes twice.",
+        ),
+        Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
         Key(
             name="sides",
             shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),

@@ -18,7 +18,7 @@ from coach.plan.onward import Onward, onward, refit
 from coach.plan.opening import opening_lines, share_out_all
 from coach.plan.turns import Talk, write_out
 from coach.script.file import parse_script
-from coach.script.model import Script, Section, Signal, Signals, Step, TimeRange, shortest
+from coach.script.model import Breathing, Phase, Script, Section, Signal, Signals, Step, TimeRange, shortest
 from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import reps, script, section, sentences, step, timed, words
@@ -135,11 +135,21 @@ TOLD = (
 )
 
 
+BREATHS = replace(
+    reps(5, 5, (9.0, 9.0)),
+    phases=(
+        Phase(kind=Breathing.IN, time=resting(2)),
+        Phase(kind=Breathing.IN, time=resting(1)),
+        Phase(kind=Breathing.OUT, time=resting(6)),
+    ),
+)
+
+
 @st.composite
 def exact_steps(draw: st.DrawFn) -> Step:
     """Return a step that may be exact, and may be followed by a rest."""
     exact = draw(st.booleans())
-    rigid = draw(st.sampled_from((timed(5), timed(20), timed(40), reps(4, 4, (3.0, 3.0)), reps(10, 10, (1.0, 1.0)))))
+    rigid = draw(st.sampled_from((timed(5), timed(40), reps(4, 4, (3.0, 3.0)), reps(10, 10, (1.0, 1.0)), BREATHS)))
     free = draw(st.sampled_from((timed(10, 60), reps(3, 9, (2.0, 6.0)))))
     return step(
         draw(st.sampled_from(("Squat", "Lunge deep and slowly"))),

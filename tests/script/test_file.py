@@ -325,7 +325,7 @@ sections:
         "back.yaml:19:19: a cue needs exactly one of 'at', 'every' and 'on'",
         "back.yaml:21:18: a cue needs exactly one of 'at', 'every' and 'on'",
         "back.yaml:22:18: '110%' does not fit here, expected at most 100%",
-        "back.yaml:23:16: a step needs either 'reps' (with 'tempo') or 'for'",
+        "back.yaml:23:16: a step needs one of 'reps', 'breaths' and 'for'",
         "back.yaml:25:9: 'say' stands twice, first in line 24",
         "back.yaml:26:5: a section lacks 'title': What the section is called.",
         "back.yaml:26:12: found the value 'none', expected a list",
@@ -335,8 +335,14 @@ sections:
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
-        ("{title: A, say: B., reps: 3, for: 1min}", "5:17: a step needs either 'reps' (with 'tempo') or 'for'"),
-        ("{title: A, say: B., tempo: 1s}", "5:17: a step needs either 'reps' (with 'tempo') or 'for'"),
+        (
+            "{title: A, say: B., reps: 3, for: 1min}",
+            "5:17: a step needs one of 'reps', 'breaths' and 'for'",
+        ),
+        (
+            "{title: A, say: B., tempo: 1s}",
+            "5:17: a step needs one of 'reps', 'breaths' and 'for'",
+        ),
         (
             "{title: A, say: B., for: 1min, cues: [{on: first, say: C.}]}",
             "5:46: a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'",
@@ -445,6 +451,19 @@ def test_what_exact_time_does_not_go_with():
         "back.yaml:9:48: 'signals' goes with 'exact: true'",
         "back.yaml:11:14: 'signals' goes with 'exact: true', and no step here is exact",
     )
+
+
+def test_what_breaths_do_not_go_with():
+    """Phases without a way in and out, and exact time with a range in them, are told at their places."""
+    text = with_step("{title: A, say: B., breaths: 5-6, exact: true, phases: {in: 4-6s, hold: 2s}}")
+    assert [problem.partition(": ")[2] for problem in problems(text)] == [
+        "a breath goes in and out, expected both 'in' and 'out'"
+    ]
+    told = problems(text.replace("hold", "out"))
+    assert [problem.partition(": ")[2] for problem in told] == [
+        "exact time has no range, expected one value in 'breaths'",
+        "exact time has no range, expected one value in 'phases'",
+    ]
 
 
 def test_what_is_said_of_the_script_holds_for_its_steps():
@@ -638,6 +657,10 @@ GOOD = [
     "reps: 5, cues: [{on: each, say: B., answers: [x]}]",
     "for: 1min, again: {line: B., soft: C., firm: D., to: receiver}",
     "for: 1min, rest: 20s",
+    "breaths: 10, phases: {in: 4s, hold: 4s, out: 4s, still: 4s}",
+    "breaths: 8-12, phases: {out: 4-6s, in: 4}",
+    "for: 5min, phases: [in: 2s, in: 1s, out: 6s]",
+    "breaths: 10, phases: {in: 4s, out: 4s}, cues: [{on: last, say: B.}]",
     "for: 1min, rest: 10-20",
     "for: 1min, exact: true",
     "for: 1min, exact: true, signals: {}",
@@ -669,6 +692,14 @@ BAD = [
     "for: 1min, again: ''",
     "for: 1min, again: {words: B.}",
     "for: 1min, rest: true",
+    "breaths: 10",
+    "phases: {in: 4s, out: 4s}",
+    "breaths: 10, for: 5min, phases: {in: 4s, out: 4s}",
+    "reps: 10, phases: {in: 4s, out: 4s}",
+    "breaths: 10, tempo: 3s, phases: {in: 4s, out: 4s}",
+    "for: 5min, beat: 1s, phases: {in: 4s, out: 4s}",
+    "breaths: 10, phases: {in: 4s, wait: 4s}",
+    "breaths: 10, phases: []",
     "for: 1min, exact: yes",
     "for: 1min, exact: true, signals: {before: tone}",
     "for: 1min, exact: true, signals: {first: tone}",

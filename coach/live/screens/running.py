@@ -12,6 +12,7 @@ from coach.live.view import View
 from coach.pace import PROFILES
 from coach.plan.model import PlannedStep
 from coach.plan.names import step_name
+from coach.plan.phases import phase_at, phase_word
 from coach.units import RATE, clock
 
 if TYPE_CHECKING:
@@ -202,9 +203,13 @@ def _figures(view: View) -> "tuple[RenderableType, ...]":
 
     step, figures = view.step, ""
     if view.position >= step.begun and step.turn.practice is not None and not view.stays:
-        figures = (
-            clock(step.end - view.position) if step.reps is None else f"{_done(view)}/{step.reps_done + step.reps}"
-        )
+        phase = phase_at(step, view.position)
+        if phase:
+            figures = str(-(-(phase.end - view.position) // RATE))
+        elif step.reps is None:
+            figures = clock(step.end - view.position)
+        else:
+            figures = f"{_done(view)}/{step.reps_done + step.reps}"
     style = PROFILES[step.turn.pace].colour
     return (Text(" "), *(Text(line or " ", style=style, no_wrap=True) for line in large(figures)), Text(" "))
 
@@ -216,11 +221,14 @@ def _done(view: View) -> int:
 
 def progress(view: View) -> str:
     """Return how far a step has come: the repetition, or the time still to go."""
-    step, own = view.step, phrases(view.language).screen
+    step, words = view.step, phrases(view.language)
+    own = words.screen
     if view.position < step.begun or step.turn.practice is None:
         return own.listen
     if step.reps is not None:
-        return own.counted.format(done=_done(view), all=step.reps_done + step.reps)
+        counted = own.counted.format(done=_done(view), all=step.reps_done + step.reps)
+        phase = phase_at(step, view.position)
+        return f"{phase_word(phase, words).rstrip('.')} · {counted}" if phase else counted
     if view.stays:
         return own.stays
     return own.to_go.format(time=clock(step.end - view.position))

@@ -40,6 +40,17 @@ def partials(*rows: tuple[float, float, float]) -> tuple[Partial, ...]:
     return tuple(Partial(ratio=ratio, amplitude=amplitude, decay=Seconds(decay)) for ratio, amplitude, decay in rows)
 
 
+def _breath(pitch: float, part: float = 1.0) -> Bell:
+    """Return the soft tone with which a phase of a breath begins, some of them softer."""
+    return Bell(
+        pitch=pitch,
+        strike=Seconds(0.02),
+        length=Seconds(2.0),
+        peak=0.08 * part,
+        partials=partials((1.0, 1.0, 0.6), (2.0, 0.2, 0.3), (3.01, 0.05, 0.15)),
+    )
+
+
 BELLS = {
     CueKind.STEP: Bell(
         pitch=440.0,
@@ -62,6 +73,10 @@ BELLS = {
         peak=0.06,
         partials=partials((1.0, 1.0, 0.05), (2.6, 0.25, 0.02)),
     ),
+    CueKind.IN: _breath(659.26),
+    CueKind.HOLD: _breath(880.0, 0.6),
+    CueKind.OUT: _breath(440.0),
+    CueKind.STILL: _breath(329.63, 0.8),
     CueKind.PIP: Bell(
         pitch=880.0,
         strike=Seconds(0.002),

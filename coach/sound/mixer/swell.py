@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.sound.mixer.duck import overlay
-from coach.sound.mixer.timeline import Swell
+from coach.sound.mixer.timeline import Bend, Swell
 from coach.units import Decibels, Frames
 
 HEIGHT = Decibels(5.0)
@@ -16,15 +16,25 @@ HEIGHT = Decibels(5.0)
 
 def swell_decibels(swell: Swell, frames: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return how much louder the bed is at frames within a swell, in dB: (n,)."""
-    phase = (frames - swell.start) * (2.0 * np.pi / swell.stroke)
-    decibels: NDArray[np.float64] = HEIGHT * (0.5 - 0.5 * np.cos(phase))
-    return decibels
+    if not swell.shape:
+        phase = (frames - swell.start) * (2.0 * np.pi / swell.stroke)
+        decibels: NDArray[np.float64] = HEIGHT * (0.5 - 0.5 * np.cos(phase))
+        return decibels
+    within = (frames - swell.start) % swell.stroke
+    heights = np.zeros(len(frames))
+    start = 0
+    for bend in swell.shape:
+        inside = (within >= start) & (within < start + bend.frames)
+        risen = 0.5 - 0.5 * np.cos((within[inside] - start) * (np.pi / bend.frames))
+        heights[inside] = bend.begin + (bend.end - bend.begin) * risen
+        start += bend.frames
+    return HEIGHT * heights
 
 
 @lru_cache(maxsize=4)
-def _curve(stroke: int) -> NDArray[np.float32]:
+def _curve(stroke: int, shape: tuple[Bend, ...]) -> NDArray[np.float32]:
     """Return the gain of one stroke: float32 (stroke,)."""
-    decibels = swell_decibels(Swell(start=Frames(0), stroke=Frames(stroke), count=1), np.arange(stroke))
+    decibels = swell_decibels(Swell(start=Frames(0), stroke=Frames(stroke), count=1, shape=shape), np.arange(stroke))
     curve: NDArray[np.float32] = (10.0 ** (decibels / 20.0)).astype(np.float32)
     return curve
 
@@ -46,5 +56,5 @@ class Swells:
             begun = max(0, (start - swell.start) // swell.stroke)
             until = min(swell.count, -(-(start + count - swell.start) // swell.stroke))
             for number in range(begun, until):
-                overlay(gain, swell.start + number * swell.stroke - start, _curve(swell.stroke))
+                overlay(gain, swell.start + number * swell.stroke - start, _curve(swell.stroke, swell.shape))
         return gain

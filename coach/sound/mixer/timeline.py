@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from coach.pace import Pace
 from coach.plan.model import CueKind, Plan, PlannedStep
-from coach.script.model import Pulse
+from coach.plan.phases import phase_edges
+from coach.script.model import Breathing, CountedPractice, Pulse
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import Decibels, Frames, Seconds, to_frames
@@ -46,6 +47,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bend:
+    """A part of a stroke in which the bed goes from one height to another; 0 is its lowest and 1 its highest."""
+
+    frames: int
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swell:
     """Strokes that follow on each other in the same time, with which the bed breathes."""
 
@@ -53,6 +63,8 @@ class Swell:
     stroke: Frames
     """Frames one takes."""
     count: int
+    shape: tuple[Bend, ...] = ()
+    """The parts of a stroke, which add up to it; none where it goes up and down once."""
 
     @property
     def end(self) -> Frames:
@@ -119,14 +131,40 @@ def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
             begun = -(-(plan.start - swell.start) // swell.stroke)
             swells.append(replace(swell, count=min(swell.count, begun)))
     for step in plan.steps:
-        if step.turn.pulse is not Pulse.BREATH or not step.reps or not step.tempo:
+        if step.turn.pulse is Pulse.NONE or not step.reps or not step.tempo:
             continue
-        if step.first is None:
+        shape = _breath(step)
+        if shape:
+            swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps, shape=shape))
+        elif step.turn.pulse is not Pulse.BREATH:
+            continue
+        elif step.first is None:
             swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps))
         else:
             strokes = pairwise(step.strokes)
             swells += (Swell(start=start, stroke=Frames(end - start), count=1) for start, end in strokes)
     return tuple(swells)
+
+
+def _breath(step: PlannedStep) -> tuple[Bend, ...]:
+    """Return how the bed goes with a breath, up with in and down with out; nothing where a step is not breathed."""
+    practice = step.turn.practice
+    phases = practice.phases if isinstance(practice, CountedPractice) else ()
+    if not phases or step.tempo is None:
+        return ()
+    lengths = [end - begin for begin, end in pairwise(phase_edges(phases, step.tempo))]
+    whole = {
+        kind: sum(length for phase, length in zip(phases, lengths, strict=True) if phase.kind is kind)
+        for kind in (Breathing.IN, Breathing.OUT)
+    }
+    moving = next(phase.kind for phase in phases if phase.kind in whole)
+    height, bends = 0.0 if moving is Breathing.IN else 1.0, list[Bend]()
+    for phase, length in zip(phases, lengths, strict=True):
+        rise = length / whole[phase.kind] if phase.kind in whole else 0.0
+        to = min(max(height + (-rise if phase.kind is Breathing.OUT else rise), 0.0), 1.0)
+        bends.append(Bend(frames=length, begin=height, end=to))
+        height = to
+    return tuple(bends)
 
 
 def _stretches(steps: tuple[PlannedStep, ...]) -> list[tuple[Frames, Pace]]:
