@@ -15,6 +15,7 @@
     ├── RemoteError            what phones need to lead a session, or what one of them chose, is missing
     ├── ClusterError           the machines that were to export sessions, or what they need, are missing
     ├── ExportError            a file that cannot be written
+    ├── AuditError             a file that cannot be listened to, or its plan
     ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
     └── JournalError           a session that cannot be resumed, or not be put down
 
@@ -109,6 +110,10 @@ class ClusterError(CoachError):
 
 class ExportError(CoachError):
     """A sound file or a picture cannot be written where it was asked for."""
+
+
+class AuditError(CoachError):
+    """A file cannot be listened to, or what stands beside it is no plan."""
 
 
 class TakeError(CoachError):

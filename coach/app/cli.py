@@ -92,6 +92,7 @@ _COMMANDS = {
     **dict.fromkeys(("voices", "say", "music"), "sound"),
     "cache": "kept",
     "doctor": "doctor",
+    "audit": "audit",
     "help": "manual",
 }
 

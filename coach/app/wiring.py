@@ -48,12 +48,27 @@ _SHORT = to_frames(Seconds(180.0))
 
 def plan_of(request: Request, warn: Warn) -> "Plan":
     """Return the plan of a session."""
+    with spoken_plan(request, warn) as (plan, _):
+        return plan
+
+
+@contextmanager
+def spoken_plan(request: Request, warn: Warn) -> "Iterator[tuple[Plan, ClipStore]]":
+    """Give the plan of a session, and who says its lines."""
     from coach.plan.fit import fit
 
     with _spoken_script(request, warn) as (script, clips):
         plan = fit(script, frames=request.frames, speech=clips, skip_prep=request.skip_prep, talk=request.talk)
-    _tell_own_length(request, script, plan, warn)
-    return plan
+        _tell_own_length(request, script, plan, warn)
+        yield plan, clips
+
+
+@contextmanager
+def clips_for(voice: str, language: str, lines: Iterable[Line], warn: Warn) -> "Iterator[ClipStore]":
+    """Give who says lines, as in a session that is made of them."""
+    with spoken_clips(voice, language, warn, needed=lines) as clips:
+        clips.prepare(lines)
+        yield clips
 
 
 def resume_session(request: Request, entry: Entry, session: "Session") -> "Session":

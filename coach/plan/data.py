@@ -11,6 +11,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan with every time in frames, as JSON values."""
     return {
         "script": plan.script,
+        "language": plan.language,
         "minutes": plan.frames / RATE / 60,
         "rate": RATE,
         "frames": plan.frames,
@@ -39,7 +40,14 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             for step in plan.steps
         ],
         "cues": [
-            {"at": cue.at, "end": cue.end, "kind": cue.kind, "text": cue.text, "role": cue.line and cue.line.role}
+            {
+                "at": cue.at,
+                "end": cue.end,
+                "kind": cue.kind,
+                "text": cue.text,
+                "role": cue.line and cue.line.role,
+                "pace": cue.pace,
+            }
             for cue in plan.cues
         ],
     }

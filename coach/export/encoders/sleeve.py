@@ -17,9 +17,9 @@ GENRE = "Massage"
 LARGEST_COVER = 10_000_000
 """Bytes; FLAC takes no picture of more than 16 MB, and players far less."""
 
-_REPLAY_GAIN = Lufs(-18.0)
+REPLAY_GAIN = Lufs(-18.0)
 """What ReplayGain 2.0 brings music to."""
-_R128 = Lufs(-23.0)
+R128 = Lufs(-23.0)
 """What EBU R 128, and with it Opus in Ogg (RFC 7845), brings sound to."""
 _KINDS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
@@ -106,11 +106,11 @@ def read_cover(path: Path) -> Cover:
 
 def replay_gain(loudness: Lufs) -> str:
     """Return ReplayGain 2.0's text for a measured loudness; silence asks for no change."""
-    gain = Decibels(_REPLAY_GAIN - loudness) if math.isfinite(loudness) else Decibels(0.0)
+    gain = Decibels(REPLAY_GAIN - loudness) if math.isfinite(loudness) else Decibels(0.0)
     return f"{gain:.2f} dB"
 
 
 def r128_gain(loudness: Lufs) -> str:
     """Return the track gain of RFC 7845 for a measured loudness: a whole number of 1/256 dB."""
-    gain = Decibels(_R128 - loudness) if math.isfinite(loudness) else Decibels(0.0)
+    gain = Decibels(R128 - loudness) if math.isfinite(loudness) else Decibels(0.0)
     return str(round(gain * 256))

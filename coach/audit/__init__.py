@@ -1,0 +1,1 @@
+"""An exported file, heard as a listener would, against the plan it was made of."""
