@@ -91,8 +91,11 @@ def _sound_of(path: Path) -> Iterator[Path]:
     """Give the sound file that a file is, or has in it.
 
     Raises:
-        AuditError: It is a page without sound.
+        AuditError: It is no file, or a page without sound.
     """
+    if not path.is_file():
+        reason = "it is not a file" if path.exists() else "there is no such file"
+        raise AuditError(f"{path} cannot be listened to: {reason}")
     if path.suffix.lower() not in (".html", ".htm"):
         yield path
         return
@@ -164,7 +167,9 @@ def judge_lines(lines: Sequence[HeardLine]) -> Iterator[Finding]:
     if missing:
         names = "; ".join(_named(line) for line in missing[:_MOST_TOLD])
         more = f", and {len(missing) - _MOST_TOLD} more" if len(missing) > _MOST_TOLD else ""
-        yield _bad("lines", f"{told}, missing: {names}{more}")
+        another = 2 * len(missing) > len(lines)
+        remedy = "give the options that it was exported with: this may be another session" if another else ""
+        yield Finding(part="lines", state=State.FAILS, told=f"{told}, missing: {names}{more}", remedy=remedy)
     else:
         yield _good("lines", told)
     moved = [(line, by) for line, by in shifts(lines) if abs(by) > LATE]

@@ -57,8 +57,8 @@ def read_labels(path: Path) -> Labels:
                 frames=_length(container),
             )
     except (av.FFmpegError, OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is damaged, or not sound"
-        raise AuditError(f"{path} cannot be listened to: {reason[:1].lower()}{reason[1:]}") from error
+        told = error.strerror if isinstance(error, OSError) and not isinstance(error, av.InvalidDataError) else None
+        raise AuditError(f"{path} cannot be listened to: {(told or 'it is damaged, or not sound').lower()}") from error
 
 
 def _frame(ticks: int, tick: "Fraction | None") -> Frames:

@@ -46,5 +46,6 @@ def test_a_file_of_something_else(coach, exported):
     (exported.parent / "short.yaml").write_text(SCRIPT.replace("Rest now.", "Breathe out slowly."))
     code, output, told = coach("audit", "a.flac", "--script", "short.yaml", *OF)
     assert code == 1
-    assert any(line.startswith("fails  lines: 0 of 1 are heard") for line in output.splitlines())
+    (lines,) = (line for line in output.splitlines() if line.startswith("fails  lines: 0 of 1 are heard"))
+    assert lines.endswith("give the options that it was exported with: this may be another session")
     assert told == "a.flac is not as it should be: see what fails.\n"

@@ -46,7 +46,7 @@ LINES = {
         r"--on needs no_such_module: pip install .*",
     ),
     "ExportError": (("export", "-o", "no/a.wav"), 1, r"no is not there; make the folder first"),
-    "AuditError": (("audit", "no.mp3"), 1, r"no\.mp3 cannot be listened to: no such file or directory"),
+    "AuditError": (("audit", "no.mp3"), 1, r"no\.mp3 cannot be listened to: there is no such file"),
     "TakeError": (("voices", "record", "short.yaml", "--as", "ana"), 1, r"lines are recorded at a terminal; .*"),
     "JournalError": (("run", "--resume"), 1, r"there is no session to go on with: .*"),
 }

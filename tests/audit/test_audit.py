@@ -234,9 +234,10 @@ def test_what_is_no_plan(content, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.mp3", None, "no such file"),
-        ("a.mp3", b"no sound", "cannot be listened to"),
-        ("a.html", None, "no such file"),
+        ("a.mp3", None, "there is no such file"),
+        ("", None, "it is not a file"),
+        ("a.mp3", b"no sound", "it is damaged, or not sound"),
+        ("a.html", None, "there is no such file"),
         ("a.html", b"<p>no sound</p>", "there is no sound in it"),
     ],
 )
