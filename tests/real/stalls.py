@@ -9,9 +9,9 @@ STALL = 0.04
 """A pause of which a sound server, a player or a recorder may lose sound, in seconds."""
 
 _WATCH = f"""
-import time
-due = time.monotonic() + 0.01
-while True:
+import os, time
+parent, due = os.getppid(), time.monotonic() + 0.01
+while os.getppid() == parent:
     time.sleep(max(0.0, due - time.monotonic()))
     if time.monotonic() > due + {STALL}:
         print(time.monotonic(), flush=True)
