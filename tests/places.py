@@ -4,3 +4,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 """The checkout."""
+NO_MASSAGE = frozenset({"breathe", "intervals"})
+"""Bundled sessions of another kind: nothing is asked of them that is asked of a massage, and no voice is recorded."""

@@ -17,7 +17,8 @@ from coach.plan.model import CueKind, Plan, PlannedStep
 from coach.plan.onward import Onward, onward, refit
 from coach.plan.opening import opening_lines, share_out_all
 from coach.plan.turns import Talk, write_out
-from coach.script.file import parse_script
+from coach.script.file import parse_script, read_script
+from coach.script.library import find_script
 from coach.script.model import Breathing, Phase, Script, Section, Signal, Signals, Step, TimeRange, shortest
 from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
@@ -245,6 +246,19 @@ def test_exact_times_are_kept_however_they_are_led(wanted: Script, data: st.Data
         assert [cue for cue in changed.cues if cue.at < where.at] == before
         check(changed)
         plan = changed
+
+
+@pytest.mark.parametrize("minutes", [5, 12, 20, 34])
+def test_the_bundled_intervals(minutes: int) -> None:
+    """Forty seconds and twenty to the frame at any length, a minute between rounds, and every word before its work."""
+    plan = fit(read_script(find_script("intervals")), frames=minutes_to_frames(minutes), speech=CountedSpeech())
+    check(plan)
+    works = [number for number, each in enumerate(plan.steps) if each.turn.step.exact]
+    assert {plan.steps[number].end - plan.steps[number].begun for number in works} == {40 * RATE}
+    rests = [plan.steps[number + 1] for number in works]
+    assert {each.end - each.start for each in rests} <= {20 * RATE, MINUTE}
+    assert all(not each.told_over for each in plan.steps)
+    assert (plan.frames, plan.unspoken) == (minutes_to_frames(minutes), ())
 
 
 def test_what_has_been_announced_is_not_announced_again() -> None:

@@ -9,11 +9,12 @@ from coach.plan.data import plan_json
 from coach.plan.fit import fit
 from coach.plan.model import BREATHS, CueKind, Plan
 from coach.plan.onward import onward, refit
-from coach.script.file import parse_script
+from coach.script.file import parse_script, read_script
+from coach.script.library import find_script
 from coach.script.model import Breathing
 from coach.sound.mixer.swell import swell_decibels
 from coach.sound.mixer.timeline import timeline_of
-from coach.units import RATE, Frames
+from coach.units import RATE, Frames, minutes_to_frames
 from tests.counted_speech import CountedSpeech
 
 OWN = phrases("en")
@@ -94,6 +95,18 @@ def test_a_breath_is_breathed_to_its_end():
     changed = refit(plan, onward=where, end=Frames(plan.frames + 60 * RATE), speech=CountedSpeech(), own=OWN)
     assert (changed.frames, changed.cues) == (plan.frames, plan.cues)
     assert [phase["name"] for phase in plan_json(changed)["steps"][0]["phases"]] == ["in", "hold", "out"] * 6
+
+
+@pytest.mark.parametrize("minutes", [5, 10, 20])
+def test_the_bundled_breaths(minutes: int):
+    """Every breath of the session is as long as it is written, at any length."""
+    wanted = read_script(find_script("breathe"))
+    plan = fit(wanted, frames=minutes_to_frames(minutes), speech=CountedSpeech())
+    lengths = {step.turn.title: {end - begin for begin, end in pairwise(step.strokes)} for step in plan.steps}
+    exact = {"Box breath": 16.0, "Four, seven, eight": 19.0, "Even breath": 10.0, "Sigh": 11.5}
+    assert "Box breath" in lengths
+    assert all(lengths[title] <= {round(seconds * RATE)} for title, seconds in exact.items() if title in lengths)
+    assert (plan.frames, plan.unspoken) == (minutes_to_frames(minutes), ())
 
 
 def test_ranges_are_shared_out():

@@ -16,12 +16,13 @@ from coach.script.library import find_script, script_paths
 from coach.script.model import CountedPractice, Drift
 from coach.units import minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
+from tests.places import NO_MASSAGE
 
 pytestmark = pytest.mark.untraced
 LENGTHS = (20.0, 30.0, 45.0, 60.0)
 OWN_WORDS = frozenset({CueKind.COUNT, CueKind.TIME, CueKind.COMPANY})
 """What the coach says by itself while hands work."""
-SESSIONS = pytest.mark.parametrize("name", [path.stem for path in script_paths()])
+SESSIONS = pytest.mark.parametrize("name", [path.stem for path in script_paths() if path.stem not in NO_MASSAGE])
 
 
 @cache
