@@ -1,5 +1,6 @@
 """What the coach says of the time, and the words that tell in a long silence that it is still there."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from coach.languages import Phrases
@@ -89,8 +90,8 @@ def company(turns: Sequence[LaidOut], cues: Iterable[Cue], speech: SpokenLengths
         if step.turn.step.quiet:
             continue
         silent_from: int = step.begun
-        inside = ((at, end) for at, end, _ in spoken if step.begun <= at < step.end)
-        for at, end in (*inside, (step.end, step.end)):
+        inside = spoken[bisect_left(spoken, (step.begun,)) : bisect_left(spoken, (step.end,))]
+        for at, end in (*((at, end) for at, end, _ in inside), (step.end, step.end)):
             while at - silent_from > to_frames(LONGEST_SILENCE):
                 text = in_turn(own.company, number)
                 length = speech.frames(line_of(CueKind.COMPANY, text, step.turn.pace))
