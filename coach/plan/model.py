@@ -124,6 +124,11 @@ class Turn:
         """What is done; None for what is only said."""
         return self.step.practice
 
+    @property
+    def works(self) -> bool:
+        """Whether something is done in it: it is no rest, and not only said."""
+        return self.practice is not None and not self.rest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:

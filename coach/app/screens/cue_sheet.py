@@ -41,9 +41,7 @@ def cue_sheet(plan: Plan, *, width: int) -> RenderableType:
         title = Text(f"{step.turn.title}{_round(step, own)}")
         if wide:
             pace = step.turn.pace
-            doing = (
-                Text(own.paces[pace], style=PROFILES[pace].colour) if step.turn.practice and not step.turn.rest else ""
-            )
+            doing = Text(own.paces[pace], style=PROFILES[pace].colour) if step.turn.works else ""
             done, talk = how_much(step, plan.language), _talk(step)
             table.add_row(clock(step.start), Padding(title, (0, 0, 0, 2)), side, talk, done, doing)
         else:

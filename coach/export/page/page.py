@@ -100,8 +100,8 @@ def step_values(step: PlannedStep, language: str) -> dict[str, Any]:
         "doing": to_seconds(step.practice_start if turn.practice else step.end),
         "end": to_seconds(step.end),
         "strokes": [to_seconds(stroke) for stroke in step.strokes[:-1]],
-        "colour": colours.PACES[turn.pace] if turn.practice else colours.SAID_ONLY,
-        "hatch": (colours.HATCHES[turn.pace] if turn.practice else None) or 0.0,
+        "colour": colours.PACES[turn.pace] if turn.works else colours.SAID_ONLY,
+        "hatch": (colours.HATCHES[turn.pace] if turn.works else None) or 0.0,
     }
 
 

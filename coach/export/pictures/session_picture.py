@@ -214,7 +214,7 @@ class SessionPicture:
     def _draw_step(self, canvas: Canvas, step: PlannedStep, *, first: bool) -> None:
         """Draw a step's stretch of the strip: its words dimmer than its practice."""
         left, begun, right = self.x(step.start), self.x(step.practice_start), self.x(step.end)
-        practised = step.turn.practice is not None
+        practised = step.turn.works
         colour = colours.PACES[step.turn.pace] if practised else colours.SAID_ONLY
         top = self.rows.strip
         canvas.rectangle(left, top, right - left, STRIP, colour=colours.mix(colour, colours.GROUND, 0.5))

@@ -18,8 +18,8 @@ from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.script.file import read_script
 from coach.script.library import find_script, script_paths
-from coach.script.model import Side
-from coach.units import RATE, Frames, clock, minutes_to_frames, to_frames
+from coach.script.model import Side, TimeRange
+from coach.units import RATE, Frames, Seconds, clock, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.export.pictures.recording import RecordingCanvas, Written
 from tests.scripts_strategy import reps, script, scripts, section, sentences, step, timed
@@ -155,6 +155,17 @@ def test_pace_colours():
     filled = {shape.colour for shape in canvas.shapes}
     assert set(colours.PACES.values()) <= filled
     assert [text.text for text in canvas.texts if text.text in list(Pace)] == ["fast", "steady", "slow"]
+
+
+def test_a_rest_stands_out_from_what_is_done():
+    """It has the colour of what is only said, and no pace is drawn in it."""
+    rest = TimeRange(low=Seconds(30.0), high=Seconds(30.0))
+    plan = fit(script(section(step("One", timed(60.0), rest=rest))), frames=None, speech=CountedSpeech())
+    picture, canvas = drawn(plan)
+    left, right = (picture.x(frame) for frame in (plan.steps[1].start, plan.steps[1].end))
+    inside = [each.colour for each in canvas.shapes if each.box.top == picture.rows.strip and each.box.left >= left]
+    assert inside == [colours.mix(colours.SAID_ONLY, colours.GROUND, 0.5)]
+    assert right == pytest.approx(RIGHT)
 
 
 def test_names_stand_at_their_moments():
