@@ -91,7 +91,7 @@ class Listener:
         """Return what has been heard."""
         self._follow(self._resampler.resample_chunk(np.zeros(0, np.float32), last=True))
         self._look_for_peaks(np.zeros((2, _REACH), np.float32))
-        loud = np.concatenate((*self._thousandths, np.zeros(0, np.uint16))).astype(np.int32)
+        loud = np.concatenate((*self._thousandths, np.zeros(0, np.uint16)))
         silent = _spans(loud <= to_gain(SILENCE) * 32768.0)
         holes = _spans(loud <= _MUTE)
         return Heard(
@@ -111,7 +111,7 @@ class Listener:
             self._peak = max(self._peak, to_gain(true_peak(around)))
 
 
-def _torn(loud: NDArray[np.int32], begin: int, end: int) -> bool:
+def _torn(loud: NDArray[np.uint16], begin: int, end: int) -> bool:
     """Tell whether it sounds on both sides of a hole, up to its very edges."""
     before, after = loud[max(0, begin - _EDGE) : begin], loud[end : end + _EDGE]
     return bool(before.max(initial=0) > _SOUNDS and after.max(initial=0) > _SOUNDS)

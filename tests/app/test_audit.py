@@ -49,3 +49,10 @@ def test_a_file_of_something_else(coach, exported):
     (lines,) = (line for line in output.splitlines() if line.startswith("fails  lines: 0 of 1 are heard"))
     assert lines.endswith("give the options that it was exported with: this may be another session")
     assert told == "a.flac is not as it should be: see what fails.\n"
+
+
+def test_options_of_no_session(coach, tmp_path):
+    """How long a session was asked to be says nothing where none is named."""
+    code, _, told = coach("audit", str(tmp_path / "a.flac"), "--minutes", "20", "--music", "none")
+    assert code == 2
+    assert "--minutes, --music without --script: name the session that was exported so." in told

@@ -2,11 +2,12 @@
 
 import json
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from coach.app.commands.console import show_findings, tell, warn
 from coach.app.options import asks, envvar
@@ -33,6 +34,7 @@ def audit(*, file: Path, script: str | None, request: Request, as_json: bool) ->
     from coach.audit.expected import expect, read_expected
     from coach.finding import all_well
 
+    _refuse_without_script(script)
     beside = file.with_suffix(".json")
     with ExitStack() as stack:
         expected, clip_of = None, None
@@ -54,6 +56,19 @@ def audit(*, file: Path, script: str | None, request: Request, as_json: bool) ->
         warn(f"{file} is as it should be." if well else f"{file} is not as it should be: see what fails.")
     if not well:
         raise click.exceptions.Exit(ExitCode.IMPOSSIBLE)
+
+
+def _refuse_without_script(script: str | None) -> None:
+    """Refuse what says how a session was asked for, where no session is named."""
+    context = click.get_current_context()
+    said = [
+        f"--{field.name.replace('_', '-')}"
+        for field in fields(Request)
+        if field.name not in ("script", "voice")
+        and context.get_parameter_source(field.name) is ParameterSource.COMMANDLINE
+    ]
+    if said and not script:
+        raise click.UsageError(f"{', '.join(said)} without --script: name the session that was exported so.")
 
 
 def _as_data(found: "Audit", *, well: bool) -> dict[str, object]:
