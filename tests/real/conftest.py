@@ -57,6 +57,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         stalled = item.config.stash[WATCH].count(begin)
         if not stalled or not any(report.failed for report in reports):
             break
+        item.session._setupstate.teardown_exact(None)  # what it shares with others may be where it should not
         item.user_properties.append(("again", f"{item.nodeid} failed while the machine stood still {stalled} times"))
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
