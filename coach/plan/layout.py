@@ -280,13 +280,14 @@ def _counts(
 ) -> tuple[list[Cue], list[str]]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it.
 
+    Of fewer than six repetitions only the last is counted: two of four would sound like an exercise.
     What the script says at that repetition comes before it: where both are too long, the count is left out, and told.
     """
     cues: list[Cue] = []
     left_out: list[str] = []
     if step.reps is None or step.turn.step.quiet:
         return cues, left_out
-    for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 4)):
+    for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 6)):
         if step.reps + step.reps_done < least or step.reps < left:
             continue
         bell, over = step.strokes[-left - 1], step.strokes[-left]
