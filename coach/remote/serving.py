@@ -38,6 +38,7 @@ async def _serve(remote: Remote, listening: socket.socket, over: Event) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            backlog=MOST_CONNECTIONS,
             limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=int(HEADERS_WITHIN),
             timeout_graceful_shutdown=1,
@@ -71,6 +72,12 @@ def _impatient(pace: Pace) -> type[H11Protocol]:
         def handle_events(self) -> None:
             pace.take()
             super().handle_events()
+
+        def on_response_complete(self) -> None:
+            asked_ahead, _ = self.conn.trailing_data
+            if asked_ahead:  # no browser does; a flood that comes so would be answered long after it has ended
+                self.transport.close()
+            super().on_response_complete()
 
         def _wait(self) -> None:
             if self._idle():

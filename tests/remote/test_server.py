@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import socket
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -56,6 +57,17 @@ def test_a_connection_on_which_nothing_comes(reached, monkeypatch):
         with socket.create_connection((address, int(port)), timeout=WAIT) as connection:
             connection.sendall(sent)
             assert connection.recv(1) == b""
+
+
+def test_what_is_asked_before_the_answer(reached):
+    """Only the first request is answered: what a flood sends at once keeps nobody waiting after it."""
+    _, host, _ = reached
+    address, port = host.split(":")
+    asked = f"GET /stage.js HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+    with socket.create_connection((address, int(port)), timeout=WAIT) as connection:
+        connection.sendall(3 * asked)
+        answered = b"".join(iter(partial(connection.recv, 65536), b""))
+    assert answered.count(b"HTTP/1.1 200 OK") == 1
 
 
 def test_a_port_that_is_taken(reached):
