@@ -6,6 +6,8 @@ from zlib import crc32
 
 import numpy as np
 import pytest
+import soundfile
+from PIL import Image
 
 from coach.audit.audit import audit
 from coach.audit.expected import expect, read_expected
@@ -248,3 +250,47 @@ def test_what_cannot_be_heard(name, content, told, tmp_path):
         path.write_bytes(content)
     with pytest.raises(AuditError, match=told):
         audit(path, None, None)
+
+
+def test_a_page_that_cannot_be_read(tmp_path, monkeypatch):
+    """The system's reason is told."""
+    path = tmp_path / "a.html"
+    path.touch()
+    monkeypatch.setattr(
+        type(path), "read_bytes", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    with pytest.raises(AuditError, match="permission denied"):
+        audit(path, None, None)
+
+
+def test_files_with_nothing_to_hear(tmp_path):
+    """A picture has no sound, and a sound of no length none either."""
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+    with pytest.raises(AuditError, match="no sound in it"):
+        audit(tmp_path / "a.png", None, None)
+    soundfile.write(tmp_path / "a.wav", np.zeros((0, 2), np.int16), RATE)
+    with pytest.raises(AuditError, match=r"a\.wav cannot be listened to"):
+        audit(tmp_path / "a.wav", None, None)
+
+
+def test_levels_that_were_asked_for(session, heard):
+    """A softer session is told, and no mistake: somebody may have wanted it so."""
+    found = heard((sound_of(session) * 0.3).astype(np.int16))
+    assert failing(found) == []
+    (loudness,) = (finding for finding in found.findings if finding.part == "loudness")
+    assert loudness.state is State.LACKS
+
+
+def test_a_peak_that_is_too_high(session, heard):
+    """One that is whole is too high all the same where a player has no room for it."""
+    sound = sound_of(session).copy()
+    sound[10 * RATE] = 32_000
+    assert failing(heard(sound)) == ["true peak"]
+
+
+def test_a_plan_whose_lines_nobody_can_say(session, tmp_path, sleeve):
+    """All but its lines is judged."""
+    path = encoded(tmp_path / "session.flac", sound=sound_of(session), sleeve=sleeve, loudness=-18.0)
+    found = audit(path, expect(session.plan), None)
+    assert found.lines == ()
+    assert "lines" not in [finding.part for finding in found.findings]

@@ -173,3 +173,18 @@ def test_any_order_of_commands(state, commands):
         assert SOFTEST <= state.volume <= LOUDEST
         if before.mode is Mode.STOPPED:
             assert state is before
+
+
+@pytest.mark.parametrize("command", [transport.MORE, transport.SLOWER])
+def test_what_has_no_room_is_refused(command):
+    """Where the session cannot be fitted as is asked, nothing changes, and its reason is told."""
+    refused = apply(PLAYING, command, room=lambda _: Refusal.NO_MORE)
+    assert refused == (PLAYING, (Refuse(reason=Refusal.NO_MORE),))
+
+
+def test_a_volume_that_is_asked_for_at_once():
+    """It is turned to where it is wanted, whatever it was."""
+    assert apply(replace(PLAYING, volume=-3), transport.turn_to(2)) == (
+        replace(PLAYING, volume=2),
+        (Volume(steps=2),),
+    )

@@ -273,3 +273,13 @@ def test_what_has_been_announced_is_not_announced_again() -> None:
     assert [cue.text for cue in longer.cues if cue.text in (words(3), words(4))] == [words(3), words(4)]
     assert longer.frames == plan.frames + 5 * RATE
     check(longer)
+
+
+def test_what_was_told_over_the_beginning_is_told_once():
+    """A step fitted anew in its middle does not tell again what was told as it began."""
+    again = sentences(words(6), words(30))
+    work = step("Work", timed(40), exact=True, rest=resting(10), say=sentences("Work."), again=again)
+    plan = planned(script(section(work, rounds=(2, 2))))
+    where = onward(plan, Frames(plan.steps[2].practice_start + 20 * RATE))
+    changed = refit(plan, onward=where, end=plan.frames, speech=CountedSpeech(), own=OWN)
+    assert [cue.text for cue in changed.cues].count(words(30)) == 1

@@ -9,6 +9,7 @@ from coach.plan.data import plan_json
 from coach.plan.fit import fit
 from coach.plan.model import BREATHS, CueKind, Plan
 from coach.plan.onward import onward, refit
+from coach.plan.phases import phase_at
 from coach.script.file import parse_script, read_script
 from coach.script.library import find_script
 from coach.script.model import Breathing
@@ -119,3 +120,15 @@ def test_ranges_are_shared_out():
     lengths = [(phase["end"] - phase["at"]) / RATE for phase in plan_json(longer)["steps"][0]["phases"]]
     assert lengths == [6.0, 2.0, 8.0] * 4
     assert {each.kind for each in script.sections[0].steps[0].practice.phases} == {*Breathing} - {Breathing.STILL}
+
+
+def test_which_phase_goes_on():
+    """Each frame of a breath is in one phase; before the first breath there is none."""
+    step = breathed("phases: {in: 4, out: 8}, breaths: 2").steps[0]
+    begin = step.practice_start
+    wanted = ((begin, Breathing.IN), (begin + 4 * RATE, Breathing.OUT), (begin + 12 * RATE, Breathing.IN))
+    for frame, kind in wanted:
+        phase = phase_at(step, frame)
+        assert phase is not None
+        assert (phase.kind, phase.at) == (kind, frame)
+    assert phase_at(step, begin - 1) is None
