@@ -105,7 +105,7 @@ def share_out(turn: Turn, before: Ending | None, speech: SpokenLengths) -> Lead:
         speech: Knows how long each line takes to say.
     """
     if turn.rest:
-        return Lead()
+        return Lead(over=True)  # a notice of a session led elsewhere is all that it may have to say
     lines = [speech.frames(line) for line in opening_lines(turn)]
     gaps = [_silence_after(turn, number) for number in range(len(lines))]
     first = before_words(turn)

@@ -248,6 +248,19 @@ def test_exact_times_are_kept_however_they_are_led(wanted: Script, data: st.Data
         plan = changed
 
 
+@pytest.mark.parametrize(("rest", "said"), [(20, True), (1, False)])
+def test_a_notice_in_a_rest(rest: int, said: bool) -> None:
+    """Whoever goes to a rest is told there what has changed, if it has room for that, and the rest stays as it is."""
+    work = step("Work", timed(40), exact=True, rest=resting(rest))
+    plan = planned(script(section(work, work)))
+    where = Onward(first=1, at=Frames(5 * RATE))
+    changed = refit(plan, onward=where, end=plan.frames, speech=CountedSpeech(), own=OWN, notice=OWN.ends_earlier)
+    check(changed)
+    assert changed.steps[0].end - changed.steps[0].start == rest * RATE
+    assert (OWN.ends_earlier in [cue.text for cue in changed.cues if cue.end <= changed.steps[0].end]) == said
+    assert bool(changed.unspoken) != said
+
+
 @pytest.mark.parametrize("minutes", [5, 12, 20, 34])
 def test_the_bundled_intervals(minutes: int) -> None:
     """Forty seconds and twenty to the frame at any length, a minute between rounds, and every word before its work."""
