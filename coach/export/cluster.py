@@ -4,6 +4,7 @@ What a session may say is spoken here, once, and goes to the workers as it was s
 that one machine would. A worker that is lost is replaced by another one: Dask sees to that.
 """
 
+import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -77,6 +78,7 @@ def _connected(address: str) -> Iterator[Any]:
         distributed: Any = import_module(NEEDED)
     except ImportError as error:
         raise ClusterError(f"--on needs {NEEDED}: pip install 'session-coach[cluster]'") from error
+    logging.getLogger(NEEDED).setLevel(logging.CRITICAL)  # what is lost is told, in one line a session
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGE}):
         try:
             client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
