@@ -126,7 +126,7 @@ def _check_signals(found: Fields, sections: tuple[Section, ...]) -> None:
         found.problem("signals", "'signals' goes with 'exact: true', and no step here is exact")
 
 
-_SECTION = Keyed(
+SECTION = Keyed(
     noun="a section",
     build=_build_section,
     keys=(
@@ -320,7 +320,7 @@ SCRIPT = Keyed(
         ),
         Key(
             name="sections",
-            shape=ListOf(item=_SECTION, least=1),
+            shape=ListOf(item=SECTION, least=1),
             doc="The session, in order.",
             required=True,
         ),

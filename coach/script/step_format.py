@@ -161,7 +161,7 @@ def _build_sentence(found: Fields, words: str = "line") -> Sentence:
     )
 
 
-_SENTENCE = Keyed(
+SENTENCE = Keyed(
     noun="a line",
     shorthand="line",
     build=_build_sentence,
@@ -171,7 +171,7 @@ _SENTENCE = Keyed(
         *_manner("line"),
     ),
 )
-SENTENCES = ListOf(item=_SENTENCE, single=True)
+SENTENCES = ListOf(item=SENTENCE, single=True)
 
 
 _MOMENTS = ("at", "every", "on")
@@ -195,7 +195,7 @@ def _build_cue(found: Fields) -> StepCue:
     return StepCue(moment=moment, say=say, again=again, from_length=found.get("from", Seconds(0.0)))
 
 
-_CUE = Keyed(
+CUE = Keyed(
     noun="a cue",
     build=_build_cue,
     check=_check_cue,
@@ -393,7 +393,7 @@ STEP = Keyed(
         Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
         Key(
             name="say",
-            shape=ListOf(item=_SENTENCE, single=True, least=1),
+            shape=ListOf(item=SENTENCE, single=True, least=1),
             doc="The instruction, one sentence a line.",
             required=True,
         ),
@@ -419,7 +419,7 @@ STEP = Keyed(
             shape=one_of((Side.LEFT, Side.RIGHT)),
             doc="The side it always begins on; if left out, a later step begins where the giver stands.",
         ),
-        Key(name="cues", shape=ListOf(item=_CUE), doc="Lines spoken while the hands work."),
+        Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
         Key(
             name="optional",
             shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),

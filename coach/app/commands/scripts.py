@@ -99,10 +99,21 @@ def _scripts_of(path: Path) -> tuple[Path, ...]:
 
 
 @click.command()
-def schema() -> None:
+@click.option(
+    "--prompt",
+    "explained",
+    is_flag=True,
+    help="The format in two pages instead, for people and for language models.",
+    **envvar("PROMPT"),
+)
+def schema(explained: bool) -> None:
     """Print the JSON Schema of session scripts, for editors."""
     from coach.script.format import json_schema
+    from coach.script.prompt import prompt
 
+    if explained:
+        tell(prompt())
+        return
     tell(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
