@@ -10,12 +10,12 @@ from statistics import median
 import numpy as np
 
 from coach.audit.expected import Expected
+from coach.audit.finding import Finding, State
 from coach.audit.labels import Labels, read_labels
 from coach.audit.lines import HeardLine, LineFinder, Sound, shifts
 from coach.audit.listening import Heard, Listener
 from coach.errors import AuditError, MusicError
 from coach.export.page.page import sound_in
-from coach.finding import Finding, State
 from coach.sound.mixer.levels import SESSION
 from coach.sound.music.decoder import decoded_blocks
 from coach.speech.line import Line

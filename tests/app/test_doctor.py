@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coach.app.doctor import hearing, leading, places
-from coach.finding import Finding, State
+from coach.audit.finding import Finding, State
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from PIL import Image
 
 from coach.audit.audit import audit
 from coach.audit.expected import expect, read_expected
+from coach.audit.finding import State, all_well
 from coach.errors import AuditError
 from coach.export.captions import cues_json
 from coach.export.encoders.chapters import Detail
 from coach.export.encoders.formats import FORMATS
 from coach.export.encoders.sleeve import sleeve_of
-from coach.finding import State, all_well
 from coach.pace import Pace
 from coach.session.session import Session, open_session
 from coach.sound.loudness import integrated_loudness, speech_level

@@ -5,9 +5,9 @@ import pytest
 
 from coach.audit.audit import judge_lines
 from coach.audit.expected import ExpectedLine
+from coach.audit.finding import State
 from coach.audit.lines import LineFinder
 from coach.audit.listening import HEARD_RATE
-from coach.finding import State
 from coach.pace import Pace
 from coach.speech.line import Line
 from coach.units import RATE, to_frames

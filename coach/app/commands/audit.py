@@ -32,7 +32,7 @@ def audit(*, file: Path, script: str | None, request: Request, as_json: bool) ->
     from coach.app.wiring import clips_for, spoken_plan
     from coach.audit.audit import audit as hear
     from coach.audit.expected import expect, read_expected
-    from coach.finding import all_well
+    from coach.audit.finding import all_well
 
     _refuse_without_script(script)
     beside = file.with_suffix(".json")

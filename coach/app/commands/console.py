@@ -13,7 +13,7 @@ from coach.hidden import shown
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from coach.finding import Finding
+    from coach.audit.finding import Finding
 
 
 DUMB = ("dumb", "unknown")

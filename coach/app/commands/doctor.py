@@ -21,7 +21,7 @@ def doctor(*, tone: bool, as_json: bool) -> None:
     """
     from coach.app.doctor import hearing, leading, places
     from coach.app.doctor.examination import Check, examine
-    from coach.finding import all_well
+    from coach.audit.finding import all_well
 
     device: dict[str, Check] = {"sound device": partial(hearing.find_device, tone=tone)}
     others: dict[str, Check] = {

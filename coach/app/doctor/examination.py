@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from queue import Empty, SimpleQueue
 
+from coach.audit.finding import Finding, State
 from coach.errors import CoachError
-from coach.finding import Finding, State
 from coach.tasks.task import Task
 from coach.units import Seconds
 

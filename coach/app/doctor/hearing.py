@@ -6,8 +6,8 @@ from contextlib import closing
 
 import numpy as np
 
+from coach.audit.finding import Finding, State
 from coach.errors import DeviceError
-from coach.finding import Finding, State
 from coach.sinks.sink import Sink
 from coach.sound.mixer.mixer import interleave
 from coach.units import Frames, Seconds, to_frames

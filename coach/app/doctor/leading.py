@@ -7,8 +7,8 @@ from contextlib import closing
 from importlib.util import find_spec
 
 from coach.app.commands.console import at_a_terminal, can_be_drawn_on, terminal
+from coach.audit.finding import Finding, State
 from coach.errors import RemoteError
-from coach.finding import Finding, State
 
 
 def find_terminal() -> Iterator[Finding]:

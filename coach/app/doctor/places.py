@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from coach.app.folders import config_folder, state_folder
+from coach.audit.finding import Finding, State
 from coach.bounded import MEGABYTE
-from coach.finding import Finding, State
 from coach.kept.whole_file import keep_whole
 
 LEAST_ROOM = 500 * MEGABYTE

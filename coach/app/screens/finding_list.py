@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
-from coach.finding import Finding, State
+from coach.audit.finding import Finding, State
 
 _MARKS = {State.WORKS: "✓", State.LACKS: "–", State.FAILS: "✗"}
 _STYLES = {State.WORKS: "green", State.LACKS: "yellow", State.FAILS: "bold red"}

@@ -3,8 +3,8 @@
 from threading import Event
 
 from coach.app.doctor.examination import examine
+from coach.audit.finding import Finding, State, all_well
 from coach.errors import DeviceError, SettingsError
-from coach.finding import Finding, State, all_well
 from coach.units import Seconds
 
 WELL = Finding(part="one", state=State.WORKS, told="it is there")

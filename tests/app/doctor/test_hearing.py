@@ -5,8 +5,8 @@ import pytest
 
 from coach.app.doctor import hearing
 from coach.app.doctor.hearing import find_device, find_voices, play_tone
+from coach.audit.finding import State
 from coach.errors import DeviceError
-from coach.finding import State
 from coach.sinks.manual import ManualSink
 from coach.speech.voices.engines import engines
 from coach.speech.voices.found import Speed

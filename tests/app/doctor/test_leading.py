@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from coach.app.doctor import leading
+from coach.audit.finding import State
 from coach.errors import RemoteError
-from coach.finding import State
 from coach.live.controls import media_keys
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from coach.app.doctor import places
 from coach.app.folders import cache_folder, config_folder, state_folder
+from coach.audit.finding import State
 from coach.errors import SettingsError
-from coach.finding import State
 from coach.kept.cache import LIMIT
 
 

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from coach.app.screens.finding_list import finding_lines, finding_table
-from coach.finding import Finding, State
+from coach.audit.finding import Finding, State
 
 FOUND = (
     Finding(part="music", state=State.WORKS, told="6 beds"),

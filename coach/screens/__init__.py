@@ -1,1 +1,0 @@
-"""What people see: tables, the running session, plain lines for a pipe."""
