@@ -4,6 +4,7 @@ import os
 import sys
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -66,7 +67,7 @@ def pytest_runtest_call(item: pytest.Item) -> None:
         sys.settrace(None)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Tell what was tried again, and why: it is no secret that a test needs a machine that keeps time."""
     told = {
         text
