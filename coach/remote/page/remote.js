@@ -45,8 +45,9 @@ function show(values) {
 function tell() {
   const age = Date.now() - heardAt, old = !over && !refused && age > OLD_AFTER;
   const said = refused || (over && words.over) || (old && words.old.replace("{seconds}", Math.round(age / 1000)));
-  const told = choosing ? (choosing.beginning ? words.beginning : choosing.told) : seen && (seen.message || seen.status);
-  text(choosing ? "reason" : "message", said || notice || told || "");
+  const answer = !choosing && seen && seen.message;
+  const told = choosing ? (choosing.beginning ? words.beginning : choosing.told) : seen && seen.status;
+  text(choosing ? "reason" : "message", said || answer || notice || told || "");
   $("begin").disabled = Boolean(said) || !choosing || choosing.beginning;
   document.body.classList.toggle("old", Boolean(said));
   for (const button of BUTTONS) button.disabled = !seen || over || Boolean(refused);
