@@ -20,6 +20,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 REAL = "tests/real/"
+WHOLE_SESSIONS = ("test_rooms.py", "test_sound.py", "test_takes.py")
+"""Of the real ones, those that listen for longest: about half of the time."""
 LONGEST = (
     REAL,
     "tests/test_quality.py",
@@ -31,13 +33,16 @@ LONGEST = (
 
 
 class Together(LoadScopeScheduling):
-    """Gives a file's tests to one process, so that what they share is made once, and so all that run in real time.
+    """Gives a file's tests to one process, so that what they share is made once, and what runs in real time to two.
 
     Those wait more than they work: beside them is room for one process more than there are processors.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return REAL if nodeid.startswith(REAL) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        if not file.startswith(REAL):
+            return file
+        return "whole sessions" if file.endswith(WHOLE_SESSIONS) else "real"
 
 
 @pytest.hookimpl(optionalhook=True)
