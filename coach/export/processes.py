@@ -101,7 +101,7 @@ def tell(told: Any) -> None:
 
 def _do(work: Callable[[], Any], connection: "Connection") -> None:
     """Make one call; where nobody listens any more, it is no longer wanted."""
-    global _tell  # noqa: PLW0603
+    global _tell  # noqa: PLW0603 - such a process makes one call, and ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = raise_signals(once=True)
 

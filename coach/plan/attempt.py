@@ -86,6 +86,29 @@ class Attempt:
     def plan(self, end: int, notice: str | None = None) -> Plan:
         """Return the turns fitted to end at a frame, or as near to it as their counts allow."""
         stretched = self._stretched(end)
+        laid_out = self._lay_out(stretched)
+        at = laid_out[-1].step.end if laid_out else self._start
+        cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
+        if self._running and notice:
+            wanted = self._start + (to_frames(REMINDED_AFTER) if self._running.stays else 0)
+            cues += say_near(laid_out[:1], notice, wanted=wanted, latest=at, speech=self._speech)
+        before_closing = laid_out[: max(0, self._plan.closing - self._plan.first)]
+        cues += time_checks(before_closing, self._speech, self._own, start=self._start, end=at, told=self._told)
+        cues += company(laid_out, cues, self._speech, self._own)
+        return replace(
+            self._plan,
+            start=self._start,
+            frames=at,
+            promised=at,
+            stretch=round(stretched.stretch, 6),
+            unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
+            moved=tuple(moved for turn in laid_out for moved in turn.moved),
+            steps=tuple(turn.step for turn in laid_out),
+            cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
+        )
+
+    def _lay_out(self, stretched: Stretched) -> list[LaidOut]:
+        """Return the turns with their times, one after the other."""
         lengths = iter(stretched.fitted)
         at = self._start
         pause = stretched.missing if not self._running and _is_pause(stretched.missing) else 0
@@ -114,24 +137,7 @@ class Attempt:
             )
             said |= {cue.text: cue.end for cue in laid_out[-1].cues}
             at = laid_out[-1].step.end
-        cues = [*self._plan.cues, *(cue for turn in laid_out for cue in turn.cues)]
-        if self._running and notice:
-            wanted = self._start + (to_frames(REMINDED_AFTER) if self._running.stays else 0)
-            cues += say_near(laid_out[:1], notice, wanted=wanted, latest=at, speech=self._speech)
-        before_closing = laid_out[: max(0, self._plan.closing - self._plan.first)]
-        cues += time_checks(before_closing, self._speech, self._own, start=self._start, end=at, told=self._told)
-        cues += company(laid_out, cues, self._speech, self._own)
-        return replace(
-            self._plan,
-            start=self._start,
-            frames=at,
-            promised=at,
-            stretch=round(stretched.stretch, 6),
-            unspoken=tuple(text for turn in laid_out for text in turn.unspoken),
-            moved=tuple(moved for turn in laid_out for moved in turn.moved),
-            steps=tuple(turn.step for turn in laid_out),
-            cues=tuple(sorted(cues, key=lambda cue: (cue.at, cue.end, cue.kind))),
-        )
+        return laid_out
 
     def _stretched(self, end: int) -> Stretched:
         total = end - self._start - self._rigid

@@ -126,24 +126,9 @@ def lay_out(
         after: The turn before it, where that has been heard to its end.
     """
     lead = lead or share_out(turn, None, speech)
-    practice_start = start if running else Frames(start + pause + lead.own)
-    over = turn.openings[lead.lines :] if lead.over else ()
-    step = PlannedStep(
-        turn=turn,
-        start=running.step.start if running else start,
-        practice_start=practice_start,
-        end=Frames(practice_start + fitted.frames),
-        reps=fitted.reps,
-        tempo=fitted.tempo,
-        first=fitted.first,
-        begun=running.step.begun if running else practice_start,
-        reps_done=running.reps_done if running else 0,
-        told_before=running.step.told_before if running else lead.before,
-        told_over=running.step.told_over if running else over,
-        stays=running is not None and running.stays is not None,
-    )
+    step = _planned_step(turn, fitted, start, lead, running=running, pause=pause)
     late = running is not None and running.spoken_until > start
-    free_from = running.spoken_until + to_frames(BREATH) if running and late else practice_start
+    free_from = running.spoken_until + to_frames(BREATH) if running and late else step.practice_start
     spoken = Spoken(free_from, step.end - kept)
     earliest = start if lead.own else start - lead.before
     signals = step_signals(
@@ -169,6 +154,28 @@ def lay_out(
         unspoken=(*unsaid, *unspoken, *lost),
         moved=tuple(moved),
         room=spoken,
+    )
+
+
+def _planned_step(
+    turn: Turn, fitted: Fitted, start: Frames, lead: Lead, *, running: Running | None, pause: int
+) -> PlannedStep:
+    """Return when a turn is done, how often and how fast; as in :func:`lay_out`."""
+    practice_start = start if running else Frames(start + pause + lead.own)
+    over = turn.openings[lead.lines :] if lead.over else ()
+    return PlannedStep(
+        turn=turn,
+        start=running.step.start if running else start,
+        practice_start=practice_start,
+        end=Frames(practice_start + fitted.frames),
+        reps=fitted.reps,
+        tempo=fitted.tempo,
+        first=fitted.first,
+        begun=running.step.begun if running else practice_start,
+        reps_done=running.reps_done if running else 0,
+        told_before=running.step.told_before if running else lead.before,
+        told_over=running.step.told_over if running else over,
+        stays=running is not None and running.stays is not None,
     )
 
 

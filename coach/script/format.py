@@ -18,19 +18,8 @@ from coach.script.model import (
     TimedPractice,
     shortest,
 )
-from coach.script.step_format import (
-    EXACT,
-    FROM,
-    PACE,
-    SENTENCES,
-    STAY,
-    STEP,
-    TEXT,
-    TIME,
-    Usual,
-    answers,
-    count_json,
-)
+from coach.script.sentence_format import FROM, SENTENCES, TEXT, answers
+from coach.script.step_format import EXACT, PACE, STAY, STEP, TIME, Usual, count_json
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST, parse_count_range
 from coach.script.voice_name import parse_voice_name, voice_schema
@@ -212,27 +201,9 @@ def _build_script(found: Fields) -> NamedScript | None:
     usual = Usual().within(found)
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
     _check_signals(found, sections)
-    steps = [step for section in sections for step in section.steps]
-    if len(steps) > MOST_STEPS:
-        found.problem("sections", f"the script has {len(steps)} steps, expected at most {MOST_STEPS}")
-        return None
-    turns = sum(
-        section.rounds.high * len(step.sides) * (2 if step.rest else 1)
-        for section in sections
-        for step in section.steps
-    )
-    if turns > MOST_TURNS:
-        problem = f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
+    problem = _impossible(sections, has_length="minutes" in found.places)
+    if problem:
         found.problem("sections", problem)
-        return None
-    if _seconds(sections, shortest) > LONGEST:
-        found.problem("sections", "the script is longer than 8 hours, expected at most that")
-        return None
-    if "minutes" not in found.places and _seconds(sections, _middle) > LONGEST:
-        found.problem("sections", "the middle of its ranges is longer than 8 hours, expected 'minutes' or less")
-        return None
-    if all(step.from_length for step in steps):
-        found.problem("sections", "every step has 'from', expected one that belongs to sessions of any length")
         return None
 
     def build(name: str) -> Script:
@@ -258,6 +229,27 @@ def _build_script(found: Fields) -> NamedScript | None:
         )
 
     return build
+
+
+def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
+    """Return why no session can be made of sections; empty where one can."""
+    steps = [step for section in sections for step in section.steps]
+    if len(steps) > MOST_STEPS:
+        return f"the script has {len(steps)} steps, expected at most {MOST_STEPS}"
+    turns = sum(
+        section.rounds.high * len(step.sides) * (2 if step.rest else 1)
+        for section in sections
+        for step in section.steps
+    )
+    if turns > MOST_TURNS:
+        return f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
+    if _seconds(sections, shortest) > LONGEST:
+        return "the script is longer than 8 hours, expected at most that"
+    if not has_length and _seconds(sections, _middle) > LONGEST:
+        return "the middle of its ranges is longer than 8 hours, expected 'minutes' or less"
+    if all(step.from_length for step in steps):
+        return "every step has 'from', expected one that belongs to sessions of any length"
+    return ""
 
 
 def _seconds(sections: tuple[Section, ...], length: Callable[[Practice | None], float]) -> float:

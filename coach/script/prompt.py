@@ -5,7 +5,8 @@ from typing import Any
 
 from coach.forms.shapes import Key, Keyed
 from coach.script.format import SCRIPT, SECTION
-from coach.script.step_format import CUE, SENTENCE, STEP
+from coach.script.sentence_format import CUE, SENTENCE
+from coach.script.step_format import STEP
 
 _TEXT = Path(__file__).with_name("prompt.md")
 _FOR_TESTS = "answers"

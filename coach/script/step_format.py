@@ -1,4 +1,4 @@
-"""The format of one step of a session script: what is said, done and counted in it."""
+"""The format of one step of a session script: what is done and counted in it."""
 
 import re
 from collections.abc import Callable
@@ -11,14 +11,9 @@ from coach.script.model import (
     CountedPractice,
     CountRange,
     Drift,
-    Every,
-    Moment,
     OnRepetition,
     Phase,
     Practice,
-    Pressure,
-    Repetition,
-    Sentence,
     Side,
     Signal,
     Signals,
@@ -27,45 +22,13 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
     shortest,
-    worded,
 )
-from coach.script.name import NAME, check_places
+from coach.script.sentence_format import CUE, FROM, INTERVAL, SENTENCE, SENTENCES, TEXT, answers, time_json
 from coach.script.times import TIME_PATTERN
-from coach.script.values import (
-    LONGEST,
-    MOST_REPS,
-    SHORTEST,
-    parse_count_range,
-    parse_interval,
-    parse_moment,
-    parse_tempo,
-    parse_time_range,
-)
-from coach.speech.role import Role
+from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo, parse_time_range
 from coach.units import Seconds, to_whole
 
-LONGEST_TEXT = 300
-"""Characters in one title or sentence: one idea, spoken in one breath."""
-LONGEST_WAIT = Seconds(300.0)
-"""For an answer or a task; longer silence is a step of its own."""
-
 QUICKEST_BEAT, SLOWEST_BEAT = Seconds(0.3), Seconds(5.0)
-
-
-def _line(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise ValueError("expected a few words")
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"expected at most {LONGEST_TEXT} characters")
-    check_places(text)
-    return text
-
-
-def _text(text: str) -> str:
-    if NAME in text:
-        raise ValueError("a name has a place only in a line that is said")
-    return _line(text)
 
 
 def _optional(text: str) -> int:
@@ -81,17 +44,6 @@ def _beat(text: str) -> Seconds:
     return beat
 
 
-def _wait(text: str) -> Seconds:
-    wait = parse_interval(text)
-    if wait > LONGEST_WAIT:
-        raise ValueError("expected at most 5min")
-    return wait
-
-
-TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
-_LINE = Text(parse=_line, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
-
-
 def count_json(most: int) -> Schema:
     """Return what an editor is told of a count or a range of counts."""
     text = {"type": "string", "pattern": "^[0-9]+( *[-–] *[0-9]+)?$"}
@@ -101,25 +53,14 @@ def count_json(most: int) -> Schema:
 _COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
 
 
-def _time_json(pattern: str, least: float = SHORTEST, most: float = LONGEST) -> Schema:
-    """Return what tells an editor of a time, written by a pattern or as a number of seconds."""
-    number = {"type": "number", "minimum": least, "maximum": most}
-    return {"anyOf": [number, {"type": "string", "pattern": f"^{pattern}$"}]}
-
-
 _RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
-TIME = Text(parse=parse_time_range, json=_time_json(_RANGE))
-_TEMPO = Text(parse=parse_tempo, json=_time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
-_INTERVAL = Text(parse=parse_interval, json=_time_json(TIME_PATTERN))
-_WAIT = Text(parse=_wait, json=_time_json(TIME_PATTERN, most=LONGEST_WAIT))
-_BEAT = Text(parse=_beat, json=_time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
-_MOMENT = Text(parse=parse_moment, json=_time_json(f"(-? *{TIME_PATTERN}|[0-9.,]+ *%)", least=-LONGEST))
+TIME = Text(parse=parse_time_range, json=time_json(_RANGE))
+_TEMPO = Text(parse=parse_tempo, json=time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
+_BEAT = Text(parse=_beat, json=time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
 PACE = one_of(tuple(Pace))
-_ANSWERS = ListOf(item=TEXT)
-FROM = Key(name="from", shape=_INTERVAL, doc="Only in sessions at least this long, such as 35min.")
 STAY = Key(
     name="stay",
-    shape=_INTERVAL,
+    shape=INTERVAL,
     doc="The longest time in one place, such as 90s; of a step the longest on one side, never below its shortest.",
 )
 
@@ -128,88 +69,6 @@ def _signal(*words: Signal) -> Text[Signal]:
     """Return the shape of how a moment is told, by one of a few of the ways."""
     named = one_of(words)
     return Text(parse=lambda text: Signal(named.parse(text)), json=named.json)
-
-
-def answers(what: str) -> Key:
-    """Return the key by which a part of a script names the requirements it meets."""
-    return Key(name="answers", shape=_ANSWERS, doc=f"Names of the requirements that this {what} meets.")
-
-
-def _manner(what: str) -> tuple[Key, ...]:
-    """Return the keys that tell how, to whom and why a line or a cue is said."""
-    return (
-        Key(name=Pressure.SOFT, shape=_LINE, doc="What it says instead with --pressure soft."),
-        Key(name=Pressure.FIRM, shape=_LINE, doc="What it says instead with --pressure firm."),
-        Key(
-            name="to",
-            shape=one_of((Role.RECEIVER,)),
-            doc="receiver: said to the person lying down, softer, in the voice for that role.",
-        ),
-        Key(name="safety", shape=FLAG, doc="Keeps somebody from harm: said however little is said."),
-        answers(what),
-    )
-
-
-def _build_sentence(found: Fields, words: str = "line") -> Sentence:
-    return Sentence(
-        **worded(found.get(words)),
-        pressed=tuple((pressure, found.get(pressure)) for pressure in Pressure if pressure in found.places),
-        role=Role(found.get("to", Role.GUIDE)),
-        answers=found.get("answers", ()),
-        safety=found.get("safety", False),
-        wait=found.get("wait", Seconds(0.0)),
-    )
-
-
-SENTENCE = Keyed(
-    noun="a line",
-    shorthand="line",
-    build=_build_sentence,
-    keys=(
-        Key(name="line", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
-        Key(name="wait", shape=_WAIT, doc="Silence after it, for an answer or a task, such as 20s."),
-        *_manner("line"),
-    ),
-)
-SENTENCES = ListOf(item=SENTENCE, single=True)
-
-
-_MOMENTS = ("at", "every", "on")
-
-
-def _check_cue(found: Fields) -> None:
-    if sum(name in found.places for name in _MOMENTS) != 1:
-        found.problem("say", "a cue needs exactly one of 'at', 'every' and 'on'")
-
-
-def _build_cue(found: Fields) -> StepCue:
-    moment: Moment
-    if "at" in found.places:
-        moment = found.get("at")
-    elif "every" in found.places:
-        moment = Every(interval=found.get("every"))
-    else:
-        moment = OnRepetition(repetition=Repetition(found.get("on")))
-    say = _build_sentence(found, "say")
-    again = replace(say, **worded(found.get("again")), pressed=()) if "again" in found.places else None
-    return StepCue(moment=moment, say=say, again=again, from_length=found.get("from", Seconds(0.0)))
-
-
-CUE = Keyed(
-    noun="a cue",
-    build=_build_cue,
-    check=_check_cue,
-    rules={"oneOf": [{"required": [name]} for name in _MOMENTS]},
-    keys=(
-        Key(name="say", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
-        Key(name="again", shape=_LINE, doc="What it says instead on the second side and in later rounds."),
-        Key(name="at", shape=_MOMENT, doc="When: 50% or 30s into the practice, -10s before its end."),
-        Key(name="every", shape=_INTERVAL, doc="Again and again, such as every 30s."),
-        Key(name="on", shape=one_of(tuple(Repetition)), doc="At which repetition."),
-        FROM,
-        *_manner("cue"),
-    ),
-)
 
 
 _SIGNALS = Keyed(
@@ -223,7 +82,7 @@ _SIGNALS = Keyed(
         ),
         Key(name="start", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it begins: a tone, or 'Go.'"),
         Key(name="half", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Half of it is over."),
-        Key(name="last", shape=_INTERVAL, doc="How long before its end the time left is said, such as 10s."),
+        Key(name="last", shape=INTERVAL, doc="How long before its end the time left is said, such as 10s."),
         Key(name="end", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it ends: a tone, or 'Rest.'"),
     ),
 )
@@ -437,7 +296,7 @@ STEP = Keyed(
         ),
         Key(name="rest", shape=TIME, doc="A rest after it, such as 20s, in which the next is announced."),
         *EXACT,
-        Key(name="at most", shape=_INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
+        Key(name="at most", shape=INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         answers("step"),
     ),
 )

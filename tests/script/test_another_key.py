@@ -11,7 +11,8 @@ from coach.forms.text import parse
 from coach.languages import phrases
 from coach.plan.turns import step_turns
 from coach.script.model import Step
-from coach.script.step_format import STEP, TEXT, Usual
+from coach.script.sentence_format import TEXT
+from coach.script.step_format import STEP, Usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

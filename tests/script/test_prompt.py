@@ -9,7 +9,8 @@ from coach.plan.lengths import PacedLengths
 from coach.script.file import parse_script
 from coach.script.format import SCRIPT, SECTION
 from coach.script.prompt import prompt
-from coach.script.step_format import CUE, SENTENCE, STEP
+from coach.script.sentence_format import CUE, SENTENCE
+from coach.script.step_format import STEP
 from coach.units import RATE
 
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", prompt(), re.DOTALL)

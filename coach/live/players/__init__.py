@@ -4,6 +4,7 @@ Each step is a track: its length and place are what a headset or a lock screen h
 "previous" go from one to the other as they do in music.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -14,7 +15,7 @@ from coach.live.desk import Desk
 from coach.live.transport import Mode
 from coach.live.view import View
 from coach.plan.names import step_title
-from coach.units import Frames, Seconds
+from coach.units import Frames, Seconds, to_seconds
 
 
 class Serve(Protocol):
@@ -59,3 +60,22 @@ class Track:
             length=None if view.stays else Frames(step.end - step.start),
             mode=view.mode,
         )
+
+
+def follow(desk: Desk, show: Callable[[Track, Seconds], None], *, over: Event, every: Seconds) -> None:
+    """Tell what is heard, and how far it has come, whenever that is another track, until the session is over.
+
+    Args:
+        desk: As in :class:`Serve`.
+        show: Tells it; from there on the system counts.
+        over: As in :class:`Serve`.
+        every: As in :class:`Serve`.
+    """
+    told: Track | None = None
+    while not over.is_set():
+        assert desk.shown
+        track = Track.of(desk.shown)
+        if track != told:
+            told = track
+            show(track, to_seconds(desk.shown.position - track.start))
+        over.wait(every)

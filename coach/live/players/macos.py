@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any, Final
 
 from coach.live.desk import Desk
-from coach.live.players import Track
+from coach.live.players import Track, follow
 from coach.live.transport import BACK, CONTINUE, NEXT, PAUSE, STOP, TOGGLE, Command, Mode
 from coach.live.view import View
 from coach.units import Seconds, to_seconds
@@ -49,16 +49,13 @@ def serve(desk: Desk, _picture: Path, *, over: Event, every: Seconds) -> None:
     handlers = [(command, command.addTargetWithHandler_(answer(asked))) for command, asked in commands]
     shown = library.MPNowPlayingInfoCenter.defaultCenter()
     desk.watch(run_loop)
-    told: Track | None = None
+
+    def show(track: Track, position: Seconds) -> None:
+        shown.setNowPlayingInfo_(_info(library, track, position))
+        shown.setPlaybackState_(_STATE[track.mode])
+
     try:
-        while not over.is_set():
-            assert desk.shown
-            track = Track.of(desk.shown)
-            if track != told:
-                told = track
-                shown.setNowPlayingInfo_(_info(library, track, to_seconds(desk.shown.position - track.start)))
-                shown.setPlaybackState_(_STATE[track.mode])
-            over.wait(every)
+        follow(desk, show, over=over, every=every)
     finally:
         for command, handler in handlers:
             command.removeTarget_(handler)
@@ -66,7 +63,7 @@ def serve(desk: Desk, _picture: Path, *, over: Event, every: Seconds) -> None:
 
 
 def _info(library: Any, track: Track, position: Seconds) -> dict[str, Any]:
-    """Return what is heard, and how far it has come; from there on the system counts."""
+    """Return what is heard, and how far it has come."""
     length = {} if track.length is None else {library.MPMediaItemPropertyPlaybackDuration: to_seconds(track.length)}
     return {
         library.MPMediaItemPropertyTitle: track.title,

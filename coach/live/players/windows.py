@@ -1,13 +1,14 @@
 """The player of Windows: System Media Transport Controls. Never run there so far, only with a stand-in for it."""
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
 from coach.live.desk import Desk
-from coach.live.players import Track
+from coach.live.players import Track, follow
 from coach.live.transport import BACK, CONTINUE, NEXT, PAUSE, STOP, Mode
 from coach.units import Seconds, to_seconds
 
@@ -34,15 +35,8 @@ def serve(desk: Desk, _picture: Path, *, over: Event, every: Seconds) -> None:
         setattr(controls, f"is_{name.lower()}_enabled", True)
     controls.is_enabled = True
     handler = controls.add_button_pressed(press)
-    told: Track | None = None
     try:
-        while not over.is_set():
-            assert desk.shown
-            track = Track.of(desk.shown)
-            if track != told:
-                told = track
-                _show(media, controls, track, to_seconds(desk.shown.position - track.start))
-            over.wait(every)
+        follow(desk, partial(_show, media, controls), over=over, every=every)
     finally:
         controls.remove_button_pressed(handler)
         controls.is_enabled = False
@@ -50,7 +44,7 @@ def serve(desk: Desk, _picture: Path, *, over: Event, every: Seconds) -> None:
 
 
 def _show(media: Any, controls: Any, track: Track, position: Seconds) -> None:
-    """Tell what is heard, and how far it has come; from there on Windows counts."""
+    """Tell what is heard, and how far it has come."""
     shown = controls.display_updater
     shown.type = media.MediaPlaybackType.MUSIC
     shown.music_properties.title = track.title
