@@ -1,4 +1,4 @@
-"""Many exports at once: what is noted of them, and a picture for their front."""
+"""Many exports at once: a short session, what is noted of them, and a picture for their front."""
 
 import io
 
@@ -7,6 +7,16 @@ from PIL import Image
 _DRAWN = io.BytesIO()
 Image.new("RGB", (8, 8)).save(_DRAWN, "png")
 PICTURE = _DRAWN.getvalue()
+
+
+SCRIPT = """
+title: Short back
+sections:
+  - title: Back
+    pace: slow
+    steps:
+      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
+"""
 
 
 class Notes:

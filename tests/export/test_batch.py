@@ -18,16 +18,7 @@ from coach.export.order import check_apart
 from coach.export.request import ExportRequest
 from coach.plan.turns import Talk
 from coach.session.request import Request
-from tests.batches import PICTURE, Notes
-
-SCRIPT = """
-title: Short back
-sections:
-  - title: Back
-    pace: slow
-    steps:
-      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
-"""
+from tests.batches import PICTURE, SCRIPT, Notes
 
 
 @pytest.fixture(autouse=True)

@@ -20,15 +20,8 @@ from coach.export.cluster import hire_cluster
 from coach.export.naming import Pattern
 from coach.export.request import ExportRequest
 from coach.session.request import Request
+from tests.batches import SCRIPT
 
-SCRIPT = """
-title: Short back
-sections:
-  - title: Back
-    pace: slow
-    steps:
-      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
-"""
 MINUTES = 0.5
 FRAMES = 30 * 48_000
 TOPIC = "coach-1"

@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-WAIT = 30.0
-"""Seconds after which a test gives up on an answer."""
+from tests.real.conftest import WAIT, lack
 
 AS_THREE_AND_FOUR = "import os, sys; os.dup2({}, 3); os.dup2({}, 4); os.execv(sys.argv[1], sys.argv[1:])"
+
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Page:
@@ -118,16 +120,12 @@ class Page:
         return json.loads(message)
 
 
-def browser() -> str | None:
-    """Return the browser's program, None where there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 @contextmanager
 def page(environment: Mapping[str, str] = os.environ) -> Iterator[Page]:
-    """Give a page in a browser that knows nothing of its user."""
-    program = browser()
-    assert program
+    """Give a page in a browser that knows nothing of its user; where there is none, the test is skipped."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        lack("needs a browser (Debian: chromium)")
     to_browser, commands = os.pipe()
     answers, from_browser = os.pipe()
     # The browser expects them as 3 and 4, and is given them there: out of the way first.

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -25,7 +26,6 @@ WAIT = 30.0
 """Seconds after which a test gives up on something that should long have happened."""
 TRIES = 3
 WATCH = pytest.StashKey[Stalls]()
-NEEDED = ("pulseaudio", "parec")
 NULL_SINK = (
     "module-null-sink sink_name=quiet norewinds=1 rate=48000 channels=2 format=float32le "
     f"sink_properties=device.description={SINK}"
@@ -63,6 +63,25 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def need(*programs: str, packages: str) -> None:
+    """Skip a test whose programs are not all here, but fail it where tests must all run.
+
+    Args:
+        programs: What it needs.
+        packages: How Debian calls what they come in.
+    """
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        lack(f"needs {' and '.join(missing)} (Debian: {packages})")
+
+
+def lack(reason: str) -> NoReturn:
+    """Skip a test, but fail it where tests must all run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def until(happened, every: float = 0.02, wait: float = WAIT) -> None:
@@ -189,12 +208,7 @@ def first_sound(sound: NDArray[np.int16]) -> int:
 @pytest.fixture(scope="session")
 def sound_server() -> Iterator[SoundServer]:
     """A server for all tests of a run; without its programs they are skipped, but not where tests must all run."""
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: pulseaudio, pulseaudio-utils)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need("pulseaudio", "parec", packages="pulseaudio, pulseaudio-utils")
     # The path of a socket must be short, so pytest's own folders will not do.
     with (
         tempfile.TemporaryDirectory(prefix="coach-") as folder,

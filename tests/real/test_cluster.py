@@ -18,21 +18,13 @@ from coach.export.cluster import hire_cluster
 from coach.export.naming import Pattern
 from coach.export.request import ExportRequest
 from coach.session.request import Request
-from tests.batches import PICTURE, Notes
+from tests.batches import PICTURE, SCRIPT, Notes
 from tests.places import ROOT
 from tests.real.conftest import until
 
 if not Path("/proc/self/fd").exists():
     pytest.skip("finds who reads in Linux's /proc", allow_module_level=True)
 
-SCRIPT = """
-title: Short back
-sections:
-  - title: Back
-    pace: slow
-    steps:
-      - {title: Stroke, say: Stroke the back with both hands., for: 10-60s}
-"""
 PATIENCE = 300.0
 """Seconds, as long as a machine may be busy."""
 MINUTES = (0.4, 0.5, 0.6, 30.0)

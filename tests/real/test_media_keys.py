@@ -1,7 +1,6 @@
 """Media keys: playerctl, as desktops and headsets do, leads a session, or the player page, over a bus of its own."""
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,24 +11,18 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.real.browser import address, browser, page
-from tests.real.conftest import RATE, WAIT, until
+from tests.real.browser import address, page
+from tests.real.conftest import RATE, WAIT, need, until
 from tests.real.running import ROOT, command
 from tests.real.test_page import PLAN, encoded, player_page
 
-NEEDED = ("dbus-daemon", "playerctl")
 FORMAT = "{{status}}|{{title}}|{{artist}}|{{album}}"
 
 
 @pytest.fixture(scope="module")
 def bus(sound_server) -> Iterator[dict[str, str]]:
     """A session bus that nobody else is on: the environment of whoever is; without its programs there is none."""
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: dbus, playerctl)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need("dbus-daemon", "playerctl", packages="dbus, playerctl")
     with tempfile.TemporaryDirectory(prefix="coach-") as folder:
         address = f"unix:path={folder}/bus"
         line = ["dbus-daemon", "--session", "--nofork", "--nosyslog", f"--address={address}"]
@@ -147,7 +140,6 @@ def test_two_sessions(bus, running, long):
             second.kill()
 
 
-@pytest.mark.skipif(browser() is None, reason="needs a browser (Debian: chromium)")
 def test_the_player_page(bus, tmp_path):
     """A browser that plays a page is led by the same keys, and shows the desktop its steps with their lengths."""
     file = tmp_path / "session.html"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.real.conftest import MINUTES, RATE, ROOT, SCRIPT, WAIT
+from tests.real.conftest import MINUTES, RATE, ROOT, SCRIPT, WAIT, need
 
 ENDINGS = (".wav", ".flac", ".opus", ".ogg", ".mp3", ".m4a", ".m4b", ".mka")
 EXACT = (".wav", ".flac", ".opus", ".ogg", ".mp3")
@@ -20,7 +19,6 @@ LONGEST_PACKET = 1152
 FRAMES = round(float(MINUTES) * 60 * RATE)
 SIDE = 64
 """Pixels of the cover."""
-NEEDED = ("ffprobe", "ffmpeg")
 
 each_saying = pytest.mark.parametrize("ending", ENDINGS[1:])
 
@@ -39,12 +37,7 @@ def png() -> bytes:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """A folder with one session in every format; without the programs that read them the tests are skipped."""
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: ffmpeg)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need("ffprobe", "ffmpeg", packages="ffmpeg")
     folder = tmp_path_factory.mktemp("exported")
     (folder / "short.yaml").write_text(SCRIPT)
     (folder / "cover.png").write_bytes(png())

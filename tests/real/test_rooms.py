@@ -1,8 +1,6 @@
 """A real Snapcast server and two rooms: both hear what was exported, and one that leaves comes back to it."""
 
 import contextlib
-import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,10 +12,9 @@ import pytest
 import soundfile
 
 from tests.places import ROOT
-from tests.real.conftest import RATE, until
+from tests.real.conftest import RATE, need, until
 from tests.real.running import command
 
-NEEDED = ("snapserver", "snapclient")
 SCRIPT = """
 title: Short back
 sections:
@@ -68,12 +65,7 @@ class Room:
 @pytest.fixture
 def folder(monkeypatch):
     """A folder for all of it, with a short path, and nothing of whoever runs the tests."""
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: {' '.join(missing)})"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need("snapserver", "snapclient", packages="snapserver, snapclient")
     with tempfile.TemporaryDirectory(prefix="coach-") as name:
         for variable in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
             monkeypatch.setenv(variable, f"{name}/home")
