@@ -17,6 +17,7 @@
     ├── ExportError            a file that cannot be written
     ├── AuditError             a file that cannot be listened to, or its plan
     ├── TakeError              a line that cannot be recorded, or sound that cannot be taken for one
+    ├── EditorError            the user's editor is missing or has failed
     └── JournalError           a session that cannot be resumed, or not be put down
 
 Foreign exceptions become one of these where they enter the package, with ``raise … from error``.
@@ -118,6 +119,10 @@ class AuditError(CoachError):
 
 class TakeError(CoachError):
     """A line cannot be recorded as asked, or sound cannot be taken for one."""
+
+
+class EditorError(CoachError):
+    """The user's editor is missing or has failed."""
 
 
 class JournalError(CoachError):

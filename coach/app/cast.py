@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from coach.app.folders import cache_folder, models_folder, takes_folder
 from coach.errors import VoiceError
+from coach.kept.folders import cache_folder, models_folder, takes_folder
 from coach.script.library import bundled
 from coach.speech.line import Line
 from coach.speech.role import Role

@@ -12,9 +12,9 @@ import click
 from coach import __version__
 from coach.app.commands.console import warn
 from coach.app.debug import Debug, add_debug, told_of
-from coach.app.folders import state_folder
 from coach.app.streams import fill_streams, give_up_output
 from coach.errors import CoachError, ExitCode
+from coach.kept.folders import state_folder
 from coach.signals import ignore_signals, raise_signals
 
 # Our matrices are small: a second thread of the linear algebra library costs more than it gains.
@@ -90,6 +90,7 @@ _COMMANDS = {
     **dict.fromkeys(("export", "plan"), "files"),
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),
+    **dict.fromkeys(("library", "new", "edit"), "library"),
     "cache": "kept",
     "doctor": "doctor",
     "audit": "audit",
@@ -102,7 +103,7 @@ _COMMANDS = {
 def cli() -> None:
     """Guide a massage by voice, over music, in the minutes you have.
 
-    SCRIPT is one of the bundled sessions (see `coach list`) or a YAML file of your own.
+    SCRIPT is a session (see `coach list`), bundled or of your own, or a YAML file.
     """
 
 

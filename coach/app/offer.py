@@ -1,7 +1,7 @@
 """What phones can choose from, and what they chose last: all of it is here, and nothing else can be asked for."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,73 +11,91 @@ import click
 
 from coach.app.options import with_words
 from coach.bounded import read_bounded
-from coach.errors import RemoteError
-from coach.script.library import DEFAULT_SCRIPT, find_script, script_paths
+from coach.errors import CoachError, RemoteError
+from coach.script.library import DEFAULT_SCRIPT, find_script, session_paths
 from coach.session.request import AUTO, Request
 from coach.units import RATE, to_whole
 
 if TYPE_CHECKING:
     from coach.remote.reception import Choice, Offered
     from coach.script.model import Script
+    from coach.speech.voices.found import VoiceInfo
 
 NO_MUSIC, YOURS = "none", "yours"
 """What stands for no music, and for what the command line names as music."""
 
 
 class Offer:
-    """The sessions that phones can choose from: the bundled ones, and those that the command line names."""
+    """The sessions that phones can choose from: those there are by name, and those that the command line names."""
 
-    def __init__(self, scripts: Iterable[str], request: Request, folder: Path) -> None:
+    def __init__(self, scripts: Iterable[str], request: Request, folder: Path, *, warn: Callable[[str], None]) -> None:
         """Find them.
 
         Args:
             scripts: Names or paths of those to be offered first.
             request: What holds for every session, and what is offered first.
             folder: Where it is kept what was chosen last.
+            warn: Told which session of the library is left out.
 
         Raises:
-            ScriptError: One of them cannot be read.
+            ScriptError: There is no such script.
             RemoteError: Two have the same name.
         """
         self._request = request
+        self._warn = warn
+        named = tuple(scripts)
+        self._named = frozenset(named)
         self._path = folder / "chosen.json"
         self._scripts: dict[str, str] = {}
-        for asked in scripts:
+        for asked in named:
             name = find_script(asked).stem
             if self._scripts.setdefault(name, asked) != asked:
                 raise RemoteError(f"two sessions are called {name}: {self._scripts[name]} and {asked}")
-        for name in (DEFAULT_SCRIPT, *(path.stem for path in script_paths())):
+        for name in (DEFAULT_SCRIPT, *session_paths()):
             self._scripts.setdefault(name, name)
 
     def offered(self) -> Iterator["Offered"]:
-        """Yield every session with what can be chosen for it."""
+        """Yield every session with what can be chosen for it; one of the library that cannot be run yet is left out.
+
+        Raises:
+            CoachError: One that the command line names cannot be run.
+        """
         from coach.app.cast import voice_setup
+        from coach.speech.voices.listing import available
+
+        voices = available(voice_setup())
+        for name, asked in self._scripts.items():
+            try:
+                yield self._with_choices(asked, voices)
+            except CoachError:
+                if asked in self._named:
+                    raise
+                self._warn(f"{name} is left out: `coach check {name}` tells why it cannot be run")
+
+    def _with_choices(self, asked: str, voices: "Iterable[VoiceInfo]") -> "Offered":
+        """Return a session with what can be chosen for it."""
         from coach.plan.fit import likely_reach
         from coach.remote.reception import Offered
         from coach.script.file import read_script
         from coach.sound.music.catalogue import catalogue
         from coach.speech.voices.found import speaks
-        from coach.speech.voices.listing import available
 
-        voices = available(voice_setup())
+        script = read_script(find_script(asked))
         beds = (AUTO, NO_MUSIC, *(bed.name for bed in catalogue()))
-        named = self._request.music[0] if len(self._request.music) == 1 else ""
-        music = _first(named or AUTO, beds) if named in beds else (YOURS, *beds)
-        for asked in self._scripts.values():
-            script = read_script(find_script(asked))
-            least, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
-            speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
-            yield Offered(
-                script=script.name,
-                title=script.title,
-                language=script.language,
-                minutes=_minutes(self._request.minutes or script.minutes),
-                least=least,
-                most=most,
-                voice=_first(self._request.voice, (AUTO, *speaking)),
-                music=music,
-                focus=("", *_areas(script)),
-            )
+        wanted = self._request.music[0] if len(self._request.music) == 1 else ""
+        least, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
+        speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
+        return Offered(
+            script=script.name,
+            title=script.title,
+            language=script.language,
+            minutes=_minutes(self._request.minutes or script.minutes),
+            least=least,
+            most=most,
+            voice=_first(self._request.voice, (AUTO, *speaking)),
+            music=_first(wanted or AUTO, beds) if wanted in beds else (YOURS, *beds),
+            focus=("", *_areas(script)),
+        )
 
     def read(self, choice: "Choice") -> Request:
         """Return what a choice asks for, and keep it for the next time.

@@ -17,7 +17,7 @@ from coach.errors import VoiceError
 from coach.export.naming import Pattern
 from coach.script.times import MINUTE, parse_time
 from coach.script.values import LONGEST
-from coach.session.option import OPTION, Minutes, MusicName, Option, PersonName, VoiceName
+from coach.session.option import OPTION, Minutes, MusicName, Option, PersonName, ScriptName, VoiceName
 from coach.units import Seconds
 
 if TYPE_CHECKING:
@@ -50,6 +50,19 @@ class Voice(click.types.StringParamType):
         from coach.speech.voices.engines import AUTO, engine_names
 
         return [CompletionItem(name) for name in (AUTO, *engine_names()) if name.startswith(incomplete)]
+
+
+class SessionName(click.types.StringParamType):
+    """A session by its name or its path; whether it is there is told when it is read."""
+
+    name = "SCRIPT"
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the sessions that begin so, and let the shell complete paths."""
+        from coach.script.library import session_paths
+
+        names = [CompletionItem(name) for name in session_paths() if name.startswith(incomplete)]
+        return [*names, CompletionItem(incomplete, type="file")]
 
 
 class Number(click.FloatRange):
@@ -169,6 +182,7 @@ class FilePattern(click.types.StringParamType):
 
 
 _KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
+    ScriptName: SessionName,
     VoiceName: Voice,
     MusicName: Music,
     PersonName: Person,
@@ -246,9 +260,9 @@ def _parameter(field: "Field[Any]") -> Callable[[F], F]:
     """Return what adds a field to a command."""
     told: Option = field.metadata[OPTION]
     name = told.name or field.name
-    if told.argument:
-        return click.argument(field.name, default=field.default, envvar=f"COACH_{name.upper()}")
     kind, many = _kind(field)
+    if told.argument:
+        return click.argument(field.name, type=_type(kind, told), default=field.default, envvar=f"COACH_{name.upper()}")
     flag, required = kind is bool, field.default is MISSING
     reads = {} if flag else {"type": Several(_type(kind, told)) if told.commas else _type(kind, told)}
     return click.option(

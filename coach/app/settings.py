@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coach.app.folders import config_folder
 from coach.errors import FormatError, SettingsError
 from coach.forms.shapes import FLAG, Key, Keyed, ListOf, MapOf, Text, one_of
 from coach.forms.text import parse, read_text, says_nothing
+from coach.kept.folders import config_folder
 from coach.live.controls.keyboard import KEYS, KeyMap
 from coach.live.controls.keys import NAMES
 from coach.live.transport import COMMANDS

@@ -10,9 +10,9 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from coach.app.cast import choose_cast
-from coach.app.folders import cache_folder, config_folder, state_folder
 from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
+from coach.kept.folders import cache_folder, config_folder, state_folder
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
 from coach.script.evening import place_name

@@ -117,15 +117,21 @@ class PartFile:
             file.close()
 
 
-def write_whole(path: Path, content: bytes, *, force: bool) -> None:
+def write_whole(path: Path, content: bytes, *, force: bool, ours: bool = False) -> None:
     """Write a file in one go.
+
+    Args:
+        path: The file.
+        content: What is in it.
+        force: Whether a file that is there already is replaced.
+        ours: Whether the folder is one of ours, which is made where it is missing.
 
     Raises:
         ExportError: It cannot be written, or something stands there already.
     """
     try:
         with contextlib.closing(PartFile(path)) as part:
-            part.open().write(content)
+            part.open(ours=ours).write(content)
             part.sync()
             part.put_in_place(force=force)
     except OSError as error:

@@ -8,6 +8,7 @@ Minutes = Annotated[float, "a length, in minutes"]
 VoiceName = Annotated[str, "a voice: its engine, or engine:voice"]
 MusicName = Annotated[str, "music for all paces, or pace=music"]
 
+ScriptName = Annotated[str, "a session: its name, or a path"]
 PersonName = Annotated[str, "how somebody is called"]
 
 OPTION: Final = "option"

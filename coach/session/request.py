@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
 from coach.script.model import Pressure, Pulse, Script
-from coach.session.option import Minutes, MusicName, PersonName, VoiceName, option
+from coach.session.option import Minutes, MusicName, PersonName, ScriptName, VoiceName, option
 from coach.units import Decibels, Frames, minutes_to_frames
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _level(what: str) -> Any:
 class Request:
     """A session as it was asked for."""
 
-    script: str = option(DEFAULT_SCRIPT, argument=True, help="A bundled name or a path.")
+    script: ScriptName = option(DEFAULT_SCRIPT, argument=True, help="A session's name or a path.")
     minutes: Minutes | None = option(
         None, help="How long the session takes, such as 20, 20:30 or 1h10; without it, the script's own length."
     )

@@ -3,8 +3,8 @@
 import pytest
 
 from coach.app.cast import choose_cast
-from coach.app.folders import takes_folder
 from coach.errors import VoiceError
+from coach.kept.folders import takes_folder
 from coach.pace import Pace
 from coach.speech.line import Line
 from coach.speech.role import Role

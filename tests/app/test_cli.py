@@ -19,8 +19,8 @@ from click.testing import CliRunner
 
 from coach.app.cli import cli, main
 from coach.app.commands import scripts
-from coach.app.folders import cache_folder
 from coach.errors import DeviceError
+from coach.kept.folders import cache_folder
 from coach.kept.whole_file import keep_whole
 from coach.units import Seconds
 from tests.app.conftest import as_they_were
@@ -311,7 +311,7 @@ def test_minutes_that_do_not_fit(coach, short):
         (("export", "-o", "a.mp3", "-o", "a.mp3"), 1, "a.mp3 is asked for twice"),
         (("export", "-o", "a.mp3", "--cover", "no.jpg"), 1, "no.jpg cannot be read as a cover: no such file"),
         (("export", "-o", "a.mp3", "--chapters", "verses"), 2, "'verses' is not one of"),
-        (("check",), 2, "Missing argument 'FILE...'"),
+        (("check",), 2, "Missing argument 'SCRIPT...'"),
     ],
 )
 def test_mistakes(coach, arguments, code, message):
@@ -513,7 +513,8 @@ def test_list_with_a_voice(monkeypatch, voice, patience, lengths, told):
     """Lengths to the second where it has said every line in time; where it has not or cannot, they are estimated."""
     Path("short.yaml").write_text(SCRIPT)
     Path("kurz.yaml").write_text(SCRIPT.replace("language: en", "language: de"))
-    monkeypatch.setattr(scripts, "script_paths", lambda: (Path("short.yaml"), Path("kurz.yaml")))
+    paths = {name: Path(f"{name}.yaml") for name in ("short", "kurz")}
+    monkeypatch.setattr(scripts, "session_paths", lambda: paths)
     monkeypatch.setattr(scripts, "PATIENCE", Seconds(patience))
     done = CliRunner().invoke(cli, ["list", "--voice", voice])
     assert done.exit_code == 0

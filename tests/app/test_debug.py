@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from coach import errors
-from coach.app.folders import config_folder, state_folder, takes_folder
 from coach.errors import CoachError, ExitCode
+from coach.kept.folders import config_folder, state_folder, takes_folder
 from coach.speech.takes.index import FILE
 from coach.speech.voices.http import HttpVoice
 from tests.app.test_cli import QUIET, alone, short

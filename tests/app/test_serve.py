@@ -13,10 +13,10 @@ pytest.importorskip("uvicorn", reason="the remote is an extra: pip install '.[re
 
 from coach.app import guiding
 from coach.app.commands import live
-from coach.app.folders import config_folder
 from coach.app.offer import NO_MUSIC, YOURS, Offer
 from coach.app.settings import settings_file
 from coach.errors import PlanError, RemoteError, ScriptError
+from coach.kept.folders import config_folder
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, script_paths
 from coach.session.request import AUTO, Request
@@ -42,7 +42,7 @@ CHOICE = {"script": "arms", "minutes": "20:30", "voice": "espeak", "music": "dus
 def alone(monkeypatch, tmp_path):
     """Nothing of whoever runs the tests, of the bundled scripts two, and a script in the current folder."""
     two = tuple(path for path in script_paths() if path.stem in {"firm", DEFAULT_SCRIPT})
-    monkeypatch.setattr("coach.app.offer.script_paths", lambda: two)
+    monkeypatch.setattr("coach.app.offer.session_paths", lambda: {path.stem: path for path in two})
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
@@ -54,7 +54,7 @@ def offer(tmp_path):
     """Gives a function that makes an offer with one script of the user's own."""
 
     def made(**asked) -> Offer:
-        return Offer(("arms.yaml",), Request(**asked), tmp_path / "state")
+        return Offer(("arms.yaml",), Request(**asked), tmp_path / "state", warn=pytest.fail)
 
     return made
 
@@ -108,11 +108,11 @@ def test_scripts_that_cannot_be_offered(tmp_path):
     Path("other").mkdir()
     Path("other/arms.yaml").write_text("title: 1\n")
     with pytest.raises(RemoteError, match="two sessions are called arms"):
-        Offer(("arms.yaml", "other/arms.yaml"), Request(), tmp_path)
+        Offer(("arms.yaml", "other/arms.yaml"), Request(), tmp_path, warn=pytest.fail)
     with pytest.raises(ScriptError, match="no session called 'legs'"):
-        Offer(("legs",), Request(), tmp_path)
+        Offer(("legs",), Request(), tmp_path, warn=pytest.fail)
     with pytest.raises(ScriptError, match=r"arms\.yaml:1:1"):
-        next(Offer(("other/arms.yaml",), Request(), tmp_path).offered())
+        next(Offer(("other/arms.yaml",), Request(), tmp_path, warn=pytest.fail).offered())
 
 
 class Phone:

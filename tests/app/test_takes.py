@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from coach.app.folders import takes_folder
 from coach.errors import TakeError
+from coach.kept.folders import takes_folder
 from coach.speech.takes.folder import TakeFolder, encode
 from tests.takes import SpeakingVoice, speech
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.app.cast import voice_setup
-from coach.app.folders import cache_folder
 from coach.app.wiring import session_of
+from coach.kept.folders import cache_folder
 from coach.live.refit import lines_when_led
 from coach.pace import Pace
 from coach.plan.turns import Talk

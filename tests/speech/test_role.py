@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from coach.app import cast, wiring
-from coach.app.folders import cache_folder
 from coach.app.wiring import plan_of, session_of, spoken_clips
 from coach.errors import VoiceError
+from coach.kept.folders import cache_folder
 from coach.live.journal import Entry, Journal, digest_of
 from coach.pace import Pace
 from coach.plan.turns import Talk

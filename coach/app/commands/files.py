@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import progress, tell, terminal, warn
-from coach.app.options import Length, Part, Scheduler, Several, asks, envvar
+from coach.app.options import Length, Part, Scheduler, SessionName, Several, asks, envvar
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("scripts", nargs=-1, envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
+@click.argument("scripts", nargs=-1, type=SessionName(), envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
 @click.option(
     "--minutes",
     type=Several(Length()),

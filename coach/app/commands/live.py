@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from coach.app.commands.console import paint, tell, warn
-from coach.app.options import Number, asks, envvar
+from coach.app.options import Number, SessionName, asks, envvar
 from coach.errors import CoachError, DeviceError, JournalError
 from coach.session.option import OPTION
 from coach.session.request import Request
@@ -63,26 +63,26 @@ def run(*, request: Request, device: str, speed: float, resume: bool, remote: bo
 
 
 @click.command()
-@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1)
+@click.argument("scripts", metavar="[SCRIPT]...", nargs=-1, type=SessionName())
 @asks(Request, without=("script", "focus"))
 @_device
 def serve(*, scripts: tuple[str, ...], request: Request, device: str) -> None:
     """Let phones choose sessions and lead them: prints a link.
 
-    They can choose every bundled session, and each SCRIPT of yours. What else is said here holds for all sessions;
-    minutes, voice and music are offered first.
+    They can choose every session that `coach list` tells, and each SCRIPT. What else is said here holds for all
+    sessions; minutes, voice and music are offered first.
     """
-    from coach.app.folders import config_folder, state_folder
     from coach.app.guiding import guide
     from coach.app.offer import Offer
     from coach.app.settings import read_settings, settings_file
+    from coach.kept.folders import config_folder, state_folder
     from coach.languages import DEFAULT
     from coach.remote import server
     from coach.remote.reception import Reception
 
     server.require()
     keys = read_settings(settings_file()).keys
-    offer = Offer(scripts, request, state_folder())
+    offer = Offer(scripts, request, state_folder(), warn=warn)
     reception = Reception(offered=offer.offered(), read=offer.read, last=offer.last)
     tell_link, token = partial(_tell_link, language=DEFAULT), server.lasting_token(config_folder() / "link")
     with server.attach(reception, language=DEFAULT, tell=tell_link, token=token):

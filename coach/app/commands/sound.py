@@ -116,7 +116,7 @@ def music(*, play: str | None, seconds: float) -> None:
 
 def _play(name: str, seconds: float) -> None:
     """Play the beginning of a bed."""
-    from coach.app.folders import cache_folder
+    from coach.kept.folders import cache_folder
     from coach.sinks.player import play
     from coach.sound.music.beds import open_bed
     from coach.sound.music.sample import sample

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import at_a_terminal, tell, terminal, warn
-from coach.app.options import Length, Number, OneOf, Several, Voice, envvar
+from coach.app.options import Length, Number, OneOf, SessionName, Several, Voice, envvar
 from coach.errors import ExitCode, TakeError
 from coach.plan.turns import Talk
 from coach.units import minutes_to_frames
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.speech.takes.folder import TakeFolder
     from coach.speech.takes.wanted import Wanted
 
-_SCRIPTS = click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+_SCRIPTS = click.argument("scripts", nargs=-1, required=True, type=SessionName(), metavar="SCRIPT...")
 _AS = click.option("--as", "name", required=True, metavar="NAME", help="What the recorded voice is called.")
 _INTO = click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), help="The folder of its folder, instead of your own."
@@ -60,7 +60,7 @@ def sheet(
     force: bool,
 ) -> None:
     """Write down every line that sessions can need, for whoever is to read them."""
-    from coach.app.folders import takes_folder
+    from coach.kept.folders import takes_folder
     from coach.kept.whole_file import check_place, write_whole
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.studio.sheet import sheet_csv, sheet_html
@@ -99,7 +99,7 @@ def bake_voice(
     Each line is said again, up to five times, until it is whole. Ctrl-C loses nothing: the next call goes on.
     """
     from coach.app.cast import voice_setup
-    from coach.app.folders import config_folder, takes_folder
+    from coach.kept.folders import config_folder, takes_folder
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.speech.voices.engines import find_voice
     from coach.speech.words.lexicon_file import read_lexicon
@@ -132,7 +132,7 @@ def bake_voice(
 
 @click.command("take")
 @click.argument("source", type=click.Path(path_type=Path, exists=True), metavar="FOLDER|FILE")
-@click.argument("scripts", nargs=-1, metavar="[SCRIPT]...")
+@click.argument("scripts", nargs=-1, type=SessionName(), metavar="[SCRIPT]...")
 @_AS
 @click.option(
     "--labels",
@@ -156,7 +156,7 @@ def take_in(
 
     Then tells what is missing and what is wrong, of the SCRIPTs, or of the bundled sessions the voice has lines of.
     """
-    from coach.app.folders import takes_folder
+    from coach.kept.folders import takes_folder
     from coach.script.library import script_paths
     from coach.speech.takes.folder import TakeFolder, folder_of
     from coach.studio.intake import take_all
@@ -215,7 +215,7 @@ def record(
     Each is counted in, heard until you are silent, and played back. Enter keeps it, r repeats it, s skips it, b goes
     back, q stops; the same command goes on.
     """
-    from coach.app.folders import takes_folder
+    from coach.kept.folders import takes_folder
     from coach.speech.takes.folder import TakeFolder, folder_of
 
     if not at_a_terminal():

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from coach.app.folders import config_folder, state_folder
 from coach.audit.finding import Finding, State
 from coach.bounded import MEGABYTE
+from coach.kept.folders import config_folder, state_folder
 from coach.kept.whole_file import keep_whole
 
 LEAST_ROOM = 500 * MEGABYTE
@@ -78,12 +78,12 @@ def find_settings() -> Iterator[Finding]:
 
 
 def find_sessions() -> Iterator[Finding]:
-    """Find whether the bundled sessions are here."""
+    """Find whether the sessions are here."""
     from coach.script.file import read_script
-    from coach.script.library import DEFAULT_SCRIPT, find_script, script_paths
+    from coach.script.library import DEFAULT_SCRIPT, find_script, session_paths
 
     read_script(find_script(DEFAULT_SCRIPT))
-    yield Finding(part="sessions", state=State.WORKS, told=f"{len(script_paths())} are here; `coach list` tells which")
+    yield Finding(part="sessions", state=State.WORKS, told=f"{len(session_paths())} are here; `coach list` tells which")
 
 
 def find_music() -> Iterator[Finding]:

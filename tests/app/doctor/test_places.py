@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from coach.app.doctor import places
-from coach.app.folders import cache_folder, config_folder, state_folder
 from coach.audit.finding import State
 from coach.errors import SettingsError
 from coach.kept.cache import LIMIT
+from coach.kept.folders import cache_folder, config_folder, state_folder
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,11 @@
 """Where the user's own files are, whether or not there are any."""
 
+import os
 from pathlib import Path
 
 _APP = "session-coach"
+LIBRARY = "COACH_LIBRARY"
+"""The environment variable that names another folder for the user's own scripts."""
 
 
 def config_folder() -> Path:
@@ -34,6 +37,12 @@ def models_folder() -> Path:
 def takes_folder() -> Path:
     """Return where the user's own recorded voices are."""
     return _data_folder() / "takes"
+
+
+def library_folder() -> Path:
+    """Return where the user's own scripts are."""
+    named = os.environ.get(LIBRARY)
+    return Path(named).expanduser() if named else _data_folder() / "sessions"
 
 
 def _data_folder() -> Path:
