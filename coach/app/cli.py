@@ -91,7 +91,7 @@ _COMMANDS = {
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),
     **dict.fromkeys(("library", "new", "edit"), "library"),
-    "cache": "kept",
+    **dict.fromkeys(("cache", "history"), "kept"),
     "doctor": "doctor",
     "audit": "audit",
     "help": "manual",

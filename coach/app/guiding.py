@@ -1,5 +1,6 @@
 """Guides one session, from what was asked for to its end: who leads it, what shows it, and where its place is kept."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
@@ -78,7 +79,8 @@ def guide(
         stack.enter_context(kept_awake())
         desk.watch(stack.enter_context(screen).show)
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
-        bookmark = Bookmark(journal(), request, session.script, warn) if speed == 1.0 else None
+        begun = entry.begun if entry else time.time_ns() // 1_000_000
+        bookmark = Bookmark(journal(), request, session.script, warn, begun=begun) if speed == 1.0 else None
         stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)
     _tell_end(session.script, stopped, resumable=bookmark is not None)
 

@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, fields, replace
 from enum import StrEnum
 from functools import wraps
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin
 
 import click
 from click.shell_completion import CompletionItem
@@ -63,6 +63,24 @@ class SessionName(click.types.StringParamType):
 
         names = [CompletionItem(name) for name in session_paths() if name.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]
+
+
+class BrokenOff(click.types.StringParamType):
+    """A session that broke off, by its number or its script; yes is the newest, and no is none."""
+
+    name = "NUMBER|SCRIPT"
+    NEWEST = "yes"
+    _WORDS: ClassVar = {
+        **dict.fromkeys(("true", NEWEST, "on"), True),
+        **dict.fromkeys(("0", "false", "no", "off"), False),
+    }
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> Any:
+        """Return what it is asked for by; None for none."""
+        from coach.live.journal import NEWEST
+
+        wanted = self._WORDS.get(str(value).lower())
+        return value if wanted is None else NEWEST if wanted else None
 
 
 class Number(click.FloatRange):

@@ -1,11 +1,16 @@
-"""The journal: what a running session would need to go on after the power, or the computer, has gone.
+"""The journal: which sessions were heard when and how far, and what one that broke off would need to go on.
 
-One small JSON file in the user's state folder, always whole: each entry is written beside it and moved over it.
+A small JSON file a session in the user's state folder, always whole: each entry is written beside it and moved over it.
+Nothing of it goes anywhere else.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from coach.bounded import read_bounded
 from coach.errors import JournalError
@@ -14,99 +19,64 @@ from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
 from coach.script.evening import place_name
+from coach.script.library import SCRIPT_ENDINGS
 from coach.script.model import Pressure, Pulse, Script
 from coach.script.values import LONGEST
 from coach.session.request import LEAST_LEVEL, MOST_LEVEL, Request
 from coach.units import Frames, to_frames
 
-FORMAT = 5
+FORMAT = 6
 """Goes up when an entry means something else than before."""
+MOST = 100
+"""Sessions that are kept; with another one, the oldest goes."""
+NEWEST = "1"
+"""How the session is asked for that broke off last."""
+_LATEST = 10**13
+"""Milliseconds since 1970, in the year 2286."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Where a session stands, and how it was asked for."""
+    """A session: how it was asked for, how far it has been heard, and where it stands."""
 
-    script: str
-    """Path of the script, or its bundled name."""
+    request: Request
+    """As it was asked for when it was begun, paths absolute."""
     digest: str
     """Of the script that ran: a changed script has other steps."""
-    minutes: float | None
-    skip_prep: bool
-    talk: str
-    voice: str
-    music: tuple[str, ...]
-    """What was asked for, paths absolute."""
-    shuffle: int | None
-    pulse: str | None
-    pressure: str | None
-    name: str
-    focus: str | None
-    voice_level: float
-    music_level: float
-    bell_level: float
+    title: str
+    begun: int
+    """When, in milliseconds since 1970."""
+    step: str
+    """What was heard last, in words."""
     turn: int
-    """Number of the turn being heard, among the plan's turns."""
+    """Its number among the plan's turns."""
     position: Frames
     """The frame at which that turn began."""
+    heard: Frames
+    """How far it has been heard; of one that was killed, to that frame."""
     end: Frames
     """Where the session was to end."""
+    finished: bool = False
+    """Whether it has been heard to its end."""
 
-    @classmethod
-    def of(cls, request: Request, digest: str, *, turn: int, position: Frames, end: Frames) -> "Entry":
-        """Return what there is to put down of a session at one of its turns."""
-        return cls(
-            script=request.script,
-            digest=digest,
-            minutes=request.minutes,
-            voice=request.voice,
-            skip_prep=request.skip_prep,
-            talk=request.talk,
-            music=request.music,
-            shuffle=request.shuffle,
-            pulse=request.pulse,
-            pressure=request.pressure,
-            name=request.name,
-            focus=request.focus,
-            voice_level=request.voice_level,
-            music_level=request.music_level,
-            bell_level=request.bell_level,
-            turn=turn,
-            position=position,
-            end=end,
-        )
+    @property
+    def name(self) -> str:
+        """What its script is called."""
+        path = Path(self.request.script)
+        return path.stem if path.suffix in SCRIPT_ENDINGS else path.name
 
     @property
     def is_possible(self) -> bool:
         """Whether a session can have been asked for like this, and stand there."""
-        kinds = ((Talk, self.talk), (Pulse, self.pulse), (Pressure, self.pressure))
-        levels = (self.voice_level, self.music_level, self.bell_level)
+        asked = self.request
+        levels = (asked.voice_level, asked.music_level, asked.bell_level)
         return (
-            all(word is None or word in tuple(kind) for kind, word in kinds)
-            and (self.minutes is None or 0 < self.minutes <= LONGEST / 60)
+            (asked.minutes is None or 0 < asked.minutes <= LONGEST / 60)
             and all(LEAST_LEVEL <= level <= MOST_LEVEL for level in levels)
             and self.turn >= 0
+            and 0 <= self.begun < _LATEST
             and 0 <= self.position <= self.end <= 2 * to_frames(LONGEST)
-        )
-
-    @property
-    def request(self) -> Request:
-        """How the session was asked for when it was begun."""
-        return Request(
-            script=self.script,
-            minutes=self.minutes,
-            voice=self.voice,
-            skip_prep=self.skip_prep,
-            talk=Talk(self.talk),
-            music=self.music,
-            shuffle=self.shuffle,
-            pulse=None if self.pulse is None else Pulse(self.pulse),
-            pressure=None if self.pressure is None else Pressure(self.pressure),
-            name=self.name,
-            focus=self.focus,
-            voice_level=self.voice_level,
-            music_level=self.music_level,
-            bell_level=self.bell_level,
+            and 0 <= self.heard <= 2 * to_frames(LONGEST)
         )
 
 
@@ -131,9 +101,9 @@ def _absolute_music(music: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(make_music_absolute(value, beds) for value in music)
 
 
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("script", "digest", "talk", "voice", "name"), str),
-    **dict.fromkeys(("turn", "position", "end"), int),
+_Kind = type | tuple[type, ...]
+_REQUEST_KINDS: dict[str, _Kind] = {
+    **dict.fromkeys(("script", "talk", "voice", "name"), str),
     "minutes": (int, float, type(None)),
     "music": list,
     "shuffle": (int, type(None)),
@@ -141,10 +111,37 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
     "skip_prep": bool,
 }
-"""What each field of an entry is, for reading one that anybody may have changed."""
+_ENTRY_KINDS: dict[str, _Kind] = {
+    **dict.fromkeys(("digest", "title", "step"), str),
+    **dict.fromkeys(("begun", "turn", "position", "heard", "end"), int),
+    "request": dict,
+    "finished": bool,
+}
+"""What each field is, for reading an entry that anybody may have changed."""
+_WORDS: dict[str, type[StrEnum]] = {"talk": Talk, "pulse": Pulse, "pressure": Pressure}
 
 
-def _is_sound(value: object, kind: type | tuple[type, ...]) -> bool:
+def _read_entry(found: dict[str, Any]) -> Entry:
+    """Return an entry from the values of its JSON.
+
+    Raises:
+        ValueError: It cannot be one.
+    """
+    asked = found.get("request")
+    if not isinstance(asked, dict) or not (_are_sound(found, _ENTRY_KINDS) and _are_sound(asked, _REQUEST_KINDS)):
+        raise ValueError("other fields than those of an entry")
+    words = {name: None if asked[name] is None else kind(asked[name]) for name, kind in _WORDS.items()}
+    entry = Entry(**found | {"request": Request(**asked | words | {"music": tuple(asked["music"])})})
+    if not entry.is_possible:
+        raise ValueError("no session can stand there")
+    return entry
+
+
+def _are_sound(found: dict[str, Any], kinds: dict[str, _Kind]) -> bool:
+    return found.keys() == kinds.keys() and all(_is_sound(found[name], kind) for name, kind in kinds.items())
+
+
+def _is_sound(value: object, kind: _Kind) -> bool:
     """Tell whether a value is of its kind, and has no text with signs that nobody can have asked for."""
     if isinstance(value, bool):
         return kind is bool
@@ -168,49 +165,85 @@ class Journal:
         """Use a journal.
 
         Args:
-            folder: Where it is kept; made when something is first written.
+            folder: Where its folder is kept; made when something is first written.
         """
-        self._path = folder / "journal.json"
+        self._folder = folder / "journal"
 
     def write(self, entry: Entry) -> None:
-        """Put down where the session stands.
+        """Put down how far a session has come; of each session the last entry is kept.
 
         Raises:
             JournalError: The folder cannot be written to.
         """
+        path = self._folder / f"{entry.begun:013d}-{entry.digest[:8]}.json"
+        begins = not path.exists()
         try:
-            keep_whole(self._path, json.dumps({"format": FORMAT, **asdict(entry)}).encode(), safe=True)
+            keep_whole(path, json.dumps({"format": FORMAT, **asdict(entry)}).encode(), safe=True)
         except OSError as error:
-            raise JournalError(f"{self._path} cannot be written ({error.strerror}): no resuming this time") from error
+            raise JournalError(f"{path} cannot be written ({error.strerror}): no resuming this time") from error
+        for old in self._paths()[MOST:] if begins else ():
+            with suppress(OSError):  # another session was begun at the same time
+                old.unlink()
 
-    def read(self) -> Entry:
-        """Return where the last session broke off.
+    def entries(self) -> Iterator[Entry | JournalError]:
+        """Yield every session, the newest first, or why one cannot be read."""
+        for path in self._paths():
+            try:
+                yield self._read(path)
+            except JournalError as error:
+                yield error
+
+    def find(self, asked: str = NEWEST) -> Entry:
+        """Return a session that broke off.
+
+        Args:
+            asked: Its number among them, the newest first, or the name of its script.
 
         Raises:
-            JournalError: There is nothing to go on with, or it is not of this version; the message explains.
+            JournalError: There is none, or one that is newer cannot be read; the message explains.
+        """
+        number = 0
+        for entry in self.entries():
+            if isinstance(entry, JournalError):
+                raise entry
+            number += not entry.finished
+            if not entry.finished and asked in (str(number), entry.name, entry.request.script):
+                return entry
+        if asked == NEWEST:
+            raise JournalError("there is no session to go on with: the last one ended, or none was begun")
+        raise JournalError(f"no session '{asked}' has broken off; `coach history` tells which have")
+
+    def clear(self) -> int:
+        """Forget all sessions, and return how many there were.
+
+        Raises:
+            JournalError: The folder cannot be written to.
+        """
+        paths = self._paths()
+        try:
+            for path in paths:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise JournalError(f"{error.filename} cannot be removed ({error.strerror})") from error
+        return len(paths)
+
+    def _paths(self) -> list[Path]:
+        """Return the files of all sessions, the newest first."""
+        return sorted(self._folder.glob("*.json"), key=lambda path: path.name, reverse=True)
+
+    def _read(self, path: Path) -> Entry:
+        """Return the entry in a file.
+
+        Raises:
+            JournalError: It cannot be read, or is not of this version; the message explains.
         """
         try:
-            found = json.loads(read_bounded(self._path), parse_constant=_refuse)
-        except FileNotFoundError:
-            raise JournalError("there is no session to go on with: the last one ended, or none was begun") from None
+            found = json.loads(read_bounded(path), parse_constant=_refuse)
         except (OSError, ValueError, RecursionError) as error:
-            raise JournalError(f"{self._path} cannot be read; begin anew without --resume") from error
+            raise JournalError(f"{path} cannot be read; remove it, or begin anew without --resume") from error
         if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
-            raise JournalError(f"{self._path} is from another version of coach; begin anew without --resume")
-        if set(found) != set(_KINDS) or not all(_is_sound(found[name], kind) for name, kind in _KINDS.items()):
-            raise JournalError(f"{self._path} is damaged; begin anew without --resume")
-        entry = Entry(**found | {"music": tuple(found["music"])})
-        if not entry.is_possible:
-            raise JournalError(f"{self._path} is damaged; begin anew without --resume")
-        return entry
-
-    def clear(self) -> None:
-        """Forget the session: it has ended as it should.
-
-        Raises:
-            JournalError: The folder cannot be written to.
-        """
+            raise JournalError(f"{path} is from another version of coach; remove it, or begin anew without --resume")
         try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise JournalError(f"{self._path} cannot be removed ({error.strerror}): it is not to be resumed") from error
+            return _read_entry(found)
+        except (ValueError, OverflowError) as error:
+            raise JournalError(f"{path} is damaged; remove it, or begin anew without --resume") from error

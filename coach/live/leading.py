@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 from threading import Event
+from typing import NamedTuple
 
 from coach.errors import JournalError
 from coach.languages import phrases
@@ -12,10 +13,19 @@ from coach.live.desk import Desk
 from coach.live.journal import Entry, Journal, digest_of, make_absolute
 from coach.live.live import Live
 from coach.live.transport import Mode
+from coach.plan.model import PlannedStep
+from coach.plan.names import step_name
 from coach.script.model import Script
 from coach.session.request import Request
 from coach.tasks.task import Task
 from coach.units import Frames, Seconds
+
+
+class _Place(NamedTuple):
+    turn: int
+    position: Frames
+    end: Frames
+    step: str
 
 
 class Bookmark:
@@ -24,7 +34,9 @@ class Bookmark:
     A thread of its own writes, because a disk that is slow must not keep the sound waiting.
     """
 
-    def __init__(self, journal: Journal, request: Request, script: Script, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self, journal: Journal, request: Request, script: Script, warn: Callable[[str], None], *, begun: int
+    ) -> None:
         """Keep a bookmark.
 
         Args:
@@ -32,35 +44,35 @@ class Bookmark:
             request: How the session was asked for.
             script: What runs, whatever its file says by now.
             warn: Told why there will be none.
+            begun: When it was begun, in milliseconds since 1970; one that is gone on with keeps its own.
         """
         self._journal = journal
-        self._entry_at = partial(Entry.of, make_absolute(request), digest_of(script))
+        self._entry_at = partial(
+            Entry, request=make_absolute(request), digest=digest_of(script), title=script.title, begun=begun
+        )
+        self._names = phrases(script.language)
         self._warn = warn
-        self._noted: tuple[int, Frames, Frames] | None = None
-        self._places: SimpleQueue[tuple[int, Frames, Frames] | None] = SimpleQueue()
+        self._noted: _Place | None = None
+        self._entries: SimpleQueue[Entry | None] = SimpleQueue()
         self._writer = Task(self._write, name="bookmark", fail=self._give_up)
 
-    def put(self, turn: int, position: Frames, end: Frames) -> None:
-        """Note the number of the turn being heard, the frame it began at, and the session's end; at once."""
-        place = (turn, position, end)
+    def put(self, turn: int, position: Frames, end: Frames, *, step: PlannedStep) -> None:
+        """Note the number of the turn being heard, the frame it began at, the session's end, and the step; at once."""
+        place = _Place(turn, position, end, step_name(step, self._names))
         if place != self._noted:
             self._noted = place
-            self._places.put(place)
+            self._entries.put(self._entry_at(**place._asdict(), heard=position))
 
-    def close(self, *, take_out: bool = False) -> None:
-        """Put down what has been noted last, or forget the session, because it has been heard to its end."""
-        self._places.put(None)
+    def close(self, heard: Frames | None = None, *, finished: bool = False) -> None:
+        """Put down what has been noted last, and how far the session was heard, or that it was to its end."""
+        if self._noted and heard is not None:
+            self._entries.put(self._entry_at(**self._noted._asdict(), heard=heard, finished=finished))
+        self._entries.put(None)
         self._writer.join()
-        if take_out:
-            try:
-                self._journal.clear()
-            except JournalError as error:
-                self._warn(str(error))
 
     def _write(self) -> None:
-        while place := self._places.get():
-            turn, position, end = place
-            self._journal.write(self._entry_at(turn=turn, position=position, end=end))
+        while entry := self._entries.get():
+            self._journal.write(entry)
 
     def _give_up(self, error: Exception) -> None:
         told = error if isinstance(error, JournalError) else f"where the session stands is not kept any more: {error}"
@@ -84,14 +96,14 @@ def lead(live: Live, *, desk: Desk, bookmark: Bookmark | None, tick: Seconds) ->
         view = live.view()
         desk.show(view)
         if view.mode is not Mode.STOPPED and bookmark:
-            bookmark.put(*live.place)
+            bookmark.put(*live.place, step=view.step)
         for command in desk.wait(tick):
             live.command(command)
         if stopped is None and live.view().mode is Mode.STOPPED:
             stopped = view.position
         live.advance()
     if bookmark:
-        bookmark.close(take_out=stopped is None)
+        bookmark.close(live.view().position if stopped is None else stopped, finished=stopped is None)
     return stopped
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -349,9 +350,9 @@ def test_resume_goes_on_at_the_step_that_broke_off(coach, short):
         for line in running.stdout:
             if b"Knead, left" in line:
                 break
-        until(lambda: json.loads(journal_of_the_user().read_text())["turn"] == 1, running)
+        until(lambda: [entry["turn"] for entry in journal_of_the_user()] == [1], running)
         os.kill(running.pid, signal.SIGKILL)
-    noted = json.loads(journal_of_the_user().read_text())
+    (noted,) = journal_of_the_user()
     Path(short).write_text(soon.replace("Short back", "Another back"))
     _, _, told = coach("run", "--resume", "--speed", "200")
     assert told.endswith("has been changed since it broke off; begin anew without --resume\n")
@@ -373,9 +374,10 @@ def test_resume_without_a_session(coach, short):
     )
 
 
-def journal_of_the_user() -> Path:
-    """Return the file the command keeps its journal in."""
-    return Path(os.environ["XDG_STATE_HOME"]) / "session-coach" / "journal.json"
+def journal_of_the_user() -> list[dict[str, Any]]:
+    """Return what the command keeps in its journal."""
+    folder = Path(os.environ["XDG_STATE_HOME"]) / "session-coach" / "journal"
+    return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
 
 
 def test_check_knows_which_languages_are_spoken(coach, short):

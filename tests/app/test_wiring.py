@@ -105,9 +105,10 @@ def test_music_that_is_left_out_is_told():
 def test_the_journal_knows_the_music(tmp_path, monkeypatch):
     """A session is gone on with to the same music in the same order, from whatever folder."""
     asked = request("dusk", "slow=music", "steady=none", shuffle=3)
-    entry = Entry.of(make_absolute(asked), "00ff", turn=0, position=Frames(0), end=Frames(60 * RATE))
+    place = {"turn": 0, "position": Frames(0), "heard": Frames(0), "end": Frames(60 * RATE)}
+    entry = Entry(request=make_absolute(asked), digest="00ff", title="Short back", begun=1, step="Stroke", **place)
     Journal(tmp_path / "state").write(entry)
-    again = Journal(tmp_path / "state").read().request
+    again = Journal(tmp_path / "state").find().request
     assert again.music == ("dusk", f"slow={tmp_path / 'here' / 'music'}", "steady=none")
     assert again.shuffle == 3
     first = rendered(asked)

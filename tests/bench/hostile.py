@@ -9,6 +9,7 @@ import json
 import random
 import struct
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,7 @@ from coach.app.settings import read_settings
 from coach.live.journal import FORMAT, Journal
 from coach.script.file import read_script
 from coach.script.proofreading import unspeakable_signs
+from coach.session.request import Request
 from coach.sound.clips import files
 from coach.sound.clips.polish import Cut
 from coach.sound.music.measured import measure
@@ -91,9 +93,8 @@ def _clip() -> bytes:
 
 _SOUND = _wav(1.0)
 _JOURNAL = {
-    **{"format": FORMAT, "script": "relieving", "digest": "0", "minutes": 20, "skip_prep": False, "talk": "normal"},
-    **{"voice": "auto", "music": ["auto"], "shuffle": None, "pulse": None, "pressure": None, "name": "", "focus": None},
-    **{"voice_level": 0.0, "music_level": 0.0, "bell_level": 0.0, "turn": 3, "position": 480, "end": 57600},
+    **{"format": FORMAT, "request": asdict(Request()), "digest": "0", "title": "Back", "begun": 1, "step": "Rest"},
+    **{"turn": 3, "position": 480, "heard": 480, "end": 57600, "finished": False},
 }
 _MODEL = {"audio": {"sample_rate": 22050}, "espeak": {"voice": "en-us"}, "num_speakers": 1, "language": {"code": "en"}}
 _NASTY = (
@@ -116,8 +117,10 @@ def _read_playlist(path: Path) -> None:
 
 
 def _read_journal(path: Path) -> None:
-    path.rename(path.with_name("journal.json"))
-    _ = Journal(path.parent).read().request
+    folder = path.parent / "journal"
+    folder.mkdir(exist_ok=True)
+    path.rename(folder / "1.json")
+    _ = Journal(path.parent).find().request
 
 
 def _read_takes(path: Path) -> None:

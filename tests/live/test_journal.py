@@ -1,4 +1,4 @@
-"""The journal: what it keeps, and what it says where nothing can be gone on with."""
+"""The journal: what it keeps of which session, and what it says where nothing can be gone on with."""
 
 import json
 import math
@@ -8,67 +8,114 @@ from dataclasses import asdict, replace
 import pytest
 
 from coach.errors import JournalError
-from coach.live.journal import Entry, Journal
+from coach.live import journal
+from coach.live.journal import FORMAT, Entry, Journal
 from coach.plan.turns import Talk
 from coach.script.model import Pressure, Pulse
+from coach.session.request import Request
 from coach.units import Frames
 
 ENTRY = Entry(
-    script="relieving",
+    request=Request(
+        script="relieving",
+        minutes=20.5,
+        skip_prep=True,
+        talk=Talk.BRIEF,
+        music=("slow=dusk", "/home/me/Music"),
+        shuffle=7,
+        pulse=Pulse.BREATH,
+        pressure=Pressure.FIRM,
+        name="Ana",
+        focus="neck",
+        music_level=-3.0,
+        bell_level=1.5,
+    ),
     digest="00ff",
-    minutes=20.5,
-    skip_prep=True,
-    talk="brief",
-    voice="auto",
-    music=("slow=dusk", "/home/me/Music"),
-    shuffle=7,
-    pulse="breath",
-    pressure="firm",
-    name="Ana",
-    focus="neck",
-    voice_level=0.0,
-    music_level=-3.0,
-    bell_level=1.5,
+    title="Relieving",
+    begun=1_764_000_000_000,
+    step="Neck: Knead, left side",
     turn=3,
     position=Frames(480_000),
+    heard=Frames(500_000),
     end=Frames(57_600_000),
 )
 
 
+def begun(entry: Entry, after: int, script: str = "relieving", **changed) -> Entry:
+    """Return a session like another, begun so many milliseconds after it."""
+    asked = replace(entry.request, script=script)
+    return replace(entry, begun=entry.begun + after, request=asked, **changed)
+
+
 def test_what_is_written_is_read(tmp_path):
-    """An entry comes back as it was, and the last one counts."""
+    """An entry comes back as it was, everything in its own kind, and the last one of a session counts."""
     Journal(tmp_path / "state").write(ENTRY)
-    journal = Journal(tmp_path / "state")
-    journal.write(replace(ENTRY, turn=4))
-    assert journal.read() == replace(ENTRY, turn=4)
-    assert [path.name for path in (tmp_path / "state").iterdir()] == ["journal.json"]
+    kept = Journal(tmp_path / "state")
+    kept.write(replace(ENTRY, turn=4))
+    assert kept.find() == replace(ENTRY, turn=4)
+    plain = replace(ENTRY, request=Request())
+    kept.write(plain)
+    assert list(kept.entries()) == [plain]
+    assert len(list((tmp_path / "state" / "journal").iterdir())) == 1
+
+
+def test_several_that_broke_off(tmp_path):
+    """Each is found by its number, the newest first, or by its script; what was heard to its end is none of them."""
+    kept = Journal(tmp_path)
+    one, two = begun(ENTRY, 0), begun(ENTRY, 1, script="/home/me/my.yaml")
+    three, four = begun(ENTRY, 2), begun(ENTRY, 3, finished=True)
+    for entry in (two, four, one, three):
+        kept.write(entry)
+    assert list(kept.entries()) == [four, three, two, one]
+    assert [kept.find(asked) for asked in ("1", "2", "3")] == [three, two, one]
+    assert [kept.find(asked) for asked in ("relieving", "my", "/home/me/my.yaml")] == [three, two, two]
+    for asked in ("4", "0", "gentle"):
+        with pytest.raises(JournalError, match=f"no session '{asked}' has broken off; `coach history` tells which"):
+            kept.find(asked)
+
+
+def test_only_so_many_are_kept(tmp_path, monkeypatch):
+    """With another session the oldest goes; one that is only heard further takes nobody's place."""
+    monkeypatch.setattr(journal, "MOST", 2)
+    kept = Journal(tmp_path)
+    entries = [begun(ENTRY, after) for after in range(3)]
+    for entry in entries:
+        kept.write(entry)
+    kept.write(replace(entries[2], turn=4))
+    assert [entry.begun - ENTRY.begun for entry in kept.entries()] == [2, 1]
 
 
 def test_killed_while_writing(tmp_path, monkeypatch):
     """Whatever happens while an entry is written, the one before it stays whole."""
-    journal = Journal(tmp_path)
-    journal.write(ENTRY)
+    kept = Journal(tmp_path)
+    kept.write(ENTRY)
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        journal.write(replace(ENTRY, turn=4))
-    assert Journal(tmp_path).read() == ENTRY
-
-
-def test_a_journal_that_cannot_be_cleared(tmp_path):
-    """That is told in a line, and the session has ended well all the same."""
-    (tmp_path / "journal.json").mkdir()
-    with pytest.raises(JournalError, match=r"journal\.json cannot be removed \("):
-        Journal(tmp_path).clear()
+        kept.write(replace(ENTRY, turn=4))
+    assert Journal(tmp_path).find() == ENTRY
 
 
 def test_cleared(tmp_path):
-    """A session that has ended is not gone on with; clearing twice is safe."""
-    journal = Journal(tmp_path)
-    journal.write(ENTRY)
-    journal.clear()
-    journal.clear()
+    """All sessions are forgotten; clearing twice is safe."""
+    kept = Journal(tmp_path)
+    kept.write(ENTRY)
+    kept.write(begun(ENTRY, 1))
+    assert (kept.clear(), kept.clear()) == (2, 0)
     with pytest.raises(JournalError, match="there is no session to go on with"):
-        journal.read()
+        kept.find()
+
+
+def test_a_journal_that_cannot_be_cleared(tmp_path):
+    """That is told in a line."""
+    (tmp_path / "journal" / "1.json").mkdir(parents=True)
+    with pytest.raises(JournalError, match=r"1\.json cannot be removed \("):
+        Journal(tmp_path).clear()
+
+
+def asking(name: str, value: object) -> tuple[str, str]:
+    """Return an entry in which something else was asked for, and what is told of it."""
+    found = asdict(ENTRY)
+    return json.dumps({"format": FORMAT, **found, "request": {**found["request"], name: value}}), "is damaged"
 
 
 @pytest.mark.parametrize(
@@ -78,43 +125,54 @@ def test_cleared(tmp_path):
         ("{", "cannot be read"),
         ("[]", "from another version"),
         ('{"format": 0}', "from another version"),
-        ('{"format": 1}', "from another version"),
-        ('{"format": 2}', "from another version"),
-        ('{"format": 3}', "from another version"),
-        ('{"format": 5}', "is damaged"),
-        (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, 0), "more": 0}), "is damaged"),
-        (json.dumps({"format": 5, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
-        (json.dumps({"format": 5, **asdict(ENTRY), "music": ["dusk", 0]}), "is damaged"),
-        (json.dumps({"format": 5, **asdict(ENTRY), "voice_level": math.nan}), "cannot be read"),
+        (f'{{"format": {FORMAT - 1}}}', "from another version"),
+        (f'{{"format": {FORMAT}}}', "is damaged"),
+        (json.dumps({"format": FORMAT, **asdict(ENTRY), "more": 0}), "is damaged"),
+        (json.dumps({"format": FORMAT, **dict.fromkeys(Entry.__slots__, "x")}), "is damaged"),
         ("[" * 100_000, "cannot be read"),
         (" " * 1_000_001, "cannot be read"),
         *(
-            (json.dumps({"format": 5, **asdict(ENTRY), name: value}), "is damaged")
+            (json.dumps({"format": FORMAT, **asdict(ENTRY), name: value}), "is damaged")
             for name, value in (
                 ("turn", -1),
                 ("turn", True),
+                ("begun", -1),
+                ("begun", 10**30),
                 ("position", -1),
                 ("position", 57_600_001),
+                ("heard", -1),
                 ("end", -5),
                 ("end", 10**30),
-                ("voice_level", 1e300),
-                ("minutes", 0),
-                ("minutes", 1e9),
-                ("talk", "much"),
-                ("pulse", "drum"),
-                ("pressure", "crushing"),
-                ("script", "a\0b"),
-                ("name", "Ana\x1b[31m"),
-                ("music", ["a\0b"]),
+                ("title", "Back\x1b[31m"),
+                ("step", "a\0b"),
+                ("finished", 1),
+                ("request", {}),
+                ("request", "relieving"),
             )
         ),
+        asking("music", ["dusk", 0]),
+        (asking("voice_level", math.nan)[0], "cannot be read"),
+        asking("voice_level", 1e300),
+        asking("minutes", 0),
+        asking("minutes", 1e9),
+        asking("talk", "much"),
+        asking("pulse", "drum"),
+        asking("pressure", "crushing"),
+        asking("script", "a\0b"),
+        asking("name", "Ana\x1b[31m"),
+        asking("music", ["a\0b"]),
     ],
 )
 def test_a_journal_that_is_none(tmp_path, text, message):
-    """What is not an entry of this version is explained and not guessed."""
-    (tmp_path / "journal.json").write_text(text)
+    """What is not an entry of this version is explained and not guessed, and no older one taken for it."""
+    kept = Journal(tmp_path)
+    kept.write(ENTRY)
+    (tmp_path / "journal" / f"{ENTRY.begun + 1}.json").write_text(text)
     with pytest.raises(JournalError, match=message):
-        Journal(tmp_path).read()
+        kept.find()
+    error, entry = kept.entries()
+    assert isinstance(error, JournalError)
+    assert entry == ENTRY
 
 
 def test_a_folder_one_may_not_write_to(tmp_path):
@@ -122,16 +180,3 @@ def test_a_folder_one_may_not_write_to(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="no resuming this time"):
         Journal(tmp_path / "file").write(ENTRY)
-
-
-def test_a_session_is_gone_on_with_as_it_was_asked_for():
-    """Everything that was asked for comes back in its own kind."""
-    request = ENTRY.request
-    assert (request.talk, request.pulse, request.pressure) == (Talk.BRIEF, Pulse.BREATH, Pressure.FIRM)
-    assert (request.script, request.minutes, request.music, request.shuffle) == (
-        "relieving",
-        20.5,
-        ("slow=dusk", "/home/me/Music"),
-        7,
-    )
-    assert replace(ENTRY, pulse=None, pressure=None).request == replace(request, pulse=None, pressure=None)

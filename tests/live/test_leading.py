@@ -26,6 +26,8 @@ from tests.sounds import silence
 REQUEST = Request(script="relieving", minutes=20.0, voice="espeak", skip_prep=False, talk=Talk.NORMAL)
 TICK = Seconds(0.5)
 SCRIPT = script(section(step("One", timed(1.0))))
+STEP = session(sound=silence).plan.steps[0]
+BEGUN = 1_764_000_000_000
 
 
 class Hands(Desk):
@@ -60,7 +62,7 @@ def led(tmp_path, *asked):
     live = Live(session(sound=silence), sink)
     live.start()
     journal, seen = Journal(tmp_path), Seen()
-    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail, begun=BEGUN)
     desk = Hands(sink, *asked)
     desk.watch(seen.show)
     stopped = lead(live, desk=desk, bookmark=bookmark, tick=TICK)
@@ -68,13 +70,17 @@ def led(tmp_path, *asked):
 
 
 def test_heard_to_its_end(tmp_path):
-    """A session that nobody leads is shown to its end and leaves no bookmark."""
+    """A session that nobody leads is shown to its end, and is noted as heard: nothing of it is left to go on with."""
     stopped, seen, journal = led(tmp_path)
     assert stopped is None
     assert seen.views[0].position == 0
     assert seen.views[-1].position >= seen.views[-1].frames - RATE
     with pytest.raises(JournalError, match="no session to go on with"):
-        journal.read()
+        journal.find()
+    (entry,) = journal.entries()
+    assert entry.finished
+    assert entry.heard == entry.end
+    assert entry.begun == BEGUN
 
 
 def test_stopped(tmp_path):
@@ -84,8 +90,9 @@ def test_stopped(tmp_path):
     assert stopped is not None
     assert abs(stopped - 7 * TICK * RATE) < RATE
     assert seen.views[-1].mode is Mode.STOPPED
-    entry = journal.read()
-    assert entry.turn == 1
+    entry = journal.find()
+    assert (entry.turn, entry.heard, entry.finished) == (1, stopped, False)
+    assert entry.step == "Back: Step 2"
     assert entry.end == session(sound=silence).plan.frames
 
 
@@ -102,9 +109,9 @@ def test_a_bookmark_is_put_once(tmp_path, monkeypatch):
     written = []
     journal = Journal(tmp_path)
     monkeypatch.setattr(journal, "write", written.append)
-    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail, begun=BEGUN)
     for turn in (1, 1, 1, 2):
-        bookmark.put(turn, Frames(0), Frames(RATE))
+        bookmark.put(turn, Frames(0), Frames(RATE), step=STEP)
     bookmark.close()
     assert [entry.turn for entry in written] == [1, 2]
 
@@ -115,22 +122,22 @@ def test_a_slow_disk_keeps_nothing_waiting(tmp_path, monkeypatch):
     journal = Journal(tmp_path)
     write = journal.write
     monkeypatch.setattr(journal, "write", lambda entry: (let_go.wait(), write(entry)))
-    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, pytest.fail, begun=BEGUN)
     for turn in range(5):
-        bookmark.put(turn, Frames(0), Frames(RATE))
+        bookmark.put(turn, Frames(0), Frames(RATE), step=STEP)
     assert not list(tmp_path.iterdir())
     let_go.set()
     bookmark.close()
-    assert Journal(tmp_path).read().turn == 4
+    assert Journal(tmp_path).find().turn == 4
 
 
 def test_a_journal_that_cannot_be_written_is_told_once(tmp_path):
     """The session goes on without it."""
     (tmp_path / "file").touch()
     told: list[str] = []
-    bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, SCRIPT, told.append)
+    bookmark = Bookmark(Journal(tmp_path / "file"), REQUEST, SCRIPT, told.append, begun=BEGUN)
     for turn in range(3):
-        bookmark.put(turn, Frames(0), Frames(RATE))
+        bookmark.put(turn, Frames(0), Frames(RATE), step=STEP)
     bookmark.close()
     (warning,) = told
     assert warning.endswith("no resuming this time")
@@ -167,13 +174,13 @@ def test_a_script_that_is_moved_while_it_runs(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("what it said at the start")
     journal = Journal(tmp_path / "state")
-    bookmark = Bookmark(journal, replace(REQUEST, script=str(path)), SCRIPT, pytest.fail)
-    bookmark.put(1, Frames(0), Frames(RATE))
+    bookmark = Bookmark(journal, replace(REQUEST, script=str(path)), SCRIPT, pytest.fail, begun=BEGUN)
+    bookmark.put(1, Frames(0), Frames(RATE), step=STEP)
     path.unlink()
-    bookmark.put(2, Frames(0), Frames(RATE))
+    bookmark.put(2, Frames(0), Frames(RATE), step=STEP)
     bookmark.close()
-    entry = journal.read()
-    assert (entry.turn, entry.script, entry.digest) == (2, str(path), digest_of(SCRIPT))
+    entry = journal.find()
+    assert (entry.turn, entry.request.script, entry.digest) == (2, str(path), digest_of(SCRIPT))
 
 
 def test_a_bookmark_that_dies_is_told(tmp_path, monkeypatch):
@@ -181,20 +188,11 @@ def test_a_bookmark_that_dies_is_told(tmp_path, monkeypatch):
     told: list[str] = []
     journal = Journal(tmp_path)
     monkeypatch.setattr(journal, "write", lambda entry: {}["nobody foresaw this"])
-    bookmark = Bookmark(journal, REQUEST, SCRIPT, told.append)
+    bookmark = Bookmark(journal, REQUEST, SCRIPT, told.append, begun=BEGUN)
     for turn in range(3):
-        bookmark.put(turn, Frames(0), Frames(RATE))
+        bookmark.put(turn, Frames(0), Frames(RATE), step=STEP)
     bookmark.close()
     assert told == ["where the session stands is not kept any more: 'nobody foresaw this'"]
-
-
-def test_a_journal_that_cannot_be_taken_out_is_told(tmp_path):
-    """A session heard to its end has ended well, and it is said that it could be gone on with by mistake."""
-    (tmp_path / "journal.json").mkdir()
-    told: list[str] = []
-    Bookmark(Journal(tmp_path), REQUEST, SCRIPT, told.append).close(take_out=True)
-    (warning,) = told
-    assert warning.endswith("it is not to be resumed")
 
 
 def test_the_computer_is_kept_awake_until_the_end(monkeypatch):

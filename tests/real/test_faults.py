@@ -268,8 +268,8 @@ def test_resume_after_a_kill(own_server, session):
         until(lambda: looked(b"Back: Stroke"))
         os.write(keys, b"n")
         until(lambda: looked(b"Back: Knead"))
-        journal = Path(own_server.environment["HOME"]) / ".local/state/session-coach/journal.json"
-        until(lambda: journal.exists() and '"turn": 1' in journal.read_text())
+        journal = Path(own_server.environment["HOME"]) / ".local/state/session-coach/journal"
+        until(lambda: any('"turn": 1' in entry.read_text() for entry in journal.glob("*.json")))
         process.kill()
         process.wait()
     with running(own_server, ("--resume", "--device", "none"), stdout=subprocess.PIPE) as process:

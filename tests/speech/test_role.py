@@ -170,10 +170,11 @@ def test_a_session_with_two_voices(here, tmp_path):
         assert session.clips.voice == "flite:slt@1"
         assert session.mixer.render(0, 20 * RATE).any()
         digest = digest_of(session.script)
+    place = {"turn": 1, "position": Frames(30 * RATE), "heard": Frames(30 * RATE), "end": Frames(60 * RATE)}
     Journal(tmp_path / "state").write(
-        Entry.of(asked, digest, turn=1, position=Frames(30 * RATE), end=Frames(60 * RATE))
+        Entry(request=asked, digest=digest, title=session.script.title, begun=1, step="Count", **place)
     )
-    entry = Journal(tmp_path / "state").read()
+    entry = Journal(tmp_path / "state").find()
     again = entry.request
     here.clear()
     with session_of(again, pytest.fail, live=True) as session:

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from coach.app.commands.console import paint, tell, warn
-from coach.app.options import Number, SessionName, asks, envvar
+from coach.app.options import BrokenOff, Number, SessionName, asks, envvar
 from coach.errors import CoachError, DeviceError, JournalError
 from coach.session.option import OPTION
 from coach.session.request import Request
@@ -37,14 +37,22 @@ _device = click.option(
     help="Rehearse silently, so many times faster.",
     **envvar("SPEED"),
 )
-@click.option("--resume", is_flag=True, help="Go on where the last session broke off.", **envvar("RESUME"))
+@click.option(
+    "--resume",
+    type=BrokenOff(),
+    is_flag=False,
+    flag_value=BrokenOff.NEWEST,
+    metavar="[NUMBER|SCRIPT]",
+    help="Go on where the last session broke off, or another one of `coach history`.",
+    **envvar("RESUME"),
+)
 @click.option(
     "--remote/--no-remote",
     default=None,
     help="Let phones in this network lead it too: prints a link.",
     **envvar("REMOTE"),
 )
-def run(*, request: Request, device: str, speed: float, resume: bool, remote: bool | None) -> None:
+def run(*, request: Request, device: str, speed: float, resume: str | None, remote: bool | None) -> None:
     """Guide a session now."""
     from coach.app.guiding import guide
     from coach.app.settings import read_settings, settings_file
@@ -57,7 +65,7 @@ def run(*, request: Request, device: str, speed: float, resume: bool, remote: bo
 
         server.require()
         phones = _let_phones_lead
-    entry = journal().read() if resume else None
+    entry = journal().find(resume) if resume else None
     request = _kept(entry, request) if entry else request
     guide(request, keys=settings.keys, device=device, speed=speed, entry=entry, phones=phones)
 
