@@ -86,7 +86,7 @@ class _Commands(UserDict[str, Any]):
 
 
 _COMMANDS = {
-    **dict.fromkeys(("run", "serve", "devices", "keys"), "live"),
+    **dict.fromkeys(("run", "rehearse", "serve", "devices", "keys"), "live"),
     **dict.fromkeys(("export", "plan"), "files"),
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),

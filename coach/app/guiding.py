@@ -37,6 +37,7 @@ def guide(
     entry: "Entry | None" = None,
     phones: "Phones | None" = None,
     rehearses: bool = True,
+    kept: bool = True,
 ) -> None:
     """Have a session heard to its end.
 
@@ -48,6 +49,7 @@ def guide(
         entry: Where it is gone on with; None begins it.
         phones: Lets phones lead it, given the desk and the language, for as long as the context lasts.
         rehearses: Whether it is shown all the same where there is no device.
+        kept: Whether it is noted what was heard, and where it could be gone on with.
 
     Raises:
         CoachError: It cannot be heard, or not to its end.
@@ -79,8 +81,10 @@ def guide(
         stack.enter_context(kept_awake())
         desk.watch(stack.enter_context(screen).show)
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
-        begun = entry.begun if entry else time.time_ns() // 1_000_000
-        bookmark = Bookmark(journal(), request, session.script, warn, begun=begun) if speed == 1.0 else None
+        bookmark = None
+        if kept and speed == 1.0:
+            begun = entry.begun if entry else time.time_ns() // 1_000_000
+            bookmark = Bookmark(journal(), request, session.script, warn, begun=begun)
         stopped = lead(live, desk=desk, bookmark=bookmark, tick=tick)
     _tell_end(session.script, stopped, resumable=bookmark is not None)
 

@@ -98,3 +98,20 @@ class Request:
     def frames(self) -> Frames | None:
         """The length asked for; None: the script's own."""
         return None if self.minutes is None else minutes_to_frames(self.minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRequest(Request):
+    """One step of a session by itself, as it was asked for."""
+
+    step: str = option("1", name="from", metavar="STEP", help="The step that is heard: its title, or its number.")
+
+    def read(self, warn: Callable[[str], None]) -> Script:
+        """Return a script of that step alone, shortened.
+
+        Raises:
+            ScriptError: There is no such script or step, or something is wrong with it.
+        """
+        from coach.script.excerpt import one_step
+
+        return one_step(Request.read(self, warn), self.step)

@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import AbstractContextManager
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,9 @@ from click.core import ParameterSource
 
 from coach.app.commands.console import paint, tell, warn
 from coach.app.options import BrokenOff, Number, SessionName, asks, envvar
-from coach.errors import CoachError, DeviceError, JournalError
+from coach.errors import CoachError, DeviceError, JournalError, PlanError, ScriptError
 from coach.session.option import OPTION
-from coach.session.request import Request
+from coach.session.request import Request, StepRequest
 
 if TYPE_CHECKING:
     from coach.live.desk import Desk
@@ -25,18 +25,19 @@ _device = click.option(
     help="A sound device by name (see `coach devices`), pipe:PATH, none, or auto.",
     **envvar("DEVICE"),
 )
-
-
-@click.command()
-@asks(Request)
-@_device
-@click.option(
+_speed = click.option(
     "--speed",
     type=Number(min=0.1, max=1000),
     default=1.0,
     help="Rehearse silently, so many times faster.",
     **envvar("SPEED"),
 )
+
+
+@click.command()
+@asks(Request)
+@_device
+@_speed
 @click.option(
     "--resume",
     type=BrokenOff(),
@@ -68,6 +69,38 @@ def run(*, request: Request, device: str, speed: float, resume: str | None, remo
     entry = journal().find(resume) if resume else None
     request = _kept(entry, request) if entry else request
     guide(request, keys=settings.keys, device=device, speed=speed, entry=entry, phones=phones)
+
+
+@click.command()
+@asks(StepRequest, without=("minutes", "skip_prep", "focus", "shuffle"))
+@_device
+@_speed
+@click.option("--watch", is_flag=True, help="Let it be heard again after each save, until Ctrl-C.", **envvar("WATCH"))
+def rehearse(*, request: StepRequest, device: str, speed: float, watch: bool) -> None:
+    """Let one step of a session be heard in seconds.
+
+    That is its instruction, a repetition or two or a few seconds of what is done, and its cues, on the first of its
+    sides.
+    """
+    from coach.app.guiding import guide
+    from coach.app.settings import read_settings, settings_file
+    from coach.app.watching import Saves
+    from coach.script.library import find_script
+
+    keys = read_settings(settings_file()).keys
+    path = find_script(request.script)
+    saves = Saves(path)
+    while True:
+        try:
+            guide(replace(request, skip_prep=True), keys=keys, device=device, speed=speed, kept=False)
+        except (ScriptError, PlanError) as error:
+            if not watch:
+                raise
+            warn(str(error))
+        if not watch:
+            return
+        warn(f"Waiting until {path} is saved again; Ctrl-C ends.")
+        saves.wait()
 
 
 @click.command()
