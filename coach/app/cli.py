@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from coach import __version__
-from coach.app.commands.console import warn
+from coach.app.commands.console import at_a_terminal, can_be_drawn_on, warn
 from coach.app.debug import Debug, add_debug, told_of
 from coach.app.streams import fill_streams, give_up_output
 from coach.errors import CoachError, ExitCode
@@ -98,13 +98,40 @@ _COMMANDS = {
 }
 
 
-@click.group(commands=_Commands(_COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    commands=_Commands(_COMMANDS),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="coach")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Guide a massage by voice, over music, in the minutes you have.
 
+    Alone, on a terminal, it lets you choose a session with the arrow keys.
     SCRIPT is a session (see `coach list`), bundled or of your own, or a YAML file.
     """
+    if context.invoked_subcommand is None:
+        if not (at_a_terminal() and can_be_drawn_on()):
+            raise click.exceptions.NoArgsIsHelpError(context)
+        _choose_and_run(context)
+
+
+def _choose_and_run(context: click.Context) -> None:
+    """Have a session chosen, show the command that has it heard, and do what that says."""
+    from coach.app.chooser import choose
+    from coach.app.offer import Offer
+    from coach.app.options import as_words
+    from coach.app.screens.chooser_screen import command_of
+    from coach.session.request import Request
+
+    request = choose(Offer((), Request(), state_folder(), warn=warn))
+    if request is None:
+        return
+    warn(command_of(request))
+    run = cli.commands["run"]
+    with run.make_context("run", list(as_words(request)), parent=context) as running:
+        run.invoke(running)
 
 
 add_debug(cli)

@@ -54,8 +54,11 @@ class Offer:
         for name in (DEFAULT_SCRIPT, *session_paths()):
             self._scripts.setdefault(name, name)
 
-    def offered(self) -> Iterator["Offered"]:
+    def offered(self, *, first: object = None) -> Iterator["Offered"]:
         """Yield every session with what can be chosen for it; one of the library that cannot be run yet is left out.
+
+        Args:
+            first: The name of the session that is wanted before all others, if there is one of that name.
 
         Raises:
             CoachError: One that the command line names cannot be run.
@@ -64,7 +67,7 @@ class Offer:
         from coach.speech.voices.listing import available
 
         voices = available(voice_setup())
-        for name, asked in self._scripts.items():
+        for name, asked in sorted(self._scripts.items(), key=lambda each: each[0] != first):
             try:
                 yield self._with_choices(asked, voices)
             except CoachError:

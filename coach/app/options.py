@@ -274,6 +274,22 @@ def with_words(request: R, words: Mapping[str, str]) -> R:
     return replace(request, **read)
 
 
+def as_words(request: "DataclassInstance") -> tuple[str, ...]:
+    """Return the words of a command line that ask for the same: what stands by itself, and what is not as usual."""
+    words: list[str] = []
+    for field in fields(request):
+        told, value = field.metadata[OPTION], getattr(request, field.name)
+        name = f"--{(told.name or field.name).replace('_', '-')}"
+        if told.argument:
+            words.append(value)
+        elif value is True:
+            words.append(name)
+        elif value != field.default:
+            for each in value if isinstance(value, tuple) else (value,):
+                words += (name, f"{each:.10g}" if isinstance(each, float) else str(each))
+    return tuple(words)
+
+
 def _parameter(field: "Field[Any]") -> Callable[[F], F]:
     """Return what adds a field to a command."""
     told: Option = field.metadata[OPTION]

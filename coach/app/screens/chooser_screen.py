@@ -1,0 +1,85 @@
+"""The chooser on a terminal: what can be chosen, what is, the command that does the same, and the keys."""
+
+import shlex
+from typing import TYPE_CHECKING, Self
+
+from coach.app.chooser import ROWS, USUAL, Chooser
+from coach.app.offer import NO_MUSIC
+from coach.app.options import as_words, with_words
+from coach.languages import DEFAULT, phrases
+from coach.session.request import AUTO, Request
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+_TALL = 12
+"""Lines of a terminal that has room for the keys."""
+
+
+def command_of(request: Request) -> str:
+    """Return the command that has a session heard."""
+    return shlex.join(("coach", "run", *as_words(request)))
+
+
+class ChooserScreen:
+    """Draws what is chosen, and only when it or the terminal has changed."""
+
+    def __init__(self, console: "Console") -> None:
+        """Get ready to draw on a terminal."""
+        from rich.live import Live
+
+        self._console = console
+        self._shown: tuple[object, ...] = ()
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def show(self, chooser: Chooser) -> None:
+        """Draw what is chosen."""
+        seen = (chooser.choice, chooser.row, len(chooser.values("script")), self._console.size)
+        if seen != self._shown:
+            self._shown = seen
+            self._live.update(self._drawn(chooser), refresh=True)
+
+    def _drawn(self, chooser: Chooser) -> "RenderableType":
+        from rich.columns import Columns
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table.grid(padding=(0, 2, 0, 0))
+        own = phrases(DEFAULT).remote
+        labels = {name: getattr(own, name) for name in ROWS}
+        table.add_column(no_wrap=True, min_width=2 + max(map(len, labels.values())))
+        table.add_column(no_wrap=True, overflow="ellipsis")
+        for number, name in enumerate(ROWS):
+            chosen = number == chooser.row
+            label = Text(("› " if chosen else "  ") + labels[name], style="bold" if chosen else "dim")
+            table.add_row(label, _value(chooser, name, chosen=chosen))
+        command = Text(f"\n{command_of(with_words(Request(), chooser.choice))}", style="cyan")
+        hints = ("↑↓ choose", "←→ change", "Enter begin", "q leave")
+        keys = Columns([Text(hint, style="dim") for hint in hints], padding=(0, 2))
+        return Group(table, command, *((keys,) if self._console.height >= _TALL else ()))
+
+
+def _value(chooser: Chooser, name: str, *, chosen: bool) -> "Text":
+    """Return what is chosen in a row, in words, with what there is to know of it."""
+    from rich.text import Text
+
+    own, session = phrases(DEFAULT).remote, chooser.session
+    value, values = chooser.choice[name], chooser.values(name)
+    told, beside = {AUTO: own.auto, NO_MUSIC: own.none, "": own.everything}.get(value, value), ""
+    if name == "script":
+        told, beside = session.title, f"{values.index(value) + 1} of {len(values)}"
+    if name == "minutes":
+        told = session.minutes or own.auto if value == USUAL else value
+        beside = own.reach.format(least=session.least, most=session.most)
+    if chosen and len(values) > 1:
+        told = f"‹ {told} ›"
+    return Text.assemble((told, "bold" if chosen else ""), (f"  {beside}" if beside else "", "dim"))
