@@ -14,8 +14,10 @@ from coach.script.model import (
     CountRange,
     Drift,
     Every,
+    Group,
     Moment,
     OnRepetition,
+    Part,
     Practice,
     Pulse,
     Repetition,
@@ -27,6 +29,7 @@ from coach.script.model import (
     StepCue,
     TimedPractice,
     TimeRange,
+    map_steps,
 )
 from coach.script.values import LEAST_DRIFT
 from coach.units import Seconds
@@ -68,7 +71,12 @@ def step(title: str, practice: Practice, **changed: Any) -> Step:
     )
 
 
-def section(*steps: Step, rounds: tuple[int, int] = (1, 1)) -> Section:
+def group(*parts: Part, **changed: Any) -> Group:
+    """Return a group called "Hand", done once but for what is given."""
+    return Group(**{"title": "Hand", "steps": parts, **changed})
+
+
+def section(*steps: Part, rounds: tuple[int, int] = (1, 1)) -> Section:
     """Return a section called "Back"."""
     return Section(title="Back", rounds=CountRange(low=rounds[0], high=rounds[1]), steps=steps, answers=())
 
@@ -164,39 +172,88 @@ _COUNTED_CUES = _cues(_ANY_MOMENT)
 
 
 @st.composite
-def steps(draw: st.DrawFn, practices: st.SearchStrategy[Practice] = PRACTICES) -> Step:
-    """Return any step that the reader could return."""
-    practice = draw(practices)
+def steps(draw: st.DrawFn, practices: st.SearchStrategy[Practice] = PRACTICES, *, alternating: bool = False) -> Step:
+    """Return any step that the reader could return; whether its sides may change all the time is up to the test."""
+    practice, sides = draw(practices), draw(st.sampled_from(_SIDES))
+    counted = isinstance(practice, CountedPractice)
     return step(
         draw(st.sampled_from(("Knead", "Stroke slowly and evenly", "Press"))),
         practice,
         say=draw(st.sampled_from(_SAID)),
         again=draw(st.sampled_from(_SHORT)),
         pace=draw(st.sampled_from(Pace)),
-        sides=draw(st.sampled_from(_SIDES)),
-        cues=draw(_COUNTED_CUES if isinstance(practice, CountedPractice) else _TIMED_CUES),
+        sides=sides,
+        alternate=alternating and counted and len(sides) == 2 and draw(st.booleans()),
+        cues=draw(_COUNTED_CUES if counted else _TIMED_CUES),
         optional=draw(st.sampled_from((None, None, 1, 2, 3))),
         **draw(st.sampled_from(_LONGER)),
     )
 
 
+def _sideless(part: Part) -> Part:
+    """Return a part without sides, as it stands in a group that has them."""
+    if isinstance(part, Step):
+        return replace(part, sides=(Side.BOTH,), alternate=False)
+    return replace(part, sides=(Side.BOTH,), steps=tuple(map(_sideless, part.steps)))
+
+
+def _naming(part: Part) -> Part:
+    """Return a part in which each step names its item where it says little."""
+    return map_steps((part,), lambda step: replace(step, say=(*step.say[:1], Sentence(text="With the {item}."))))[0]
+
+
+_OFTEN: tuple[dict[str, Any], ...] = (
+    {"sides": (Side.LEFT, Side.RIGHT)},
+    {"sides": (Side.RIGHT, Side.LEFT)},
+    {"each": ("thumb", "little finger")},
+    {"each": ("left foot",)},
+    {"rounds": CountRange(low=2, high=2)},
+    {"rounds": CountRange(low=1, high=3)},
+    {},
+)
+
+
+@st.composite
+def groups(draw: st.DrawFn, parts: st.SearchStrategy[Part]) -> Group:
+    """Return any group of some parts that the reader could return."""
+    times = draw(st.sampled_from(_OFTEN))
+    inside = draw(st.lists(parts, min_size=1, max_size=2))
+    if "sides" in times:
+        inside = [_sideless(part) for part in inside]
+    if "each" in times and draw(st.booleans()):
+        inside = [_naming(part) for part in inside]
+    made = group(*inside, **times)
+    rest = draw(st.sampled_from((None, timed(9).duration, timed(5, 20).duration)))
+    return made if made.times.high == 1 else replace(made, rest_between=rest)
+
+
+def grouped(of: st.SearchStrategy[Step]) -> st.SearchStrategy[Part]:
+    """Return steps, and now and then groups of them, two deep."""
+    once = of | groups(of)
+    return st.one_of(of, of, groups(once))
+
+
 @st.composite
 def scripts(
-    draw: st.DrawFn, practices: st.SearchStrategy[Practice] = PRACTICES, minutes: Sequence[float | None] = (None, 5.0)
+    draw: st.DrawFn,
+    practices: st.SearchStrategy[Practice] = PRACTICES,
+    minutes: Sequence[float | None] = (None, 5.0),
+    *,
+    deep: bool = False,
 ) -> Script:
-    """Return any script that the reader could return, of a few steps."""
+    """Return any script that the reader could return, of a few steps; in groups where it may be deep."""
     drawn = st.builds(
         lambda rounds, rounds_from, steps: replace(
             section(*steps, rounds=rounds), rounds_from=Seconds(rounds_from if rounds[0] < rounds[1] else 0.0)
         ),
         st.sampled_from(((1, 1), (1, 2), (1, 3), (2, 2), (2, 3))),
         st.sampled_from((0.0, 0.0, 60.0)),
-        st.lists(steps(practices), min_size=1, max_size=3),
+        st.lists(grouped(steps(practices, alternating=True)) if deep else steps(practices), min_size=1, max_size=3),
     )
     first, *others = draw(st.lists(drawn, min_size=1, max_size=2))
     always, *more = first.steps
     return script(
-        replace(first, steps=(replace(always, from_length=Seconds(0.0)), *more)),
+        replace(first, steps=(*map_steps((always,), lambda step: replace(step, from_length=Seconds(0.0))), *more)),
         *(replace(other, title="Close") for other in others),
         minutes=draw(st.sampled_from(minutes)),
         prepare=draw(st.sampled_from(_SHORT)),

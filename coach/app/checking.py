@@ -6,7 +6,7 @@ from pathlib import Path
 from coach.errors import PlanError, ScriptError
 from coach.languages import phrases
 from coach.script.file import read_script
-from coach.script.model import Script
+from coach.script.model import Script, steps_of
 from coach.script.proofreading import unspeakable_signs
 from coach.units import RATE, length_text, minutes_to_frames, to_whole
 
@@ -43,14 +43,9 @@ def look_over(file: Path) -> Verdict:
 
 def about(script: Script) -> tuple[str, str]:
     """Return about the lengths between which a script can be fitted, and its own."""
-    from coach.plan.fit import likely_reach, reach
-    from coach.plan.lengths import PacedLengths
+    from coach.plan.fit import likely_reach
 
-    shortest, longest = likely_reach(script)
-    own = None if script.minutes is None else minutes_to_frames(script.minutes)
-    if own is None or not shortest <= own <= longest:
-        own = reach(script, speech=PacedLengths()).written
-    least, usual, most = (to_whole(frames / RATE / 60) for frames in (shortest, own, longest))
+    least, usual, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
     return f"about {least}" + (f" to {most}" if most != least else ""), f"about {usual}"
 
 
@@ -59,7 +54,7 @@ def _told_over(script: Script) -> tuple[str, ...]:
     from coach.plan.fit import fit
     from coach.plan.lengths import PacedLengths
 
-    if not any(step.exact for section in script.sections for step in section.steps):
+    if not any(step.exact for section in script.sections for step in steps_of(section.steps)):
         return ()
     try:
         plan = fit(script, frames=None, speech=PacedLengths())

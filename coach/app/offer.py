@@ -86,7 +86,7 @@ class Offer:
         script = read_script(find_script(asked))
         beds = (AUTO, NO_MUSIC, *(bed.name for bed in catalogue()))
         wanted = self._request.music[0] if len(self._request.music) == 1 else ""
-        least, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
+        least, _, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
         speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
         return Offered(
             script=script.name,

@@ -86,6 +86,7 @@ class ListOf(Generic[T]):
     item: Shape[T]
     single: bool = False
     least: int = 0
+    most: int | None = None
     unique: bool = False
     """Whether no value may stand in it twice."""
 
@@ -100,6 +101,9 @@ class ListOf(Generic[T]):
             return None
         if len(nodes) < self.least:
             problems.add(node.place, f"the list is empty, expected at least {self.least}")
+            return None
+        if self.most is not None and len(nodes) > self.most:
+            problems.add(node.place, f"the list has {len(nodes)}, expected at most {self.most}")
             return None
         values: list[T] = []
         for item in nodes:
@@ -117,6 +121,8 @@ class ListOf(Generic[T]):
         many: Schema = {"type": "array", "items": self.item.schema()}
         if self.least:
             many["minItems"] = self.least
+        if self.most is not None:
+            many["maxItems"] = self.most
         if self.unique:
             many["uniqueItems"] = True
         return {"anyOf": [self.item.schema(), many]} if self.single else many

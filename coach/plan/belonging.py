@@ -1,10 +1,22 @@
 """What of a script belongs to a session of some length: longer is richer, not slower."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from coach.pace import Pace
-from coach.script.model import CountedPractice, CountRange, Drift, Script, Section, Step
+from coach.script.model import (
+    CountedPractice,
+    CountRange,
+    Drift,
+    Group,
+    Part,
+    Script,
+    Section,
+    Step,
+    groups_of,
+    map_steps,
+    steps_of,
+)
 from coach.script.values import LEAST_DRIFT
 from coach.units import Frames, to_frames
 
@@ -41,7 +53,7 @@ def _keep_steady(script: Script) -> Script:
     slow = [
         step.practice.tempo.low
         for section in script.sections
-        for step in section.steps
+        for step in steps_of(section.steps)
         if step.pace is Pace.SLOW and isinstance(step.practice, CountedPractice) and not step.practice.phases
     ]
 
@@ -53,24 +65,38 @@ def _keep_steady(script: Script) -> Script:
         drift = practice.drift if tempo.high - tempo.low >= LEAST_DRIFT else Drift.EVEN
         return replace(step, practice=replace(practice, tempo=tempo, drift=drift))
 
-    sections = (replace(section, steps=tuple(map(kept, section.steps))) for section in script.sections)
+    sections = (replace(section, steps=map_steps(section.steps, kept)) for section in script.sections)
     return replace(script, sections=tuple(sections))
 
 
 def _from_lengths(script: Script) -> Iterator[float]:
     for section in script.sections:
         yield section.rounds_from
-        for step in section.steps:
+        yield from (group.rounds_from for group in groups_of(section.steps))
+        for step in steps_of(section.steps):
             yield step.from_length
             yield from (cue.from_length for cue in step.cues)
 
 
 def _section_at(section: Section, script: Script, frames: int) -> Section:
-    rounds = section.rounds
-    if frames < to_frames(section.rounds_from):
-        rounds = CountRange(low=rounds.low, high=rounds.low)
-    steps = (_step_at(step, script, frames) for step in section.steps if to_frames(step.from_length) <= frames)
-    return replace(section, rounds=rounds, steps=tuple(steps))
+    steps = tuple(_parts_at(section.steps, script, frames))
+    return replace(section, rounds=_rounds_at(section, frames), steps=steps)
+
+
+def _parts_at(parts: Iterable[Part], script: Script, frames: int) -> Iterator[Part]:
+    """Yield the steps that belong to a length, and the groups in which there are any."""
+    for part in parts:
+        if isinstance(part, Group):
+            steps = tuple(_parts_at(part.steps, script, frames))
+            if steps:
+                yield replace(part, rounds=_rounds_at(part, frames), steps=steps)
+        elif to_frames(part.from_length) <= frames:
+            yield _step_at(part, script, frames)
+
+
+def _rounds_at(part: Section | Group, frames: int) -> CountRange:
+    rounds = part.rounds
+    return rounds if frames >= to_frames(part.rounds_from) else CountRange(low=rounds.low, high=rounds.low)
 
 
 def _step_at(step: Step, script: Script, frames: int) -> Step:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coach.plan.model import Plan, PlannedStep
+from coach.plan.model import Plan, PlannedStep, Turn
 from coach.plan.phases import phases_of
 from coach.units import RATE
 
@@ -33,6 +33,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "tempo": step.tempo,
                 "pace": step.turn.pace,
                 "until_next": step.turn.step.until_next,
+                **_groups(step.turn),
                 **({"rest": True} if step.turn.rest else {}),
                 **({"exact": True} if step.turn.step.exact else {}),
                 **_phases(step),
@@ -51,6 +52,21 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             for cue in plan.cues
         ],
     }
+
+
+def _groups(turn: Turn) -> dict[str, Any]:
+    """Return the groups that a turn is done in."""
+    groups = [
+        {
+            "title": one.title,
+            "number": one.number,
+            "of": one.count,
+            **({"side": one.side} if one.side else {}),
+            **({"item": one.item} if one.item else {}),
+        }
+        for one in turn.within
+    ]
+    return {"groups": groups} if groups else {}
 
 
 def _phases(step: PlannedStep) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from coach.plan.turns import Choice, Talk, fewest, left_out_titles, preparation,
 from coach.script.model import Script
 from coach.script.values import LONGEST
 from coach.script.wording import phrases_of
-from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames
+from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames, to_whole
 
 MOST = to_frames(LONGEST)
 """No session that is asked for is longer."""
@@ -84,10 +84,13 @@ def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, tal
     )
 
 
-def likely_reach(script: Script) -> tuple[Frames, Frames]:
-    """Return about the shortest and the longest length of a script, before any voice has spoken."""
-    shortest, longest = _Staged(script, Lengths(PacedLengths()), skip_prep=False, talk=Talk.NORMAL).ends()
-    return Frames(shortest.bounds.shortest), Frames(longest.bounds.longest)
+def likely_reach(script: Script) -> tuple[Frames, Frames, Frames]:
+    """Return about the shortest, its own and the longest length of a script, before any voice has spoken."""
+    staged = _Staged(script, Lengths(PacedLengths()), skip_prep=False, talk=Talk.NORMAL)
+    ends = staged.ends()
+    shortest, longest = ends[0].bounds.shortest, ends[1].bounds.longest
+    own = staged.about() if script.minutes is None else minutes_to_frames(script.minutes)
+    return Frames(shortest), Frames(min(max(own, shortest), longest)), Frames(longest)
 
 
 class _Fitting:
@@ -100,6 +103,7 @@ class _Fitting:
         self._skip_prep = skip_prep
         self._talk = talk
         self._own = phrases_of(self._script)
+        self._attempts: dict[Choice, Attempt] = {}
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -108,6 +112,11 @@ class _Fitting:
 
     def attempt(self, choice: Choice) -> Attempt:
         """Return the turns of a choice, ready to be fitted."""
+        if choice not in self._attempts:
+            self._attempts[choice] = self._attempt(choice)
+        return self._attempts[choice]
+
+    def _attempt(self, choice: Choice) -> Attempt:
         turns = write_out(self._script, choice, self._own, skip_prep=self._skip_prep, talk=self._talk)
         plan = Plan(
             script=self._script.name,
@@ -193,6 +202,11 @@ class _Staged:
             return self._nearest(wanted)
         return Frames(wanted) if attempt.takes(wanted) else attempt.near(wanted)
 
+    def about(self) -> Frames:
+        """Return what the middle of all ranges adds up to, whether or not counts leave a gap there."""
+        written = [(each.stage, Frames(to_whole(each.ladder.written.bounds.written))) for each in self._fittings]
+        return next((length for stage, length in written if stage.hold(length)), written[-1][1])
+
     def _nearest(self, frames: int) -> Frames:
         """Return the length outside of every choice that is nearest to one, and works."""
         ends = ((bound, span) for span in self.spans() for bound in (span.bounds.shortest, span.bounds.longest))
@@ -212,7 +226,8 @@ class _Staged:
 
     def ends(self) -> tuple[_Span, _Span]:
         """Return the choices with the shortest and the longest length; what belongs to longer ones is longer."""
-        fewest, most = (tuple(self.spans((self._fittings[place],))) or tuple(self.spans()) for place in (0, -1))
+        outer = dict.fromkeys((self._fittings[0], self._fittings[-1]))
+        fewest, *_, most = [tuple(self.spans((each,))) or tuple(self.spans()) for each in outer] * 2
         return min(fewest, key=lambda span: span.bounds.shortest), max(most, key=lambda span: span.bounds.longest)
 
     def gap(self, frames: int, attempt: Attempt) -> str:

@@ -1,12 +1,12 @@
 """The choices that fitting a script may make, one below the other, each with the lengths it can take."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from coach.languages import Phrases
 from coach.plan.elastic import elastic
-from coach.plan.model import Turn
+from coach.plan.model import Turn, item_of
 from coach.plan.opening import (
     Ending,
     SpokenLengths,
@@ -16,20 +16,21 @@ from coach.plan.opening import (
     share_out,
     share_out_all,
 )
+from coach.plan.places import Place, Walk
 from coach.plan.turns import (
     Choice,
     Talk,
     farewell,
     fewest,
-    first_side,
     looser,
+    place_turns,
     preparation,
     rest_turn,
-    side_after,
-    step_turns,
+    rounds_by_section,
     tighter,
+    without_by_section,
 )
-from coach.script.model import Script, Side
+from coach.script.model import Part, Script, Side, TimeRange, groups_of, steps_of
 from coach.units import RATE
 
 LONGEST_PAUSE = RATE
@@ -71,8 +72,8 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """A step on all its sides, measured as if nothing came before it."""
+class _Measured:
+    """A step in its place on all its sides, as if nothing came before it."""
 
     bounds: Bounds
     first: Turn
@@ -80,14 +81,16 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Round:
-    """A section done once."""
+class _Done:
+    """A step, a group or a section done once, behind what comes before it."""
 
     bounds: Bounds
     standing: Side | None
     """The side the giver stands on after it."""
     ending: Ending | None
     """How the next may be told in its end."""
+    last: Turn | None
+    """Its last turn; None where nothing is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,29 @@ class Rung:
 
     choice: Choice
     bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doing:
+    """How a section, or a part of it, is done."""
+
+    section: int
+    """Its number."""
+    grouped: tuple[int, ...]
+    """How often each of its groups is done."""
+    without: frozenset[int]
+    """Numbers of the steps that are left out."""
+    brief: bool
+    """Whether all of it is reminded of in short."""
+    later: bool = False
+    """Whether it has been done before."""
+
+
+def _key(place: Place, doing: _Doing) -> tuple[object, ...]:
+    """Return what places have in common that are told in the same words."""
+    again = any(one.number > 1 for one in place.within)
+    how = (doing.later, doing.brief, again, place.begin, item_of(place.within), place.told)
+    return (doing.section, place.number, how)
 
 
 class Ladder:
@@ -109,8 +135,10 @@ class Ladder:
         self._speech = speech
         self._own = own
         self._talk = talk
-        self._steps: dict[bool, dict[tuple[int, int, Side], _Part]] = {}
-        self._rounds: dict[tuple[int, frozenset[int], _Round, bool, bool], _Round] = {}
+        self._places: dict[tuple[object, ...], _Measured] = {}
+        self._parts: dict[tuple[object, ...], _Done] = {}
+        self._rounds: dict[tuple[object, ...], _Done] = {}
+        self._spoken: set[tuple[object, ...]] = set()
         around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
         speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
         self._around = self._measure(around)
@@ -165,46 +193,91 @@ class Ladder:
             choice = change(self._script, choice)
 
     def _rung(self, choice: Choice) -> Rung:
-        left_out: dict[int, set[int]] = {}
-        for section, step in choice.left_out:
-            left_out.setdefault(section, set()).add(step)
         bounds = self._around
-        before = _Round(bounds=Bounds(), standing=None, ending=None)
-        for section, rounds in enumerate(choice.rounds):
-            without = frozenset(left_out.get(section, ()))
+        before = _Done(bounds=Bounds(), standing=None, ending=None, last=None)
+        without = without_by_section(self._script, choice)
+        for section, (rounds, grouped) in enumerate(rounds_by_section(self._script, choice)):
+            doing = _Doing(section=section, grouped=grouped, without=without[section], brief=choice.brief)
             for done in range(rounds):
-                short = choice.brief or (done > 0 and self._talk is not Talk.FULL)
-                before = self._round(section, without, before, short=short, again=done + 1 < rounds)
+                before = self._round(replace(doing, later=done > 0), before, again=done + 1 < rounds)
                 bounds = bounds.plus(before.bounds)
         return Rung(choice=choice, bounds=bounds)
 
-    def _round(self, section: int, without: frozenset[int], before: _Round, *, short: bool, again: bool) -> _Round:
-        """Return a section done once, without some of its steps.
-
-        Args:
-            section: Its number.
-            without: Numbers of the steps that are left out.
-            before: What is done before it.
-            short: Whether it is reminded of in short, or taught in full.
-            again: Whether it is done once more after it.
-        """
-        key = (section, without, replace(before, bounds=Bounds()), short, again)
+    def _round(self, doing: _Doing, before: _Done, *, again: bool) -> _Done:
+        """Return a section done once behind something, and once more after it or not."""
+        key = (doing, before.standing, before.ending, again)
         if key not in self._rounds:
-            bounds, side, last = Bounds(), before.standing, None
-            told_in = before.ending
-            for number, step in enumerate(self._script.sections[section].steps):
-                if number not in without:
-                    part = self._form(short=short)[section, number, first_side(step, side)]
-                    bounds = bounds.plus(part.bounds).minus(self._told_before(part.first, told_in))
-                    side, last, told_in = side_after(step, side), part.last, ending(part.last)
-            rest = self._script.sections[section].rest_between
-            if rest is not None and last is not None and again:
-                resting = rest_turn(last, rest, self._own)
-                bounds = bounds.plus(self._measure((resting,)))
-                bounds = bounds.minus(self._measure((last,))) if last.rest else bounds
-                told_in = ending(resting)
-            self._rounds[key] = _Round(bounds=bounds, standing=side, ending=told_in)
+            section, bounds, last = self._script.sections[doing.section], Bounds(), None
+            self._speak(doing)
+            steps = groups = 0
+            for part in section.steps:
+                before = self._part(part, steps, groups, doing, before)
+                bounds, last = bounds.plus(before.bounds), before.last or last
+                steps += sum(1 for _ in steps_of((part,)))
+                groups += sum(1 for _ in groups_of((part,)))
+            if again and last and section.rest_between:
+                rested, last = self._rest(last, section.rest_between)
+                bounds = bounds.plus(rested)
+                before = replace(before, ending=ending(last))
+            self._rounds[key] = replace(before, bounds=bounds, last=last)
         return self._rounds[key]
+
+    def _part(self, part: Part, steps: int, groups: int, doing: _Doing, before: _Done) -> _Done:
+        """Return a step or a group of a section, behind so many of both in it."""
+        within = range(steps, steps + sum(1 for _ in steps_of((part,))))
+        grouped = doing.grouped[groups : groups + sum(1 for _ in groups_of((part,)))]
+        doing = replace(doing, grouped=grouped, without=doing.without.intersection(within))
+        key = (doing, steps, before.standing, before.ending)
+        if key not in self._parts:
+            walk = Walk(self._own, doing.section, rounds=grouped, without=doing.without, standing=before.standing)
+            bounds, last, told_in = Bounds(), None, before.ending
+            for place in walk.places((part,), steps=steps):
+                if isinstance(place, TimeRange):
+                    assert last is not None
+                    rested, last = self._rest(last, place)
+                    bounds = bounds.plus(rested)
+                else:
+                    measured = self._place(place, doing)
+                    bounds = bounds.plus(measured.bounds).minus(self._told_before(measured.first, told_in))
+                    last = measured.last
+                told_in = ending(last)
+            self._parts[key] = _Done(bounds=bounds, standing=walk.standing, ending=told_in, last=last)
+        return self._parts[key]
+
+    def _rest(self, last: Turn, time: TimeRange) -> tuple[Bounds, Turn]:
+        """Return by how much a rest behind a turn, in place of its own one, makes it longer; with the rest."""
+        resting = rest_turn(last, time, self._own)
+        bounds = self._measure((resting,))
+        return bounds.minus(self._measure((last,))) if last.rest else bounds, resting
+
+    def _speak(self, doing: _Doing) -> None:
+        """Let everything that introduces the steps of a section be spoken together."""
+        kind = (doing.section, doing.later, doing.brief)
+        if kind not in self._spoken:
+            self._spoken.add(kind)
+            walk = Walk(self._own, doing.section, rounds=doing.grouped, without=doing.without, standing=None)
+            places = walk.places(self._script.sections[doing.section].steps)
+            self._measure_all([place for place in places if isinstance(place, Place)], doing)
+
+    def _place(self, place: Place, doing: _Doing) -> _Measured:
+        key = _key(place, doing)
+        if key not in self._places:
+            self._measure_all([place], doing)
+        return self._places[key]
+
+    def _measure_all(self, places: Iterable[Place], doing: _Doing) -> None:
+        """Measure steps in their places, each once."""
+        number, new = 1 + doing.later, dict[tuple[object, ...], tuple[Turn, ...]]()
+        for place in places:
+            key = _key(place, doing)
+            if key not in self._places and key not in new:
+                new[key] = place_turns(
+                    self._script, doing.section, place, number, self._own, brief=doing.brief, talk=self._talk
+                )
+        lines = (line for turns in new.values() for turn in turns for line in opening_lines(turn))
+        self._speech.prepare(tuple(dict.fromkeys(lines)))
+        for key, turns in new.items():
+            self._places[key] = _Measured(bounds=self._measure(turns), first=turns[0], last=turns[-1])
 
     def _told_before(self, turn: Turn, before: Ending | None) -> Bounds:
         """Return how much of a turn's opening is told in the end of what comes before it."""
@@ -212,31 +285,6 @@ class Ladder:
             return Bounds()
         saved = opening_frames(turn, self._speech) - share_out(turn, before, self._speech).own
         return Bounds(shortest=saved, written=saved, longest=saved)
-
-    def _form(self, *, short: bool) -> dict[tuple[int, int, Side], _Part]:
-        """Return every step begun on either side, taught in full or reminded of in short."""
-        if short not in self._steps:
-            turns = {
-                (place, number, begin): step_turns(
-                    section.title,
-                    step,
-                    1,
-                    self._own,
-                    short=short,
-                    talk=self._talk,
-                    begin=begin,
-                    wording=place + number,
-                )
-                for place, section in enumerate(self._script.sections)
-                for number, step in enumerate(section.steps)
-                for begin in step.sides
-            }
-            flat = (line for step in turns.values() for turn in step for line in opening_lines(turn))
-            self._speech.prepare(tuple(dict.fromkeys(flat)))
-            self._steps[short] = {
-                place: _Part(bounds=self._measure(step), first=step[0], last=step[-1]) for place, step in turns.items()
-            }
-        return self._steps[short]
 
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""

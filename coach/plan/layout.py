@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.languages import Phrases
 from coach.languages.phrases import in_turn
@@ -13,6 +14,7 @@ from coach.plan.phases import phase_word, phase_words, phases_of, spoken_phases
 from coach.plan.signals import ends_by_tone, signal_words, step_signals
 from coach.plan.spoken import BREATH, Spoken
 from coach.script.model import AtFraction, AtTime, Every, Moment, OnRepetition, Pulse, Repetition, StepCue
+from coach.script.name import capital
 from coach.speech.line import Line
 from coach.units import Decibels, Frames, Seconds, to_frames, to_whole
 
@@ -82,6 +84,7 @@ def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
         *(line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues),
         *(line_of(CueKind.SIGNAL, text, turn.pace) for text in signal_words(turn, own)),
         *(line_of(CueKind.PHASE, text, turn.pace) for text in phase_words(turn, own)),
+        *(line_of(CueKind.SIDE, text, turn.pace) for text in side_words(turn, own)),
     )
     if turn.step.quiet:
         return cued
@@ -150,7 +153,7 @@ def lay_out(
     spoken_cues, lost, moved = _place_all(wanted, step, speech, spoken)
     return LaidOut(
         step=step,
-        cues=(*cues, *spoken_cues),
+        cues=(*cues, *spoken_cues, *_sides(step, own, speech, spoken)),
         unspoken=(*unsaid, *unspoken, *lost),
         moved=tuple(moved),
         room=spoken,
@@ -265,6 +268,24 @@ def _phases(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spok
         if length <= phase.end - phase.at and spoken.first(phase.at, length, phase.at) is not None:
             spoken.take(phase.at, length)
             cues.append(_words(opening, phase.at, step.turn.pace, speech))
+    return cues
+
+
+def side_words(turn: Turn, own: Phrases) -> tuple[str, ...]:
+    """Return the words that tell the side of each repetition, in the order of a turn that changes sides with them."""
+    return tuple(f"{capital(own.sides[side])}." for side in turn.step.sides) if turn.step.alternate else ()
+
+
+def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
+    """Return the side of each repetition where it is told, as far as there is room once all else has its place."""
+    cues: list[Cue] = []
+    words = side_words(step.turn, own)
+    for number, (bell, over) in enumerate(pairwise(step.strokes) if words else ()):
+        opening = Opening(kind=CueKind.SIDE, text=words[(step.reps_done + number) % len(words)])
+        length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace))
+        at = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
+        if at is not None:
+            cues.append(_words(opening, at, step.turn.pace, speech))
     return cues
 
 

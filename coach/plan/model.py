@@ -1,5 +1,6 @@
 """A fitted session: what is done when, and what is heard when, in whole frames."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,6 +93,21 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """One time that a group is done."""
+
+    title: str
+    """Of the group."""
+    number: int
+    """Counted from 1."""
+    count: int
+    """How often it is done in all."""
+    side: Side | None = None
+    item: str = ""
+    """What it is done with this time; empty where nothing is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A step done once: on one side, in one round. Its lengths are still open."""
 
@@ -108,11 +124,15 @@ class Turn:
     pulse: Pulse
     rest: bool = False
     """Whether nothing is done in it, and the next is announced."""
+    within: tuple[Within, ...] = ()
+    """The groups it is done in, the outermost first."""
 
     @property
     def title(self) -> str:
-        """What the step is called."""
-        return self.step.title
+        """What the step is called, and what it is done with where its own title does not tell."""
+        title, item = self.step.title, item_of(self.within)
+        told = self.rest or item.casefold() in title.casefold()
+        return title if told else f"{title}, {item}"
 
     @property
     def pace(self) -> Pace:
@@ -128,6 +148,11 @@ class Turn:
     def works(self) -> bool:
         """Whether something is done in it: it is no rest, and not only said."""
         return self.practice is not None and not self.rest
+
+
+def item_of(within: Iterable[Within]) -> str:
+    """Return what is done with in groups, the innermost first; empty where none of them names it."""
+    return next((one.item for one in reversed(tuple(within)) if one.item), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,19 @@
 """Every line that sessions of a script can need, whatever length they are given and however they are led."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 
 from coach.languages import Phrases
 from coach.plan.closing import closing_line
 from coach.plan.fit import fit
-from coach.plan.layout import WORDS_AFTER_BELL, practice_lines
+from coach.plan.layout import WORDS_AFTER_BELL, practice_lines, side_words
 from coach.plan.lengths import paced_seconds
-from coach.plan.model import CueKind, Turn, line_of
+from coach.plan.model import CueKind, Opening, Turn, Within, line_of
 from coach.plan.opening import opening_lines
-from coach.plan.turns import Talk, farewell, preparation, step_turns
+from coach.plan.places import announcement, passes
+from coach.plan.turns import Talk, farewell, preparation, rest_turn, step_turns
 from coach.script.evening import all_pressures
-from coach.script.model import CountedPractice, Script
+from coach.script.model import CountedPractice, Part, Script, Step, TimeRange, steps_of
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.takes.wanted import Wanted
@@ -50,7 +51,7 @@ def needed_lines(
     practised: set[tuple[object, ...]] = set()
     for turn in turns:
         lines = list(opening_lines(turn))
-        practice = (turn.section, turn.title, turn.pace, turn.cues, turn.practice)
+        practice = (turn.section, turn.title, turn.pace, turn.cues, turn.practice, turn.step.alternate)
         if practice not in practised:
             practised.add(practice)
             lines += (line for number in range(_wordings(own)) for line in practice_lines(turn, own, number))
@@ -122,14 +123,50 @@ def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool
     if not skip_prep:
         yield from preparation(script, own, talk)
     for section in script.sections:
-        for step in section.steps:
-            for short in (False, True):
-                for begin in step.sides:
-                    for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
-                        yield from step_turns(
-                            section.title, step, 1 + short, own, short=short, talk=talk, begin=begin, wording=wording
-                        )
+        for step, within, told, rest in _possible_places(section.steps, own, rest=section.rest_between):
+            for short, begin in product((False, True), step.sides):
+                for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
+                    turns = step_turns(
+                        section.title,
+                        step,
+                        1 + short,
+                        own,
+                        short=short,
+                        talk=talk,
+                        begin=begin,
+                        wording=wording,
+                        within=within,
+                        told=told,
+                    )
+                    yield from turns
+                    if rest:
+                        yield rest_turn(turns[-1], rest, own)
     yield from farewell(script, own, talk)
+
+
+def _possible_places(
+    parts: Iterable[Part],
+    own: Phrases,
+    within: tuple[Within, ...] = (),
+    told: tuple[Opening, ...] = (),
+    *,
+    rest: TimeRange | None,
+) -> Iterator[tuple[Step, tuple[Within, ...], tuple[Opening, ...], TimeRange | None]]:
+    """Yield each step on each side and with each item of its groups, with all that may tell these before it.
+
+    Behind it stands a rest that may follow on it.
+    """
+    for part in parts:
+        if isinstance(part, Step):
+            yield part, within, told, rest
+        else:
+            for one in chain(*(passes(part, 1, side) for side in part.sides)):
+                tells = (announcement(one, own, wording) for wording in range(_wordings(own)))
+                telling = tuple(dict.fromkeys((*told, *chain(*tells))))
+                resting = part.rest_between or rest
+                yield from _possible_places(part.steps, own, (*within, one), telling, rest=resting)
+        if not all(step.optional or step.from_length for step in steps_of((part,))):
+            told = ()
 
 
 def _wordings(own: Phrases) -> int:
@@ -140,7 +177,8 @@ def _wordings(own: Phrases) -> int:
 
 def _room(turn: Turn, line: Line, own: Phrases) -> Iterator[Seconds]:
     """Yield the time that a count has in a repetition."""
-    if line.text in (*own.two_more, *own.last_one) and isinstance(turn.practice, CountedPractice):
+    counted = (*own.two_more, *own.last_one, *side_words(turn, own))
+    if line.text in counted and isinstance(turn.practice, CountedPractice):
         yield Seconds(turn.practice.tempo.low - WORDS_AFTER_BELL)
 
 

@@ -1,13 +1,29 @@
 """A script written out: every step on every side in every round, in order, with what is said before it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.languages import Phrases
-from coach.languages.phrases import in_turn
 from coach.pace import Pace
-from coach.plan.model import CueKind, Opening, Turn
-from coach.script.model import Pulse, Script, Sentence, Side, Step, TimedPractice, TimeRange, shortest
+from coach.plan.model import CueKind, Opening, Turn, Within, item_of
+from coach.plan.places import Place, Walk, announced, side_opening
+from coach.script.model import (
+    Group,
+    Pulse,
+    Script,
+    Section,
+    Sentence,
+    Side,
+    Step,
+    StepCue,
+    TimedPractice,
+    TimeRange,
+    groups_of,
+    shortest,
+    steps_of,
+)
+from coach.script.name import ITEM, with_item
 from coach.units import Seconds
 
 IN_THE_EAR = Seconds(48.0)
@@ -34,7 +50,7 @@ class Choice:
     """What is done of a script: the choices that fitting it to a length may change."""
 
     rounds: tuple[int, ...]
-    """How often each section is done."""
+    """How often each section is done, and after each of them how often each of its groups, as they are written."""
     left_out: tuple[tuple[int, int], ...] = ()
     """Section and step number, from 0, of the optional steps left out, most dispensable first."""
     brief: bool = False
@@ -42,8 +58,34 @@ class Choice:
 
 
 def fewest(script: Script) -> Choice:
-    """Return the script as written: every step, each section as seldom as it allows."""
-    return Choice(rounds=tuple(section.rounds.low for section in script.sections))
+    """Return the script as written: every step, each section and group as seldom as it allows."""
+    return Choice(rounds=tuple(each.rounds.low for each in _repeatable(script)))
+
+
+def _repeatable(script: Script) -> Iterator[Section | Group]:
+    """Yield what rounds are chosen for: each section, and after it its groups."""
+    for section in script.sections:
+        yield section
+        yield from groups_of(section.steps)
+
+
+def rounds_by_section(script: Script, choice: Choice) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield how often each section is done, with how often its groups are."""
+    chosen = iter(choice.rounds)
+    for section in script.sections:
+        yield next(chosen), tuple(next(chosen) for _ in groups_of(section.steps))
+
+
+def without_by_section(script: Script, choice: Choice) -> tuple[frozenset[int], ...]:
+    """Return the numbers of the steps that are left out, by section."""
+    return tuple(
+        frozenset(step for left, step in choice.left_out if left == number) for number in range(len(script.sections))
+    )
+
+
+def _favoured(part: Section | Group) -> bool:
+    """Tell whether a section or a group gets more time than the others."""
+    return any(step.lean > 0.0 for step in steps_of(part.steps))
 
 
 def tighter(script: Script, choice: Choice) -> Choice | None:
@@ -52,14 +94,15 @@ def tighter(script: Script, choice: Choice) -> Choice | None:
     The last step of all stays, optional or not: there is no session without one. Steps of sections that are to get
     more time go last.
     """
+    steps = [tuple(steps_of(section.steps)) for section in script.sections]
+    favoured = [_favoured(section) for section in script.sections]
     dispensable = sorted(
-        (section.favoured, step.optional, -section_number, -step_number)
-        for section_number, section in enumerate(script.sections)
-        for step_number, step in enumerate(section.steps)
+        (favoured[section_number], step.optional, -section_number, -step_number)
+        for section_number, section in enumerate(steps)
+        for step_number, step in enumerate(section)
         if step.optional is not None
     )
-    steps = sum(len(section.steps) for section in script.sections)
-    if len(choice.left_out) < min(len(dispensable), steps - 1):
+    if len(choice.left_out) < min(len(dispensable), sum(map(len, steps)) - 1):
         *_, section_number, step_number = dispensable[len(choice.left_out)]
         left_out = (*choice.left_out, (-section_number, -step_number))
         return Choice(rounds=choice.rounds, left_out=left_out)
@@ -71,12 +114,12 @@ def tighter(script: Script, choice: Choice) -> Choice | None:
 def looser(script: Script, choice: Choice) -> Choice | None:
     """Return the choice with one round more, where fewest have been added so far; None at the end.
 
-    Sections that are to get more time come first.
+    What is to get more time comes first.
     """
     added = [
-        (not section.favoured, done - section.rounds.low, number)
-        for number, (done, section) in enumerate(zip(choice.rounds, script.sections, strict=True))
-        if done < section.rounds.high
+        (not _favoured(each), done - each.rounds.low, number)
+        for number, (done, each) in enumerate(zip(choice.rounds, _repeatable(script), strict=True))
+        if done < each.rounds.high
     ]
     if not added:
         return None
@@ -99,33 +142,26 @@ def write_out(
     """
     turns = [] if skip_prep else [*preparation(script, own, talk)]
     standing: Side | None = None
-    for number, section in enumerate(script.sections):
-        steps = [(index, step) for index, step in enumerate(section.steps) if (number, index) not in choice.left_out]
-        for round_number in range(1, choice.rounds[number] + 1):
-            for index, step in steps:
-                short = choice.brief or (round_number > 1 and talk is not Talk.FULL)
-                done = step_turns(
-                    section.title,
-                    step,
-                    round_number,
-                    own,
-                    short=short,
-                    talk=talk,
-                    pulse=script.pulse,
-                    begin=first_side(step, standing),
-                    wording=number + index,
-                )
-                standing = side_after(step, standing)
-                turns += done
-            if section.rest_between and steps and round_number < choice.rounds[number]:
-                turns = turns[: len(turns) - turns[-1].rest]
-                turns.append(rest_turn(turns[-1], section.rest_between, own))
+    chosen = zip(rounds_by_section(script, choice), without_by_section(script, choice), strict=True)
+    for number, ((rounds, grouped), without) in enumerate(chosen):
+        section, begun = script.sections[number], len(turns)
+        for round_number in range(1, rounds + 1):
+            walk = Walk(own, number, rounds=grouped, without=without, standing=standing)
+            for place in walk.places(section.steps):
+                if isinstance(place, TimeRange):
+                    turns = [*turns[: len(turns) - turns[-1].rest], rest_turn(turns[-1], place, own)]
+                else:
+                    turns += place_turns(script, number, place, round_number, own, brief=choice.brief, talk=talk)
+            standing = walk.standing
+            if section.rest_between and len(turns) > begun and round_number < rounds:
+                turns = [*turns[: len(turns) - turns[-1].rest], rest_turn(turns[-1], section.rest_between, own)]
     return (*turns, *farewell(script, own, talk))
 
 
 def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
     """Return the titles of the steps a choice leaves out, most dispensable first."""
-    return tuple(script.sections[section].steps[step].title for section, step in choice.left_out)
+    steps = [tuple(steps_of(section.steps)) for section in script.sections]
+    return tuple(with_item(steps[section][step].title, "…") for section, step in choice.left_out)
 
 
 def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
@@ -172,6 +208,31 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Tu
     )
 
 
+def place_turns(
+    script: Script, section: int, place: Place, round_number: int, own: Phrases, *, brief: bool, talk: Talk
+) -> tuple[Turn, ...]:
+    """Return the turns of a step in its place, in one round of its section."""
+    again = round_number > 1 or _again(place.within)
+    return step_turns(
+        script.sections[section].title,
+        place.step,
+        round_number,
+        own,
+        short=brief or (again and talk is not Talk.FULL),
+        talk=talk,
+        pulse=script.pulse,
+        begin=place.begin,
+        wording=section + place.number,
+        within=place.within,
+        told=place.told,
+    )
+
+
+def _again(within: Iterable[Within]) -> bool:
+    """Tell whether one of the groups that something is done in has been done before."""
+    return any(one.number > 1 for one in within)
+
+
 def step_turns(
     section: str,
     step: Step,
@@ -183,6 +244,8 @@ def step_turns(
     pulse: Pulse = Pulse.BELL,
     begin: Side | None = None,
     wording: int = 0,
+    within: tuple[Within, ...] = (),
+    told: tuple[Opening, ...] = (),
 ) -> tuple[Turn, ...]:
     """Return the turns of one step in one round: one a side, introduced by the step's short form where asked for.
 
@@ -196,8 +259,15 @@ def step_turns(
         pulse: What each repetition is felt by.
         begin: The side it begins on; None: the first of its own.
         wording: Which wording of a phrase is taken.
+        within: The groups it is done in.
+        told: What tells their sides and items before it.
     """
     sides = step.sides if begin in (None, step.sides[0]) else step.sides[::-1]
+    side, item = next((one.side for one in within if one.side), None), item_of(within)
+    if item or side or sides != step.sides:
+        step = replace(step, title=with_item(step.title, item), sides=sides if side is None else (side,))
+    again = round_number > 1 or _again(within)
+    short, least = short or talk is Talk.BRIEF, talk is Talk.MINIMAL
     turns = tuple(
         Turn(
             section=section,
@@ -206,17 +276,24 @@ def step_turns(
             round=round_number,
             bell=index == 0 and not step.quiet and not step.exact,
             openings=(
-                *_side_openings(sides, index, own, wording),
-                *_openings(step, index, short=short or talk is Talk.BRIEF, talk=talk),
+                *_with_items(
+                    () if index else told,
+                    (
+                        *_side_openings(step, index, own, wording),
+                        *_openings(step, index, short=short, talk=talk),
+                    ),
+                    item,
+                ),
             ),
             cues=tuple(
-                replace(cue, say=cue.again) if cue.again and (index or round_number > 1) else cue
+                _cue_with_item(replace(cue, say=cue.again) if cue.again and (index or again) else cue, item)
                 for cue in step.cues
-                if talk is not Talk.MINIMAL or cue.say.safety
+                if not least or cue.say.safety
             ),
             pulse=Pulse.NONE if step.quiet else pulse,
+            within=within,
         )
-        for index, side in enumerate(sides)
+        for index, side in enumerate((Side.BOTH,) if step.alternate else step.sides)
     )
     if step.rest is None:
         return turns
@@ -235,36 +312,36 @@ def rest_turn(after: Turn, time: TimeRange, own: Phrases) -> Turn:
         cues=(),
         pulse=Pulse.NONE,
         rest=True,
+        within=after.within,
     )
 
 
-def first_side(step: Step, standing: Side | None) -> Side:
-    """Return the side a step begins on, done from where the giver stands."""
-    if step.begin is not None:
-        return step.begin
-    return standing if standing is not None and standing in step.sides else step.sides[0]
-
-
-def side_after(step: Step, standing: Side | None) -> Side | None:
-    """Return the side at which the giver stands after a step."""
-    if step.sides == (Side.BOTH,):
-        return standing
-    return next((side for side in step.sides if side is not first_side(step, standing)), step.sides[0])
-
-
-def _side_openings(sides: tuple[Side, ...], index: int, own: Phrases, wording: int) -> tuple[Opening, ...]:
+def _side_openings(step: Step, index: int, own: Phrases, wording: int) -> tuple[Opening, ...]:
     """Return what tells the side of a turn, where its step is done on both: heard before the instruction."""
-    if len(sides) == 1:
-        return ()
-    left, right = (own.then_left, own.then_right) if index else (own.left_first, own.right_first)
-    return (Opening(kind=CueKind.SIDE, text=in_turn(left if sides[index] is Side.LEFT else right, wording)),)
+    return () if len(step.sides) == 1 else (side_opening(step.sides[index], own, wording, first=not index),)
+
+
+def _with_items(told: tuple[Opening, ...], openings: tuple[Opening, ...], item: str) -> tuple[Opening, ...]:
+    """Return openings with an item in its places, behind what tells sides and items: an item is told once."""
+    if not any(ITEM in opening.text for opening in openings):
+        return (*told, *openings)
+    named = tuple(replace(opening, text=with_item(opening.text, item)) for opening in openings)
+    alone = announced(item)
+    return (*(opening for opening in told if opening.text != alone), *named)
+
+
+def _cue_with_item(cue: StepCue, item: str) -> StepCue:
+    if ITEM not in cue.say.text:
+        return cue
+    return replace(cue, say=replace(cue.say, text=with_item(cue.say.text, item)))
 
 
 def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[Opening, ...]:
     """Return what introduces a turn: taught the first time, reminded of later.
 
     What is still in the ear is not said again: the other side of a step that is only named needs its side alone, and
-    where everything is taught each time, that of a quick step is reminded of.
+    where everything is taught each time, that of a quick step is reminded of. What has no short form is reminded of by
+    the lines that name its item.
     """
     taught, reminded = _sayings(step.say), _sayings(step.again)
     safety = _sayings(tuple(line for line in step.say if line.safety))
@@ -274,6 +351,7 @@ def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[
     elif talk is Talk.FULL and not short:
         reminded = taught if shortest(step.practice) >= IN_THE_EAR else reminded
     elif short:
+        reminded = reminded or _sayings(tuple(line for line in step.say if ITEM in line.text))
         taught = (*(reminded or named), *(line for line in safety if line not in reminded))
         reminded = () if shortest(step.practice) < IN_THE_EAR else taught
     return reminded if side_index > 0 else taught

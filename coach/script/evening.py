@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coach.errors import ScriptError
-from coach.script.model import Pressure, Script, Section, Sentence, Step, worded
+from coach.script.model import Pressure, Script, Section, Sentence, Step, map_steps, worded
 from coach.script.name import with_name
 
 LEAN = 0.5
@@ -54,7 +54,7 @@ def focus_on(script: Script, area: str) -> Script:
 
     def leaning(section: Section) -> Section:
         lean = LEAN if _same(area) in map(_same, section.areas) else -LEAN
-        return replace(section, steps=tuple(replace(step, lean=lean) for step in section.steps))
+        return replace(section, steps=map_steps(section.steps, lambda step: replace(step, lean=lean)))
 
     return replace(script, sections=tuple(map(leaning, script.sections)))
 
@@ -85,5 +85,5 @@ def _reword(script: Script, change: Callable[[Sentence], Sentence]) -> Script:
         prepare=tuple(map(change, script.prepare)),
         safety=tuple(map(change, script.safety)),
         farewell=tuple(map(change, script.farewell)),
-        sections=tuple(replace(section, steps=tuple(map(step, section.steps))) for section in script.sections),
+        sections=tuple(replace(section, steps=map_steps(section.steps, step)) for section in script.sections),
     )

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import replace
+from typing import cast
 
 from coach.errors import ScriptError
 from coach.pace import PROFILES, Pace
@@ -12,6 +13,7 @@ from coach.script.model import (
     CountRange,
     Every,
     Moment,
+    Part,
     Practice,
     Script,
     Step,
@@ -19,6 +21,7 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
     shortest,
+    steps_in_groups,
 )
 from coach.units import Seconds
 
@@ -41,21 +44,26 @@ def one_step(script: Script, asked: str) -> Script:
     Raises:
         ScriptError: There is no such step; the message tells what was meant, or which there are.
     """
-    steps = [(section, step) for section in script.sections for step in section.steps]
+    steps = [(section, groups, step) for section in script.sections for groups, step in steps_in_groups(section.steps)]
     names: dict[str, int] = {}
-    for number, (section, step) in enumerate(steps):
+    for number, (section, _, step) in enumerate(steps):
         for name in (str(number + 1), step.title.casefold(), f"{section.title}: {step.title}".casefold()):
             names.setdefault(name, number)
     asked_for = asked.strip().casefold()
     parts = [number for name, number in names.items() if ": " in name and asked_for in name]
     wanted = names.get(asked_for, parts[0] if len(parts) == 1 else None)
     if wanted is None:
-        titles = {step.title.casefold(): step.title for _, step in steps}
+        titles = {step.title.casefold(): step.title for *_, step in steps}
         near = difflib.get_close_matches(asked_for, titles, n=1)
         hint = f"did you mean '{titles[near[0]]}'?" if near else f"expected one of {', '.join(titles.values())}"
         raise ScriptError((f"{script.name} has no step called '{asked}', {hint}",))
-    section, step = steps[wanted]
-    alone = replace(section, steps=(_shortened(step),), rounds=CountRange(low=1, high=1), rest_between=None)
+    section, groups, step = steps[wanted]
+    once, part = CountRange(low=1, high=1), cast("Part", _shortened(step))
+    for group in reversed(groups):
+        part = replace(
+            group, steps=(part,), sides=group.sides[:1], begin=None, each=group.each[:1], rounds=once, rest_between=None
+        )
+    alone = replace(section, steps=(part,), rounds=once, rest_between=None)
     quiet = replace(script, welcome=(), ask=(), prepare=(), safety=(), farewell=())
     return replace(quiet, sections=(alone,), minutes=None, stay=None)
 
@@ -69,6 +77,7 @@ def _shortened(step: Step) -> Step:
         step,
         practice=practice,
         sides=step.sides[:1],
+        alternate=False,
         cues=tuple(_moved(cue, whole, short) for cue in step.cues),
         signals=replace(step.signals, last=last if last is not None and last < short else None),
         optional=None,

@@ -3,34 +3,37 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
+from coach.script.group_format import ONCE, ROUNDS, STEPS, check_signals, parts_schema
 from coach.script.model import (
     CountedPractice,
-    CountRange,
+    Group,
+    Part,
     Practice,
     Pulse,
     Script,
     Section,
+    Step,
     TimedPractice,
     shortest,
+    steps_of,
+    written_lines,
 )
-from coach.script.sentence_format import FROM, SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, PACE, STAY, STEP, TIME, Usual, count_json
+from coach.script.name import ITEM
+from coach.script.sentence_format import SENTENCES, TEXT, answers
+from coach.script.step_format import EXACT, PACE, STAY, TIME, Usual
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
-from coach.script.values import LONGEST, parse_count_range
+from coach.script.values import LONGEST
 from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
 from coach.units import Seconds
 
 MOST_STEPS = 500
-MOST_ROUNDS = 20
 MOST_TURNS = 3_000
 """Steps, each counted as often as its rounds and sides let it be done: eight hours of them, ten seconds each."""
-_ONCE = (CountRange(low=1, high=1), Seconds(0.0))
 
 
 def _language(text: str) -> str:
@@ -57,33 +60,6 @@ def _minutes(text: str) -> float:
     return seconds / MINUTE
 
 
-def _rounds(text: str) -> CountRange:
-    rounds = parse_count_range(text)
-    if rounds.high > MOST_ROUNDS:
-        raise ValueError(f"expected at most {MOST_ROUNDS}")
-    return rounds
-
-
-def _build_rounds(found: Fields) -> tuple[CountRange, Seconds]:
-    return found.get("times"), found.get("from", Seconds(0.0))
-
-
-_ROUNDS = Keyed(
-    noun="rounds",
-    shorthand="times",
-    build=_build_rounds,
-    keys=(
-        Key(
-            name="times",
-            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
-            doc="How many there are.",
-            required=True,
-        ),
-        replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
-    ),
-)
-
-
 SectionWithin = Callable[[Usual], Section]
 """A section as it is once its script has said what is usual in it."""
 
@@ -91,28 +67,22 @@ SectionWithin = Callable[[Usual], Section]
 def _build_section(found: Fields) -> SectionWithin:
     def build(around: Usual) -> Section:
         usual = around.within(found)
-        rounds, rounds_from = found.get("rounds", _ONCE)
+        rounds, rounds_from = found.get("rounds", ONCE)
         section = Section(
             title=found.get("title"),
             rounds=rounds,
             rounds_from=rounds_from,
-            steps=tuple(step_within(usual) for step_within in found.get("steps")),
+            steps=tuple(part_within(usual) for part_within in found.get("steps")),
             answers=found.get("answers", ()),
             areas=found.get("areas", ()),
             rest_between=found.get("rest_between"),
         )
-        _check_signals(found, (section,))
+        check_signals(found, section.steps)
         if section.rest_between and rounds.high == 1:
             found.problem("rest_between", "'rest_between' goes with 'rounds': there is only one")
         return section
 
     return build
-
-
-def _check_signals(found: Fields, sections: tuple[Section, ...]) -> None:
-    """Note signals that nothing is told by."""
-    if "signals" in found.places and not any(step.exact for section in sections for step in section.steps):
-        found.problem("signals", "'signals' goes with 'exact: true', and no step here is exact")
 
 
 SECTION = Keyed(
@@ -121,9 +91,7 @@ SECTION = Keyed(
     keys=(
         Key(name="title", shape=TEXT, doc="What the section is called.", required=True),
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none; steady if left out."),
-        Key(
-            name="rounds", shape=_ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."
-        ),
+        Key(name="rounds", shape=ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."),
         Key(
             name="rest_between",
             shape=TIME,
@@ -135,7 +103,7 @@ SECTION = Keyed(
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),
             doc="The parts of the body it works on, such as [shoulders, neck]: --focus gives one of them more time.",
         ),
-        Key(name="steps", shape=ListOf(item=STEP, least=1), doc="What is done, in order.", required=True),
+        STEPS,
         answers("section"),
     ),
 )
@@ -200,7 +168,10 @@ NamedScript = Callable[[str], Script]
 def _build_script(found: Fields) -> NamedScript | None:
     usual = Usual().within(found)
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
-    _check_signals(found, sections)
+    check_signals(found, [part for section in sections for part in section.steps])
+    for name in ("welcome", "ask", "prepare", "safety", "farewell"):
+        if any(ITEM in line for sentence in found.get(name, ()) for line in written_lines(sentence)):
+            found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
     problem = _impossible(sections, has_length="minutes" in found.places)
     if problem:
         found.problem("sections", problem)
@@ -233,14 +204,10 @@ def _build_script(found: Fields) -> NamedScript | None:
 
 def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
     """Return why no session can be made of sections; empty where one can."""
-    steps = [step for section in sections for step in section.steps]
+    steps = [step for section in sections for step in steps_of(section.steps)]
     if len(steps) > MOST_STEPS:
         return f"the script has {len(steps)} steps, expected at most {MOST_STEPS}"
-    turns = sum(
-        section.rounds.high * len(step.sides) * (2 if step.rest else 1)
-        for section in sections
-        for step in section.steps
-    )
+    turns = sum(section.rounds.high * _turns(section.steps) for section in sections)
     if turns > MOST_TURNS:
         return f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
     if _seconds(sections, shortest) > LONGEST:
@@ -252,20 +219,35 @@ def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
     return ""
 
 
-def _seconds(sections: tuple[Section, ...], length: Callable[[Practice | None], float]) -> float:
-    """Return how long sections take, each as seldom as it allows, where practices are so long."""
+def _turns(parts: tuple[Part, ...]) -> int:
+    """Return how often something is done in parts, rests among it, where each is done as often as it may be."""
     return sum(
-        section.rounds.low
-        * len(step.sides)
-        * (
-            min(length(step.practice), max(shortest(step.practice), step.stay or math.inf))
-            + (step.rest.low if step.rest else 0.0)
-        )
-        for section in sections
-        for step in section.steps
-    ) + sum(
-        (section.rounds.low - 1) * section.rest_between.low for section in sections if section.rest_between is not None
+        len(part.sides) * (2 if part.rest else 1)
+        if isinstance(part, Step)
+        else part.times.high * (_turns(part.steps) + (part.rest_between is not None))
+        for part in parts
     )
+
+
+_Lasting = Callable[[Practice | None], float]
+
+
+def _seconds(groups: tuple[Section | Group, ...], length: _Lasting) -> float:
+    """Return how long sections or groups take, each as seldom as it allows, where practices are so long."""
+    total = 0.0
+    for group in groups:
+        times = group.rounds.low if isinstance(group, Section) else group.times.low
+        rest = group.rest_between.low if group.rest_between else 0.0
+        once = sum(
+            _step_seconds(part, length) if isinstance(part, Step) else _seconds((part,), length) for part in group.steps
+        )
+        total += times * once + (times - 1) * rest
+    return total
+
+
+def _step_seconds(step: Step, length: _Lasting) -> float:
+    practised = min(length(step.practice), max(shortest(step.practice), step.stay or math.inf))
+    return len(step.sides) * (practised + (step.rest.low if step.rest else 0.0))
 
 
 def _middle(practice: Practice | None) -> float:
@@ -327,4 +309,5 @@ def json_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Session script of coach",
         **SCRIPT.schema(),
+        "$defs": parts_schema(),
     }

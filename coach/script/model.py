@@ -1,6 +1,7 @@
 """What a session script says, typed and frozen. Nothing here knows of YAML, of minutes asked for or of sound."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -72,6 +73,12 @@ class Sentence:
 def worded(written: str) -> dict[str, Any]:
     """Return what a sentence says, and where a name has a place in it, as written."""
     return {"text": without_name(written), "named": written if NAME in written else ""}
+
+
+def written_lines(sentence: Sentence) -> Iterator[str]:
+    """Yield a sentence in all the words that it may have."""
+    yield sentence.named or sentence.text
+    yield from (text for _, text in sentence.pressed)
 
 
 class Drift(StrEnum):
@@ -226,6 +233,8 @@ class Step:
     """The sides in the order of a first such step; ``(Side.BOTH,)`` for a step done once for the whole body."""
     begin: Side | None = None
     """The side it always begins on; None: later steps begin where the giver stands."""
+    alternate: bool = False
+    """Whether its sides change at each repetition, and not once."""
     cues: tuple[StepCue, ...] = ()
     optional: int | None = None
     """How soon the step may be left out, 1 first; None: never."""
@@ -254,6 +263,66 @@ class Step:
     answers: tuple[str, ...] = ()
 
 
+_ONCE = CountRange(low=1, high=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Steps that are done together: on one side and then on the other, for each of a list, or in rounds."""
+
+    title: str
+    steps: "tuple[Part, ...]"
+    sides: tuple[Side, ...] = (Side.BOTH,)
+    """As of a step."""
+    begin: Side | None = None
+    """As of a step."""
+    each: tuple[str, ...] = ()
+    """What it is done with, one after the other; none where nothing is named."""
+    rounds: CountRange = _ONCE
+    rounds_from: Seconds = Seconds(0.0)
+    """As of a section."""
+    rest_between: TimeRange | None = None
+    """After each time it is done but the last."""
+
+    @property
+    def times(self) -> CountRange:
+        """How often it is done."""
+        named = len(self.sides) * max(1, len(self.each))
+        return CountRange(low=named * self.rounds.low, high=named * self.rounds.high)
+
+
+Part = Step | Group
+
+
+def steps_of(parts: Iterable[Part]) -> Iterator[Step]:
+    """Yield the steps there are in parts, whatever groups they stand in."""
+    return (step for _, step in steps_in_groups(parts))
+
+
+def steps_in_groups(parts: Iterable[Part], groups: tuple[Group, ...] = ()) -> Iterator[tuple[tuple[Group, ...], Step]]:
+    """Yield the steps there are in parts, each with the groups it stands in, the outermost first."""
+    for part in parts:
+        if isinstance(part, Step):
+            yield groups, part
+        else:
+            yield from steps_in_groups(part.steps, (*groups, part))
+
+
+def groups_of(parts: Iterable[Part]) -> Iterator[Group]:
+    """Yield the groups there are in parts, each before those in it."""
+    for part in parts:
+        if isinstance(part, Group):
+            yield part
+            yield from groups_of(part.steps)
+
+
+def map_steps(parts: Iterable[Part], change: Callable[[Step], Step]) -> tuple[Part, ...]:
+    """Return parts with every step in them changed."""
+    return tuple(
+        change(part) if isinstance(part, Step) else replace(part, steps=map_steps(part.steps, change)) for part in parts
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Steps that belong together, such as a warm-up, done once or several times over."""
@@ -262,17 +331,12 @@ class Section:
     rounds: CountRange
     rounds_from: Seconds = Seconds(0.0)
     """The length of the shortest session that has more than the fewest rounds."""
-    steps: tuple[Step, ...]
+    steps: tuple[Part, ...]
     answers: tuple[str, ...]
     areas: tuple[str, ...] = ()
     """The parts of the body it works on."""
     rest_between: TimeRange | None = None
     """After each round but the last; it takes the place of its last step's own rest there."""
-
-    @property
-    def favoured(self) -> bool:
-        """Whether it gets more time than the others."""
-        return any(step.lean > 0.0 for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

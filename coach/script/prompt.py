@@ -5,6 +5,7 @@ from typing import Any
 
 from coach.forms.shapes import Key, Keyed
 from coach.script.format import SCRIPT, SECTION
+from coach.script.group_format import GROUP
 from coach.script.sentence_format import CUE, SENTENCE
 from coach.script.step_format import STEP
 
@@ -14,8 +15,15 @@ _FOR_TESTS = "answers"
 
 
 def prompt() -> str:
-    """Return how a script is written, with every key and three examples."""
-    known: dict[str, Keyed[Any]] = {"script": SCRIPT, "section": SECTION, "step": STEP, "cue": CUE, "line": SENTENCE}
+    """Return how a script is written, with every key and an example of each kind."""
+    known: dict[str, Keyed[Any]] = {
+        "script": SCRIPT,
+        "section": SECTION,
+        "step": STEP,
+        "group": GROUP,
+        "cue": CUE,
+        "line": SENTENCE,
+    }
     text = _TEXT.read_text(encoding="utf-8")
     for name, keyed in known.items():
         text = text.replace(f"{{{name}}}", "\n".join(_told(key) for key in keyed.keys if key.name != _FOR_TESTS))

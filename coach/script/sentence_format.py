@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.script.model import Every, Moment, OnRepetition, Pressure, Repetition, Sentence, StepCue, worded
-from coach.script.name import NAME, check_places
+from coach.script.name import ITEM, NAME, check_places
 from coach.script.times import TIME_PATTERN
 from coach.script.values import LONGEST, SHORTEST, parse_interval, parse_moment
 from coach.speech.role import Role
@@ -26,10 +26,16 @@ def _line(text: str) -> str:
     return text
 
 
-def _text(text: str) -> str:
+def _title(text: str) -> str:
     if NAME in text:
         raise ValueError("a name has a place only in a line that is said")
     return _line(text)
+
+
+def _text(text: str) -> str:
+    if ITEM in text:
+        raise ValueError("an item has a place only in a step: its title and its lines")
+    return _title(text)
 
 
 def _wait(text: str) -> Seconds:
@@ -40,6 +46,7 @@ def _wait(text: str) -> Seconds:
 
 
 TEXT = Text(parse=_text, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
+TITLE = Text(parse=_title, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
 _LINE = Text(parse=_line, json={"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT})
 
 

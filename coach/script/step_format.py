@@ -1,8 +1,9 @@
 """The format of one step of a session script: what is done and counted in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, MapOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
@@ -14,6 +15,7 @@ from coach.script.model import (
     OnRepetition,
     Phase,
     Practice,
+    Sentence,
     Side,
     Signal,
     Signals,
@@ -22,8 +24,20 @@ from coach.script.model import (
     TimedPractice,
     TimeRange,
     shortest,
+    written_lines,
 )
-from coach.script.sentence_format import CUE, FROM, INTERVAL, SENTENCE, SENTENCES, TEXT, answers, time_json
+from coach.script.name import ITEM, with_item
+from coach.script.sentence_format import (
+    CUE,
+    FROM,
+    INTERVAL,
+    LONGEST_TEXT,
+    SENTENCE,
+    SENTENCES,
+    TITLE,
+    answers,
+    time_json,
+)
 from coach.script.times import TIME_PATTERN
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo, parse_time_range
 from coach.units import Seconds, to_whole
@@ -102,10 +116,17 @@ class Usual:
     pace: Pace = Pace.STEADY
     exact: bool = False
     signals: Signals = _SIGNALLED
+    groups: int = 0
+    """How many it stands in."""
+    items: tuple[str, ...] = ()
+    """What the innermost of them is done with that names something."""
+    sided: bool = False
+    """Whether one of them is done on sides."""
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
-        return Usual(
+        return replace(
+            self,
             pace=Pace(found.get("pace", self.pace)),
             exact=found.get("exact", self.exact),
             signals=replace(self.signals, **found.get("signals", {})),
@@ -123,6 +144,8 @@ def _check_step(found: Fields) -> None:
     if sum(name in found.places for name in ("reps", "for", "breaths")) != 1:
         found.problem("title", "a step needs one of 'reps', 'breaths' and 'for'")
     _check_phases(found)
+    if "alternate" in found.places and ("reps" not in found.places or len(found.get("sides") or ()) < 2):
+        found.problem("alternate", "'alternate' goes with 'reps' and two 'sides'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the step's 'sides'")
     if "beat" in found.places and "for" not in found.places:
@@ -190,6 +213,34 @@ def _check_exact(found: Fields, practice: Practice, signals: Signals) -> None:
         found.problem("signals", f"'last' is {signals.last:g} s, expected less than the step takes")
 
 
+def check_sides(found: Fields, around: Usual) -> None:
+    """Note sides within sides."""
+    if around.sided and "sides" in found.places:
+        found.problem("sides", "'sides' stands in a group that has 'sides' already")
+
+
+def _check_items(found: Fields, around: Usual) -> None:
+    """Note places of an item where there is none, and lines that are too long with it."""
+    longest = max(around.items, key=len, default="")
+    for name in ("title", "say", "again", "cues"):
+        lines = [line for line in _lines(found.get(name) or ()) if ITEM in line]
+        if lines and not around.items:
+            found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
+        elif any(len(with_item(line, longest)) > LONGEST_TEXT for line in lines):
+            found.problem(name, f"expected at most {LONGEST_TEXT} characters, with '{longest}' in their place")
+
+
+def _lines(said: str | tuple[Sentence | StepCue, ...]) -> Iterator[str]:
+    """Yield everything that is written in what a key holds."""
+    for each in (said,) if isinstance(said, str) else said:
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Sentence):
+            yield from written_lines(each)
+        else:
+            yield from chain(*map(written_lines, (each.say, *((each.again,) if each.again else ()))))
+
+
 StepWithin = Callable[[Usual], Step]
 """A step as it is once its section and its script have said what is usual in them."""
 
@@ -198,6 +249,8 @@ def _build_step(found: Fields) -> StepWithin:
     def build(around: Usual) -> Step:
         usual = around.within(found)
         pace, practice = usual.pace, _build_practice(found, usual.pace)
+        check_sides(found, around)
+        _check_items(found, around)
         if usual.exact:
             _check_exact(found, practice, usual.signals)
         elif "signals" in found.places:
@@ -210,6 +263,7 @@ def _build_step(found: Fields) -> StepWithin:
             practice=practice,
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
             begin=Side(found.get("begin")) if "begin" in found.places else None,
+            alternate=found.get("alternate", False),
             cues=found.get("cues", ()),
             optional=found.get("optional"),
             from_length=found.get("from", Seconds(0.0)),
@@ -239,17 +293,36 @@ def _build_practice(found: Fields, pace: Pace) -> Practice:
     return CountedPractice(reps=found.get("reps"), tempo=tempo, drift=drift)
 
 
+SIDES = (
+    Key(
+        name="sides",
+        shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
+        doc="The sides to do one after the other, such as [left, right].",
+    ),
+    Key(
+        name="begin",
+        shape=one_of((Side.LEFT, Side.RIGHT)),
+        doc="The side it always begins on; if left out, what comes later begins where the giver stands.",
+    ),
+)
+
 STEP = Keyed(
     noun="a step",
     build=_build_step,
     check=_check_step,
     rules={
         "oneOf": [{"required": ["reps"]}, {"required": ["for"]}, {"required": ["breaths"]}],
-        "dependentRequired": {"tempo": ["reps"], "beat": ["for"], "at most": ["until"], "breaths": ["phases"]},
+        "dependentRequired": {
+            "tempo": ["reps"],
+            "beat": ["for"],
+            "at most": ["until"],
+            "breaths": ["phases"],
+            "alternate": ["reps", "sides"],
+        },
         "dependentSchemas": {"phases": {"not": {"anyOf": [{"required": ["reps"]}, {"required": ["beat"]}]}}},
     },
     keys=(
-        Key(name="title", shape=TEXT, doc="What the step is called on screen and in chapters.", required=True),
+        Key(name="title", shape=TITLE, doc="What the step is called on screen and in chapters.", required=True),
         Key(
             name="say",
             shape=ListOf(item=SENTENCE, single=True, least=1),
@@ -268,15 +341,11 @@ STEP = Keyed(
             "one comes twice.",
         ),
         Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
+        *SIDES,
         Key(
-            name="sides",
-            shape=ListOf(item=one_of((Side.LEFT, Side.RIGHT)), least=1, unique=True),
-            doc="The sides to do one after the other, such as [left, right].",
-        ),
-        Key(
-            name="begin",
-            shape=one_of((Side.LEFT, Side.RIGHT)),
-            doc="The side it always begins on; if left out, a later step begins where the giver stands.",
+            name="alternate",
+            shape=FLAG,
+            doc="Its sides change at each repetition, such as lunges, and are told as far as the tempo leaves room.",
         ),
         Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
         Key(

@@ -19,10 +19,10 @@ from coach.plan.opening import opening_lines, share_out_all
 from coach.plan.turns import Talk, write_out
 from coach.script.file import parse_script, read_script
 from coach.script.library import find_script
-from coach.script.model import Breathing, Phase, Script, Section, Signal, Signals, Step, TimeRange, shortest
+from coach.script.model import Breathing, Part, Phase, Script, Section, Signal, Signals, Step, TimeRange, shortest
 from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
-from tests.scripts_strategy import reps, script, section, sentences, step, timed, words
+from tests.scripts_strategy import grouped, reps, script, section, sentences, step, timed, words
 
 OWN = phrases("en")
 MINUTE = minutes_to_frames(1)
@@ -168,13 +168,13 @@ def exact_steps(draw: st.DrawFn) -> Step:
 def exact_scripts(draw: st.DrawFn) -> Script:
     """Return a script of exact steps, others, and rests."""
 
-    def sections(rounds: tuple[int, int], steps: list[Step], rest: TimeRange | None) -> Section:
+    def sections(rounds: tuple[int, int], steps: list[Part], rest: TimeRange | None) -> Section:
         return replace(section(*steps, rounds=rounds), rest_between=rest if rounds[1] > 1 else None)
 
     some = st.builds(
         sections,
         st.sampled_from(((1, 1), (2, 2), (1, 3))),
-        st.lists(exact_steps(), min_size=1, max_size=3),
+        st.lists(grouped(exact_steps()), min_size=1, max_size=3),
         st.sampled_from((None, resting(15), resting(8, 40))),
     )
     return script(*draw(st.lists(some, min_size=1, max_size=2)))

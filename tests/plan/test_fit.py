@@ -746,7 +746,7 @@ def test_about_how_long_a_script_can_be():
     """Before any voice has spoken, its lengths are those at which each line is as fast as its pace asks."""
     wanted = script(section(step("One", timed(10.0, 90.0))))
     bounds = reach(wanted, speech=PacedLengths())
-    assert likely_reach(wanted) == (bounds.shortest, bounds.longest)
+    assert likely_reach(wanted) == (bounds.shortest, bounds.written, bounds.longest)
 
 
 @pytest.mark.parametrize(("share", "bound"), [(0.4, "shortest"), (0.6, "longest")])

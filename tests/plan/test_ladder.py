@@ -21,7 +21,7 @@ def ladder(wanted: Script, skip_prep: bool = False) -> Ladder:
     return Ladder(wanted, speech=CountedSpeech(), own=OWN, skip_prep=skip_prep, talk=Talk.NORMAL)
 
 
-@given(scripts(), st.booleans())
+@given(scripts(deep=True), st.booleans())
 def test_bounds_are_those_of_the_turns(wanted: Script, skip_prep: bool):
     """Adding up the steps gives the same bounds as writing the choice out, for each choice."""
     speech = CountedSpeech()

@@ -43,7 +43,7 @@ def texts(wanted):
     return [one.line.text for one in wanted]
 
 
-@given(scripts(), st.sampled_from(Talk), st.booleans(), st.data())
+@given(scripts(deep=True), st.sampled_from(Talk), st.booleans(), st.data())
 def test_a_led_session_asks_for_no_other_line(written, talk, skip_prep, data):
     """Fitted to any length, jumped in, lengthened, wrapped up and stopped, it says what was foreseen."""
     wanted = needed_lines(written, OWN, talks=(talk,), skip_prep=skip_prep)

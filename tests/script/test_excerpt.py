@@ -112,3 +112,13 @@ def test_every_step_of_the_bundled_sessions(path):
     for number in range(1, 1 + sum(len(section.steps) for section in script.sections)):
         (step,) = fit(one_step(script, str(number)), frames=None, speech=CountedSpeech()).steps
         assert step.end - step.practice_start < 90 * RATE
+
+
+def test_a_step_of_a_group_keeps_its_first_item():
+    """It is heard on its first side and with its first item, once."""
+    text = (
+        "title: Hands\nsections:\n- title: Hand\n  steps:\n"
+        "  - group: {title: Fingers, each: [thumb, toe], steps: [{title: Roll, say: 'Take the {item}.', for: 30s}]}\n"
+    )
+    plan = fit(one_step(parse_script(text, name="h", file="h.yaml"), "roll"), frames=None, speech=CountedSpeech())
+    assert [cue.text for cue in plan.cues if cue.line] == ["Take the thumb."]

@@ -63,6 +63,8 @@ def unspeakable(text: str, language: str) -> tuple[int, ...]:
     Punctuation, brackets and spaces are not among them: they are not meant to be heard.
     """
     text = text[:_LONGEST_RAW]
+    if _heard().issuperset(text):
+        return ()
     left = _left_over(text, language)
     # Where none of a kind was taken, there is no need to ask for each by itself, which takes as long as the text is.
     untaken = {sign for sign, count in left.items() if count >= text.count(sign)}
@@ -122,6 +124,12 @@ def _is_kept(sign: str) -> bool:
     """Tell whether a sign is heard, or not meant to be."""
     silent = sign in _SILENT_SIGNS or unicodedata.category(sign) in _SILENT
     return silent or bool(_sayable(sign, _RULE_SIGNS).strip())
+
+
+@cache
+def _heard() -> frozenset[str]:
+    """Return the signs of ASCII that are heard, or not meant to be, whatever stands beside them."""
+    return frozenset(sign for sign in map(chr, range(128)) if _is_kept(sign) and sign not in _RULE_SIGNS)
 
 
 @cache

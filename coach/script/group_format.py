@@ -1,0 +1,162 @@
+"""The format of groups: steps that are done together on sides, for each of a list, or in rounds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from coach.forms.nodes import Mapping, Node
+from coach.forms.shapes import Fields, Key, Keyed, ListOf, Problems, Schema, Text
+from coach.script.model import CountRange, Group, Part, Side, steps_of
+from coach.script.sentence_format import FROM, TEXT
+from coach.script.step_format import EXACT, PACE, SIDES, STEP, TIME, Usual, check_sides, count_json
+from coach.script.values import parse_count_range
+from coach.units import Seconds
+
+MOST_ROUNDS = 20
+MOST_ITEMS = 60
+LONGEST_ITEM = 60
+"""Characters of what a group is done with."""
+DEEPEST_GROUPS = 4
+ONCE = (CountRange(low=1, high=1), Seconds(0.0))
+_TIMES = ("sides", "each", "rounds")
+"""What a group may be done for."""
+
+
+def _rounds(text: str) -> CountRange:
+    rounds = parse_count_range(text)
+    if rounds.high > MOST_ROUNDS:
+        raise ValueError(f"expected at most {MOST_ROUNDS}")
+    return rounds
+
+
+def _build_rounds(found: Fields) -> tuple[CountRange, Seconds]:
+    return found.get("times"), found.get("from", Seconds(0.0))
+
+
+ROUNDS = Keyed(
+    noun="rounds",
+    shorthand="times",
+    build=_build_rounds,
+    keys=(
+        Key(
+            name="times",
+            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
+            doc="How many there are.",
+            required=True,
+        ),
+        replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
+    ),
+)
+
+
+def check_signals(found: Fields, parts: Iterable[Part]) -> None:
+    """Note signals that nothing is told by."""
+    if "signals" in found.places and not any(step.exact for step in steps_of(parts)):
+        found.problem("signals", "'signals' goes with 'exact: true', and no step here is exact")
+
+
+def _item(text: str) -> str:
+    item = TEXT.parse(text)
+    if len(item) > LONGEST_ITEM:
+        raise ValueError(f"expected at most {LONGEST_ITEM} characters")
+    return item
+
+
+_ITEM = Text(parse=_item, json={"type": "string", "minLength": 1, "maxLength": LONGEST_ITEM})
+
+
+PartWithin = Callable[[Usual], Part]
+"""A step or a group as it is once what it stands in has said what is usual there."""
+
+
+class _PartShape:
+    """A step, or a group of steps under the one key `group`."""
+
+    def read(self, node: Node, problems: Problems) -> PartWithin | None:
+        """Return it, or None after noting what is wrong with it."""
+        if isinstance(node, Mapping) and any(_is_group(key.text, value) for key, value in node.pairs):
+            return _GROUPED.read(node, problems)
+        return STEP.read(node, problems)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of it, which stands once for all depths."""
+        return {"$ref": "#/$defs/part"}
+
+
+def _is_group(key: str, value: Node) -> bool:
+    """Tell whether a key makes a step a group, be it misspelled: no other one holds steps."""
+    return key == "group" or (isinstance(value, Mapping) and any(inner.text == "steps" for inner, _ in value.pairs))
+
+
+STEPS = Key(name="steps", shape=ListOf(item=_PartShape(), least=1), doc="What is done, in order.", required=True)
+
+
+def _check_group(found: Fields) -> None:
+    several = [name for name in _TIMES if name in found.places]
+    for name in several[1:]:
+        found.problem(name, f"a group is done for one of {', '.join(_TIMES)}: put a group in a group for both")
+    if "rest_between" in found.places and not several:
+        found.problem("rest_between", "'rest_between' goes with 'sides', 'each' or 'rounds'")
+    if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
+        found.problem("begin", "'begin' names one of the group's 'sides'")
+
+
+def _build_group(found: Fields) -> PartWithin:
+    def build(around: Usual) -> Part:
+        usual = replace(
+            around.within(found),
+            groups=around.groups + 1,
+            items=found.get("each", around.items),
+            sided=around.sided or "sides" in found.places,
+        )
+        if usual.groups > DEEPEST_GROUPS:
+            found.problem("title", f"groups stand in groups, expected at most {DEEPEST_GROUPS} in each other")
+        check_sides(found, around)
+        rounds, rounds_from = found.get("rounds", ONCE)
+        group = Group(
+            title=found.get("title"),
+            steps=tuple(part_within(usual) for part_within in found.get("steps")),
+            sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
+            begin=Side(found.get("begin")) if "begin" in found.places else None,
+            each=found.get("each", ()),
+            rounds=rounds,
+            rounds_from=rounds_from,
+            rest_between=found.get("rest_between"),
+        )
+        check_signals(found, group.steps)
+        if group.rest_between and group.times.high == 1:
+            found.problem("rest_between", "'rest_between' stands between two times, and this group is done once")
+        return group
+
+    return build
+
+
+GROUP = Keyed(
+    noun="a group",
+    build=_build_group,
+    check=_check_group,
+    keys=(
+        Key(name="title", shape=TEXT, doc="What the group is called on screen.", required=True),
+        *SIDES,
+        Key(
+            name="each",
+            shape=ListOf(item=_ITEM, least=1, most=MOST_ITEMS, unique=True),
+            doc="What it is done with one after the other, such as [thumb, index finger]: {item} in its steps' titles "
+            "and lines. Where no line names it, it is said by itself.",
+        ),
+        Key(name="rounds", shape=ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."),
+        Key(name="rest_between", shape=TIME, doc="A rest between two times, such as 30s, and none after the last."),
+        Key(name="pace", shape=PACE, doc="The pace of its steps that name none."),
+        *EXACT,
+        STEPS,
+    ),
+)
+_GROUPED: Keyed[PartWithin] = Keyed(
+    noun="a step",
+    build=lambda found: found.get("group"),
+    keys=(Key(name="group", shape=GROUP, doc="Steps that are done together.", required=True),),
+)
+
+
+def parts_schema() -> Schema:
+    """Return the JSON Schema of what stands in `steps`, under its name there."""
+    return {"part": {"anyOf": [STEP.schema(), _GROUPED.schema()]}}
