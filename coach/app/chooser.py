@@ -1,18 +1,11 @@
 """A session chosen at the terminal with the arrow keys, out of the lists that phones choose from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coach.languages import DEFAULT
 from coach.remote.reception import Choice, Offered
-from coach.units import Seconds
-
-if TYPE_CHECKING:
-    from coach.app.offer import Offer
-    from coach.app.screens.chooser_screen import ChooserScreen
-    from coach.live.controls.keyboard import Control
-    from coach.session.request import Request
 
 ROWS = ("script", "minutes", "voice", "music", "focus")
 """What can be chosen, in the order in which it is shown, by the names of a request's fields."""
@@ -22,8 +15,6 @@ _SHORT = 20
 """Sessions that are no longer than so many minutes are chosen by the minute, and others by five."""
 _PAGE = 5
 """Values that are passed over at once."""
-_LOOKED = Seconds(0.25)
-"""How often it is looked whether the terminal has another size."""
 
 
 class Key(Enum):
@@ -120,37 +111,3 @@ def _lengths(session: Offered) -> tuple[str, ...]:
     lengths = {minutes: told for minutes, told in whole.items() if minutes >= max(1, session.least)}
     own = float(session.minutes) if session.minutes else 0.0
     return tuple(told for _, told in sorted((lengths | {own: USUAL}).items()))
-
-
-def choose(offer: "Offer") -> "Request | None":
-    """Have a session chosen at the terminal, and return what is asked for; None where whoever sits there leaves.
-
-    Raises:
-        CoachError: No session can be run.
-    """
-    from coach.app.commands.console import terminal
-    from coach.app.screens.chooser_screen import ChooserScreen
-    from coach.live.controls.keyboard import keyboard
-
-    last = offer.last or {}
-    offered = offer.offered(first=last.get("script"))
-    chooser = Chooser(next(offered), last)
-    with ChooserScreen(terminal()) as screen, keyboard(KEYS) as keys:
-        _ask(chooser, offered, screen, keys)
-    return offer.read(chooser.choice) if chooser.begins else None
-
-
-def _ask(chooser: Chooser, others: Iterator[Offered], screen: "ChooserScreen", keys: "Control[Key]") -> None:
-    """Show what is chosen and do what keys ask for until that is all; add sessions while no key is pressed."""
-    adding = True
-    while not chooser.done:
-        screen.show(chooser)
-        pressed = keys.wait(Seconds(0.0) if adding else _LOOKED)
-        for key in pressed:
-            if not chooser.done:
-                chooser.press(key)
-        if adding and not pressed:
-            session = next(others, None)
-            adding = session is not None
-            if session:
-                chooser.add(session)

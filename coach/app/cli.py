@@ -119,7 +119,7 @@ def cli(context: click.Context) -> None:
 
 def _choose_and_run(context: click.Context) -> None:
     """Have a session chosen, show the command that has it heard, and do what that says."""
-    from coach.app.chooser import choose
+    from coach.app.choosing import choose
     from coach.app.offer import Offer
     from coach.app.options import as_words
     from coach.app.screens.chooser_screen import command_of

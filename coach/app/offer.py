@@ -14,6 +14,7 @@ from coach.bounded import read_bounded
 from coach.errors import CoachError, RemoteError
 from coach.script.library import DEFAULT_SCRIPT, find_script, session_paths
 from coach.session.request import AUTO, Request
+from coach.sound.music.choice import NONE
 from coach.units import RATE, to_whole
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from coach.script.model import Script
     from coach.speech.voices.found import VoiceInfo
 
-NO_MUSIC, YOURS = "none", "yours"
-"""What stands for no music, and for what the command line names as music."""
+YOURS = "yours"
+"""What stands for what the command line names as music."""
 
 
 class Offer:
@@ -84,7 +85,7 @@ class Offer:
         from coach.speech.voices.found import speaks
 
         script = read_script(find_script(asked))
-        beds = (AUTO, NO_MUSIC, *(bed.name for bed in catalogue()))
+        beds = (AUTO, NONE, *(bed.name for bed in catalogue()))
         wanted = self._request.music[0] if len(self._request.music) == 1 else ""
         least, _, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
         speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))

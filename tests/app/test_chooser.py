@@ -5,8 +5,9 @@ import contextlib
 import pytest
 from rich.console import Console
 
-from coach.app import chooser as choosing
-from coach.app.chooser import KEYS, ROWS, Chooser, Key, choose
+from coach.app import choosing
+from coach.app.chooser import KEYS, ROWS, Chooser, Key
+from coach.app.choosing import choose
 from coach.app.offer import Offer
 from coach.app.options import as_words
 from coach.app.screens.chooser_screen import ChooserScreen, command_of
@@ -170,7 +171,7 @@ def chosen(monkeypatch, offer, *keys: Key) -> Request | None:
     def keyboard(_keys):
         yield Pressed(*keys)
 
-    monkeypatch.setattr("coach.live.controls.keyboard.keyboard", keyboard)
+    monkeypatch.setattr(choosing, "keyboard", keyboard)
     return choose(offer)
 
 

@@ -13,7 +13,7 @@ pytest.importorskip("uvicorn", reason="the remote is an extra: pip install '.[re
 
 from coach.app import guiding
 from coach.app.commands import live
-from coach.app.offer import NO_MUSIC, YOURS, Offer
+from coach.app.offer import YOURS, Offer
 from coach.app.settings import settings_file
 from coach.errors import PlanError, RemoteError, ScriptError
 from coach.kept.folders import config_folder
@@ -21,6 +21,7 @@ from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, script_paths
 from coach.session.request import AUTO, Request
 from coach.signals import Stopped
+from coach.sound.music.choice import NONE
 from coach.tasks.task import Task
 
 WAIT = 30.0
@@ -64,7 +65,7 @@ def test_what_is_offered(offer):
     own, usual, other = offer().offered()
     assert (own.script, own.title, own.minutes, own.focus) == ("arms", "Arms", "2.5", ("", "arms", "hands"))
     assert own.voice[:2] == (AUTO, "recorded:heart") or "espeak" in own.voice
-    assert own.music[:2] == (AUTO, NO_MUSIC)
+    assert own.music[:2] == (AUTO, NONE)
     assert "dusk" in own.music
     assert usual.script == DEFAULT_SCRIPT
     assert other.script == "firm"

@@ -4,10 +4,10 @@ import shlex
 from typing import TYPE_CHECKING, Self
 
 from coach.app.chooser import ROWS, USUAL, Chooser
-from coach.app.offer import NO_MUSIC
 from coach.app.options import as_words, with_words
 from coach.languages import DEFAULT, phrases
 from coach.session.request import AUTO, Request
+from coach.sound.music.choice import NONE
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -74,7 +74,7 @@ def _value(chooser: Chooser, name: str, *, chosen: bool) -> "Text":
 
     own, session = phrases(DEFAULT).remote, chooser.session
     value, values = chooser.choice[name], chooser.values(name)
-    told, beside = {AUTO: own.auto, NO_MUSIC: own.none, "": own.everything}.get(value, value), ""
+    told, beside = {AUTO: own.auto, NONE: own.none, "": own.everything}.get(value, value), ""
     if name == "script":
         told, beside = session.title, f"{values.index(value) + 1} of {len(values)}"
     if name == "minutes":
