@@ -90,7 +90,7 @@ _COMMANDS = {
     **dict.fromkeys(("export", "plan"), "files"),
     **dict.fromkeys(("check", "schema", "list"), "scripts"),
     **dict.fromkeys(("voices", "say", "music"), "sound"),
-    **dict.fromkeys(("library", "new", "edit"), "library"),
+    **dict.fromkeys(("library", "new", "edit", "import"), "library"),
     **dict.fromkeys(("cache", "history"), "kept"),
     "doctor": "doctor",
     "audit": "audit",

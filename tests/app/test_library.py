@@ -1,8 +1,10 @@
 """Sessions of one's own: begun, edited until nothing in them is wrong, and called by name beside the bundled ones."""
 
+import io
 import json
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.shell_completion import ShellComplete
@@ -203,3 +205,30 @@ def test_edit_of_what_is_not_there(coach):
     """A slip of the pen is told with what was meant; a path with how a session is begun."""
     assert coach("edit", "frim") == (1, "", "no session called 'frim', did you mean 'firm'?\n")
     assert coach("edit", "x.yaml") == (1, "", "x.yaml is not there: `coach new NAME` begins a session\n")
+
+
+def test_import(coach, tmp_path, monkeypatch):
+    """A file of another timer becomes a session that is fine, and nothing that is there is written over."""
+    Path("my.txt").write_text("3x (40s squats, 20s rest)\n")
+    code, out, err = coach("import", "my.txt", "-o", "my.yaml")
+    assert (code, out) == (0, "")
+    assert err == "my.yaml: fine, My, about 3 minutes\n"
+    assert coach("import", "my.txt")[1] == Path("my.yaml").read_text()
+    assert coach("import", "my.txt", "-o", "my.yaml") == (
+        1,
+        "",
+        "my.yaml is there already; use --force to replace it\n",
+    )
+    assert coach("import", "my.txt", "-o", "my.yaml", "--force")[0] == 0
+    assert "does not end in .yaml or .yml" in coach("import", "my.txt", "-o", "my.txt")[2]
+    assert coach("import", "no.txt") == (1, "", "no.txt:1:1: cannot be read, no such file or directory\n")
+
+
+def test_import_from_a_pipe(coach, monkeypatch):
+    """What another program writes can be imported as it comes, if that is not without end."""
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"40s squats"), isatty=lambda: False))
+    code, out, err = coach("import", "-")
+    assert (code, err) == (0, "")
+    assert "# Imported from standard input, lines such as" in out
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"1" * 1_000_001), isatty=lambda: False))
+    assert coach("import", "-") == (1, "", "standard input is larger than 1 MB\n")

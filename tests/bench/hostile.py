@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from coach.app.importing import import_session
 from coach.app.settings import read_settings
 from coach.live.journal import FORMAT, Journal
 from coach.script.file import read_script
@@ -97,6 +98,16 @@ _JOURNAL = {
     **{"turn": 3, "position": 480, "heard": 480, "end": 57600, "finished": False},
 }
 _MODEL = {"audio": {"sample_rate": 22050}, "espeak": {"voice": "en-us"}, "num_speakers": 1, "language": {"code": "en"}}
+_ZWO = b"""<?xml version="1.0"?>
+<workout_file><name>A</name><workout><Warmup Duration="60" PowerLow="0.5"/>
+<IntervalsT Repeat="2" OnDuration="30" OffDuration="15"><textevent timeoffset="5" message="Go"/></IntervalsT>
+</workout></workout_file>"""
+_LINES = b"Main:\n3x (40s squats, 20s rest, 2x (10s a; 5s b), 1:00 between)\n# so\n10 push-ups\n"
+_TIMER = {
+    "name": "A",
+    "loop": 2,
+    "steps": [{"label": "B", "length": 5000}, {"step_type": "group", "loop": 3, "steps": []}],
+}
 _NASTY = (
     b"\0",
     b"\x1b[31m",
@@ -154,6 +165,9 @@ READERS: dict[str, tuple[bytes, Callable[[Path], object]]] = {
     "voice answer": (_SOUND, lambda path: read_recording(io.BytesIO(path.read_bytes()), "Rest.", voice="v")),
     "clip": (_clip(), files.read),
     "takes": (_TAKES, _read_takes),
+    "zwo": (_ZWO, lambda path: import_session(path, None)),
+    "lines": (_LINES, lambda path: import_session(path, None)),
+    "timer": (json.dumps({"timers": [_TIMER]}).encode(), lambda path: import_session(path, None)),
     "model": (json.dumps(_MODEL).encode(), _read_model),
 }
 """What is read: how it looks when it is as it should be, and what reads it."""

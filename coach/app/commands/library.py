@@ -78,6 +78,39 @@ def new(name: str, *, like: str) -> None:
     _edit(_put_in_library(start, name), name)
 
 
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The session's file, ending in .yaml; without it, it is printed.",
+    **envvar("OUTPUT"),
+)
+@click.option("--timer", metavar="NAME", help="Which one, where there are several.", **envvar("TIMER"))
+@click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
+def import_timer(*, file: Path, output: Path | None, timer: str | None, force: bool) -> None:
+    """Make a session of another timer's file, with the same times.
+
+    FILE is a .zwo workout of Zwift, the JSON of OpenHIIT or of TimeR Machine, or a text with lines such as
+    3x (40s squats, 20s rest). What a session has no place for becomes a comment.
+    """
+    from coach.app.checking import look_over
+    from coach.app.importing import import_session
+    from coach.kept.whole_file import check_place
+
+    if output is not None:
+        if output.suffix not in SCRIPT_ENDINGS:
+            raise click.UsageError(f"{output} does not end in {' or '.join(SCRIPT_ENDINGS)}.")
+        check_place(output, force=force)
+    text = import_session(file, timer)
+    if output is None:
+        tell(text.rstrip("\n"))
+        return
+    write_whole(output, text.encode(), force=force)
+    _show(look_over(output))
+
+
 @click.command()
 @click.argument("script", type=SessionName(), default=DEFAULT_SCRIPT, envvar="COACH_SCRIPT")
 def edit(script: str) -> None:
