@@ -11,8 +11,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 # As the command has it, and before NumPy is imported: threads that wait for each other cost more than all they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# Whose media keys the machine has is no test's business.
+# Whose media keys the machine has is no test's business, nor are anybody's own sessions.
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+os.environ["COACH_LIBRARY"] = os.devnull
 
 settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=2_000)

@@ -19,7 +19,7 @@ SCRIPT = """
 title: {title}
 language: {language}
 minutes: {minutes}
-sections: [{{title: A, areas: [arms], pace: slow, steps: [{{title: Stroke, say: Stroke the arms., for: 5-30min}}]}}]
+sections: [{{title: A, areas: [arms], pace: slow, steps: [{{title: Stroke, say: Stroke the arms., for: 1-30min}}]}}]
 """
 ONE = Offered(
     script="one",
@@ -190,11 +190,11 @@ def test_the_session_is_heard(monkeypatch, offer, coach):
     monkeypatch.setattr("coach.app.cli.can_be_drawn_on", lambda: True)
     for name, value in {"VOICE": "silent", "MUSIC": "none", "SPEED": "1000"}.items():
         monkeypatch.setenv(f"COACH_{name}", value)
-    monkeypatch.setattr(choosing, "choose", lambda _: Request(script="mine", minutes=12.0))
+    monkeypatch.setattr(choosing, "choose", lambda _: Request(script="mine", minutes=1.5))
     code, out, err = coach()
     assert code == 0
     assert "A: Stroke" in out
-    assert err.splitlines()[0] == "coach run mine --minutes 12"
+    assert err.splitlines()[0] == "coach run mine --minutes 1.5"
     monkeypatch.setattr(choosing, "choose", lambda _: None)
     assert coach() == (0, "", "")
 

@@ -16,7 +16,6 @@ from coach.errors import ExitCode, ScriptError
 from coach.kept.folders import library_folder
 from coach.kept.whole_file import write_whole
 from coach.script.library import (
-    DEFAULT_SCRIPT,
     SCRIPT_ENDINGS,
     bundled,
     find_script,
@@ -112,7 +111,7 @@ def import_timer(*, file: Path, output: Path | None, timer: str | None, force: b
 
 
 @click.command()
-@click.argument("script", type=SessionName(), default=DEFAULT_SCRIPT, envvar="COACH_SCRIPT")
+@click.argument("script", type=SessionName(), envvar="COACH_SCRIPT")
 def edit(script: str) -> None:
     """Open a session in your editor, and check it when that is closed.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coach.audit.finding import Finding, State
 from coach.bounded import MEGABYTE
+from coach.errors import ScriptError
 from coach.kept.folders import config_folder, state_folder
 from coach.kept.whole_file import keep_whole
 
@@ -78,10 +79,16 @@ def find_settings() -> Iterator[Finding]:
 
 
 def find_sessions() -> Iterator[Finding]:
-    """Find whether the sessions are here."""
+    """Find whether the sessions are here, and the user's own can be run."""
     from coach.script.file import read_script
-    from coach.script.library import DEFAULT_SCRIPT, find_script, session_paths
+    from coach.script.library import DEFAULT_SCRIPT, find_script, own_paths, session_paths
 
+    for path in own_paths():
+        try:
+            read_script(path)
+        except ScriptError:
+            remedy = f"`coach check {path.stem}` tells why"
+            yield Finding(part="session", state=State.LACKS, told=f"{path} cannot be run yet", remedy=remedy)
     read_script(find_script(DEFAULT_SCRIPT))
     yield Finding(part="sessions", state=State.WORKS, told=f"{len(session_paths())} are here; `coach list` tells which")
 

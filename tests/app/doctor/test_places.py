@@ -88,6 +88,16 @@ def test_room(free, state, monkeypatch):
     assert found.state is state
 
 
+def test_a_session_of_ones_own_that_is_wrong(monkeypatch, tmp_path):
+    """It is told with how to find out why, and the others are here all the same."""
+    monkeypatch.setenv("COACH_LIBRARY", str(tmp_path))
+    (tmp_path / "half.yaml").write_text("title: Half\n")
+    own, all_of_them = places.find_sessions()
+    assert (own.state, own.told) == (State.LACKS, f"{tmp_path / 'half.yaml'} cannot be run yet")
+    assert own.remedy == "`coach check half` tells why"
+    assert all_of_them.state is State.WORKS
+
+
 def test_music_that_is_missing(monkeypatch):
     """The first file that is not there is named."""
     monkeypatch.setattr(Path, "is_file", lambda _: False)
