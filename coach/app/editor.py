@@ -7,9 +7,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coach.app.checking import Verdict, look_over
 from coach.errors import EditorError
+
+if TYPE_CHECKING:
+    from coach.app.checking import Verdict
 
 VARIABLES = ("VISUAL", "EDITOR")
 """The environment variables that name an editor, the first that does."""
@@ -21,7 +24,7 @@ def named_editor() -> tuple[str, str]:
     return next(((name, os.environ[name]) for name in VARIABLES if os.environ.get(name, "").strip()), NO_EDITOR)
 
 
-def edit(script: Path, *, show: Callable[[Verdict], None], again: Callable[[], bool]) -> bool:
+def edit(script: Path, *, show: "Callable[[Verdict], None]", again: Callable[[], bool]) -> bool:
     """Open the editor on a script, and tell whether nothing is wrong with it once it is closed.
 
     Args:
@@ -32,6 +35,8 @@ def edit(script: Path, *, show: Callable[[Verdict], None], again: Callable[[], b
     Raises:
         EditorError: The editor that is named cannot be run, or has failed.
     """
+    from coach.app.checking import look_over
+
     while True:
         _open_editor(script)
         verdict = look_over(script)

@@ -104,7 +104,12 @@ class Request:
 class StepRequest(Request):
     """One step of a session by itself, as it was asked for."""
 
-    step: str = option("1", name="from", metavar="STEP", help="The step that is heard: its title, or its number.")
+    step: str = option(
+        "1",
+        name="from",
+        metavar="STEP",
+        help="The step that is heard: its title, or its number; without it, the first.",
+    )
 
     def read(self, warn: Callable[[str], None]) -> Script:
         """Return a script of that step alone, shortened.

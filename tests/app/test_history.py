@@ -116,7 +116,9 @@ def test_what_cannot_be_read(coach, heard):
     assert "1 more cannot be read: they are damaged, or of another version of coach" in err
 
 
-@pytest.mark.parametrize("asked", [("--resume",), ("--resume", "1"), ("--resume", "mine"), ("--resume=yes",)])
+@pytest.mark.parametrize(
+    "asked", [("--resume",), ("--resume", "1"), ("--resume", "mine"), ("--resume=yes",), ("mine.yaml", "--resume")]
+)
 def test_gone_on_with(coach, heard, asked):
     """By its number, by its script, or because it is the newest."""
     code, out, _ = coach("run", *asked, "--speed", "1000")
@@ -128,6 +130,7 @@ def test_gone_on_with(coach, heard, asked):
     ("asked", "told"),
     [
         (("--resume", "2"), "no session called 'gone'"),
+        (("firm", "--resume"), "no session 'firm' has broken off"),
         (("--resume", "3"), "no session '3' has broken off; `coach history` tells which have"),
         (("--resume", "1", "--minutes", "3"), "as it was asked for; leave out --minutes"),
     ],

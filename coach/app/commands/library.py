@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from coach.app.checking import Verdict
 from coach.app.commands.console import at_a_terminal, tell, warn
 from coach.app.editor import NO_EDITOR, named_editor
 from coach.app.editor import edit as edit_until_fine
@@ -24,6 +24,9 @@ from coach.script.library import (
     script_paths,
     start_paths,
 )
+
+if TYPE_CHECKING:
+    from coach.app.checking import Verdict
 
 _NAME = re.compile(r"\w[\w.-]{0,59}")
 
@@ -163,7 +166,7 @@ def _edit(path: Path, name: str) -> None:
     warn(f"Hear it with `coach run {name}`.")
 
 
-def _show(verdict: Verdict) -> None:
+def _show(verdict: "Verdict") -> None:
     for problem in verdict.problems:
         tell(problem)
     for warning in verdict.warnings:

@@ -66,7 +66,7 @@ def run(*, request: Request, device: str, speed: float, resume: str | None, remo
 
         server.require()
         phones = _let_phones_lead
-    entry = journal().find(resume) if resume else None
+    entry = journal().find(_asked_for(resume, request)) if resume else None
     request = _kept(entry, request) if entry else request
     guide(request, keys=settings.keys, device=device, speed=speed, entry=entry, phones=phones)
 
@@ -167,6 +167,14 @@ def _let_phones_lead(desk: "Desk", language: str) -> AbstractContextManager[None
     from coach.remote.reception import Reception
 
     return server.attach(Reception(desk=desk), language=language, tell=partial(_tell_link, language=language))
+
+
+def _asked_for(resume: str, request: Request) -> str:
+    """Return by what a session that broke off is asked for: its script, where only that is named."""
+    from coach.live.journal import NEWEST, make_absolute
+
+    named = click.get_current_context().get_parameter_source("script") is ParameterSource.COMMANDLINE
+    return make_absolute(request).script if named and resume == NEWEST else resume
 
 
 def _kept(entry: "Entry", request: Request) -> Request:

@@ -62,10 +62,11 @@ class ChooserScreen:
             chosen = number == chooser.row
             label = Text(("› " if chosen else "  ") + labels[name], style="bold" if chosen else "dim")
             table.add_row(label, _value(chooser, name, chosen=chosen))
-        command = Text(f"\n{command_of(with_words(Request(), chooser.choice))}", style="cyan")
+        tall = self._console.height >= _TALL
+        command = Text("\n" * tall + command_of(with_words(Request(), chooser.choice)), style="cyan")
         hints = ("↑↓ choose", "←→ change", "Enter begin", "q leave")
         keys = Columns([Text(hint, style="dim") for hint in hints], padding=(0, 2))
-        return Group(table, command, *((keys,) if self._console.height >= _TALL else ()))
+        return Group(table, command, *((keys,) if tall else ()))
 
 
 def _value(chooser: Chooser, name: str, *, chosen: bool) -> "Text":
