@@ -222,6 +222,8 @@ def groups(draw: st.DrawFn, parts: st.SearchStrategy[Part]) -> Group:
         inside = [_sideless(part) for part in inside]
     if "each" in times and draw(st.booleans()):
         inside = [_naming(part) for part in inside]
+    if "rounds" in times and len(inside) > 1 and draw(st.booleans()):
+        inside[1] = replace(inside[1], rounds_only=(2,))
     made = group(*inside, **times)
     rest = draw(st.sampled_from((None, timed(9).duration, timed(5, 20).duration)))
     return made if made.times.high == 1 else replace(made, rest_between=rest)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from coach.errors import PlanError, ScriptError
 from coach.languages import phrases
+from coach.script.evening import choose_level
 from coach.script.file import read_script
 from coach.script.model import Script, steps_of
 from coach.script.proofreading import unspeakable_signs
@@ -31,7 +32,7 @@ def look_over(file: Path) -> Verdict:
         phrases(script.language)
     except ScriptError as error:
         return Verdict(problems=tuple(f"{file}:1:1: {problem}" for problem in error.problems))
-    warnings = [*unspeakable_signs(file, script.language), *(f"{file}: {odd}" for odd in _told_over(script))]
+    warnings = [*unspeakable_signs(file, script.language), *(f"{file}: {odd}" for odd in _oddities(script))]
     span, own = about(script)
     if script.minutes is not None and own != f"about {to_whole(script.minutes)}":
         asked = length_text(minutes_to_frames(script.minutes))
@@ -45,8 +46,15 @@ def about(script: Script) -> tuple[str, str]:
     """Return about the lengths between which a script can be fitted, and its own."""
     from coach.plan.fit import likely_reach
 
-    least, usual, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
+    likely = likely_reach(choose_level(script, None))
+    least, usual, most = (to_whole(frames / RATE / 60) for frames in likely)
     return f"about {least}" + (f" to {most}" if most != least else ""), f"about {usual}"
+
+
+def _oddities(script: Script) -> tuple[str, ...]:
+    """Return what is odd in the exact time of a script, at each of its levels."""
+    levels = script.levels or (None,)
+    return tuple(dict.fromkeys(odd for level in levels for odd in _told_over(choose_level(script, level))))
 
 
 def _told_over(script: Script) -> tuple[str, ...]:

@@ -227,6 +227,9 @@ class Phrases:
     go_on_when_ready: str
     """Now and then, while a step stays until it is told to go on."""
     stopping: str
+    level_told: str
+    """Which ``{level}`` a session is done at, and that there is another, ``{other}``."""
+    levels: Mapping[str, str]
     minutes: Counted
     steps: Counted
     side_titles: Mapping[str, str]

@@ -20,7 +20,7 @@ from coach.kept.whole_file import keep_whole
 from coach.plan.turns import Talk
 from coach.script.evening import place_name
 from coach.script.library import SCRIPT_ENDINGS
-from coach.script.model import Pressure, Pulse, Script
+from coach.script.model import Level, Pressure, Pulse, Script
 from coach.script.values import LONGEST
 from coach.session.request import LEAST_LEVEL, MOST_LEVEL, Request
 from coach.units import Frames, to_frames
@@ -107,7 +107,7 @@ _REQUEST_KINDS: dict[str, _Kind] = {
     "minutes": (int, float, type(None)),
     "music": list,
     "shuffle": (int, type(None)),
-    **dict.fromkeys(("pulse", "pressure", "focus"), (str, type(None))),
+    **dict.fromkeys(("pulse", "pressure", "level", "focus"), (str, type(None))),
     **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
     "skip_prep": bool,
 }
@@ -118,7 +118,7 @@ _ENTRY_KINDS: dict[str, _Kind] = {
     "finished": bool,
 }
 """What each field is, for reading an entry that anybody may have changed."""
-_WORDS: dict[str, type[StrEnum]] = {"talk": Talk, "pulse": Pulse, "pressure": Pressure}
+_WORDS: dict[str, type[StrEnum]] = {"talk": Talk, "pulse": Pulse, "pressure": Pressure, "level": Level}
 
 
 def _read_entry(found: dict[str, Any]) -> Entry:

@@ -113,14 +113,14 @@ class _Doing:
     """Numbers of the steps that are left out."""
     brief: bool
     """Whether all of it is reminded of in short."""
-    later: bool = False
-    """Whether it has been done before."""
+    round: int = 1
+    """Counted from 1; 2 stands for all that are later where no step belongs to some of them only."""
 
 
 def _key(place: Place, doing: _Doing) -> tuple[object, ...]:
     """Return what places have in common that are told in the same words."""
     again = any(one.number > 1 for one in place.within)
-    how = (doing.later, doing.brief, again, place.begin, item_of(place.within), place.told)
+    how = (doing.round > 1, doing.brief, again, place.begin, item_of(place.within), place.told)
     return (doing.section, place.number, how)
 
 
@@ -139,6 +139,7 @@ class Ladder:
         self._parts: dict[tuple[object, ...], _Done] = {}
         self._rounds: dict[tuple[object, ...], _Done] = {}
         self._spoken: set[tuple[object, ...]] = set()
+        self._picky = [any(part.rounds_only for part in section.steps) for section in script.sections]
         around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
         speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
         self._around = self._measure(around)
@@ -199,7 +200,8 @@ class Ladder:
         for section, (rounds, grouped) in enumerate(rounds_by_section(self._script, choice)):
             doing = _Doing(section=section, grouped=grouped, without=without[section], brief=choice.brief)
             for done in range(rounds):
-                before = self._round(replace(doing, later=done > 0), before, again=done + 1 < rounds)
+                number = 1 + (done if self._picky[section] else min(done, 1))
+                before = self._round(replace(doing, round=number), before, again=done + 1 < rounds)
                 bounds = bounds.plus(before.bounds)
         return Rung(choice=choice, bounds=bounds)
 
@@ -231,7 +233,7 @@ class Ladder:
         if key not in self._parts:
             walk = Walk(self._own, doing.section, rounds=grouped, without=doing.without, standing=before.standing)
             bounds, last, told_in = Bounds(), None, before.ending
-            for place in walk.places((part,), steps=steps):
+            for place in walk.places((part,), doing.round, steps=steps):
                 if isinstance(place, TimeRange):
                     assert last is not None
                     rested, last = self._rest(last, place)
@@ -252,11 +254,11 @@ class Ladder:
 
     def _speak(self, doing: _Doing) -> None:
         """Let everything that introduces the steps of a section be spoken together."""
-        kind = (doing.section, doing.later, doing.brief)
+        kind = (doing.section, doing.round, doing.brief)
         if kind not in self._spoken:
             self._spoken.add(kind)
             walk = Walk(self._own, doing.section, rounds=doing.grouped, without=doing.without, standing=None)
-            places = walk.places(self._script.sections[doing.section].steps)
+            places = walk.places(self._script.sections[doing.section].steps, doing.round)
             self._measure_all([place for place in places if isinstance(place, Place)], doing)
 
     def _place(self, place: Place, doing: _Doing) -> _Measured:
@@ -267,12 +269,12 @@ class Ladder:
 
     def _measure_all(self, places: Iterable[Place], doing: _Doing) -> None:
         """Measure steps in their places, each once."""
-        number, new = 1 + doing.later, dict[tuple[object, ...], tuple[Turn, ...]]()
+        new: dict[tuple[object, ...], tuple[Turn, ...]] = {}
         for place in places:
             key = _key(place, doing)
             if key not in self._places and key not in new:
                 new[key] = place_turns(
-                    self._script, doing.section, place, number, self._own, brief=doing.brief, talk=self._talk
+                    self._script, doing.section, place, doing.round, self._own, brief=doing.brief, talk=self._talk
                 )
         lines = (line for turns in new.values() for turn in turns for line in opening_lines(turn))
         self._speech.prepare(tuple(dict.fromkeys(lines)))

@@ -12,7 +12,7 @@ from coach.plan.model import CueKind, Opening, Turn, Within, line_of
 from coach.plan.opening import opening_lines
 from coach.plan.places import announcement, passes
 from coach.plan.turns import Talk, farewell, preparation, rest_turn, step_turns
-from coach.script.evening import all_pressures
+from coach.script.evening import all_ways
 from coach.script.model import CountedPractice, Part, Script, Step, TimeRange, steps_of
 from coach.speech.line import Line
 from coach.speech.role import Role
@@ -32,7 +32,7 @@ def needed_lines(
 ) -> tuple[Wanted, ...]:
     """Return every line that sessions of a script can ask for at any length, in the order in which they are met.
 
-    Where the script has words for other pressures, they are among them; a name that somebody gives is not.
+    Where the script has levels, and words for other pressures, they are among them; a name that somebody gives is not.
 
     Args:
         script: The session.
@@ -43,8 +43,8 @@ def needed_lines(
     turns = [
         turn
         for talk in talks
-        for pressed in all_pressures(script)
-        for turn in _possible_turns(pressed, own, talk, skip_prep=skip_prep)
+        for way in all_ways(script)
+        for turn in _possible_turns(way, own, talk, skip_prep=skip_prep)
     ]
     where: dict[Line, dict[str, None]] = {}
     rooms: dict[Line, list[Seconds]] = {}
@@ -85,9 +85,9 @@ def lines_at(
         PlanError: The script cannot take one of the lengths.
     """
     asked: set[Line] = set()
-    for frames, talk, speed, pressed in product(minutes, tuple(talks), _SPEEDS, all_pressures(script)):
+    for frames, talk, speed, way in product(minutes, tuple(talks), _SPEEDS, all_ways(script)):
         speech = _Asked(speed)
-        fit(pressed, frames=frames, speech=speech, talk=talk)
+        fit(way, frames=frames, speech=speech, talk=talk)
         asked |= speech.lines
     yield from (line for line in wanted if line.line in asked or not line.where)
 
@@ -165,8 +165,12 @@ def _possible_places(
                 telling = tuple(dict.fromkeys((*told, *chain(*tells))))
                 resting = part.rest_between or rest
                 yield from _possible_places(part.steps, own, (*within, one), telling, rest=resting)
-        if not all(step.optional or step.from_length for step in steps_of((part,))):
+        if not part.rounds_only and not all(_may_be_missing(step) for step in steps_of((part,))):
             told = ()
+
+
+def _may_be_missing(step: Step) -> bool:
+    return bool(step.optional or step.from_length or step.rounds_only)
 
 
 def _wordings(own: Phrases) -> int:

@@ -57,27 +57,29 @@ class Walk:
         self._told: tuple[Opening, ...] = ()
         self._done = False
 
-    def places(self, parts: Iterable[Part], steps: int = 0) -> Iterator[Place | TimeRange]:
+    def places(self, parts: Iterable[Part], round_number: int, steps: int = 0) -> Iterator[Place | TimeRange]:
         """Yield each step in its place, and the rests between the times that a group is done.
 
         Args:
             parts: Of the section.
+            round_number: Of the section, counted from 1.
             steps: How many of the section stand before them.
         """
-        return self._parts(parts, steps, 0, ())
+        return self._parts(parts, steps, 0, (), round_number)
 
     def _parts(
-        self, parts: Iterable[Part], steps: int, groups: int, within: tuple[Within, ...]
+        self, parts: Iterable[Part], steps: int, groups: int, within: tuple[Within, ...], round_number: int
     ) -> Iterator[Place | TimeRange]:
-        """Yield what is done of parts, behind so many steps and groups of their section."""
+        """Yield what is done of parts in a round, behind so many steps and groups of their section."""
         for part in parts:
+            belongs = not part.rounds_only or round_number in part.rounds_only
             if isinstance(part, Step):
-                if steps not in self._without:
+                if belongs and steps not in self._without:
                     yield self._place(part, steps, within)
                 steps += 1
                 continue
             count = sum(1 for _ in steps_of(part.steps))
-            if not self._without.issuperset(range(steps, steps + count)):
+            if belongs and not self._without.issuperset(range(steps, steps + count)):
                 yield from self._group(part, steps, groups, within)
             steps += count
             groups += 1 + sum(1 for _ in groups_of(part.steps))
@@ -96,7 +98,7 @@ class Walk:
         for one in passes(group, self._rounds[groups], first_side(group, self.standing)):
             self.standing = one.side or self.standing
             self._told = (*before, *announcement(one, self._own, self._section + steps))
-            yield from self._parts(group.steps, steps, groups + 1, (*within, one))
+            yield from self._parts(group.steps, steps, groups + 1, (*within, one), one.number)
             before = before if self._told else ()
             if group.rest_between and self._done and one.number < one.count:
                 self._done, done = False, True

@@ -10,6 +10,7 @@ from coach.plan.model import CueKind, Opening, Turn, Within, item_of
 from coach.plan.places import Place, Walk, announced, side_opening
 from coach.script.model import (
     Group,
+    Part,
     Pulse,
     Script,
     Section,
@@ -19,8 +20,10 @@ from coach.script.model import (
     StepCue,
     TimedPractice,
     TimeRange,
+    begins,
     groups_of,
     shortest,
+    steps_in_groups,
     steps_of,
 )
 from coach.script.name import ITEM, with_item
@@ -83,6 +86,10 @@ def without_by_section(script: Script, choice: Choice) -> tuple[frozenset[int], 
     )
 
 
+def _chain(place: tuple[tuple[Group, ...], Step]) -> tuple[Part, ...]:
+    return (*place[0], place[1])
+
+
 def _favoured(part: Section | Group) -> bool:
     """Tell whether a section or a group gets more time than the others."""
     return any(step.lean > 0.0 for step in steps_of(part.steps))
@@ -91,18 +98,21 @@ def _favoured(part: Section | Group) -> bool:
 def tighter(script: Script, choice: Choice) -> Choice | None:
     """Return the choice with a little less in it: one optional step fewer, at last fewer words; None at the end.
 
-    The last step of all stays, optional or not: there is no session without one. Steps of sections that are to get
-    more time go last.
+    The last step of all that belongs to a first round stays, optional or not: there is no session without one. Steps of
+    sections that are to get more time go last.
     """
-    steps = [tuple(steps_of(section.steps)) for section in script.sections]
+    steps = [tuple(steps_in_groups(section.steps)) for section in script.sections]
     favoured = [_favoured(section) for section in script.sections]
     dispensable = sorted(
         (favoured[section_number], step.optional, -section_number, -step_number)
         for section_number, section in enumerate(steps)
-        for step_number, step in enumerate(section)
+        for step_number, (_, step) in enumerate(section)
         if step.optional is not None
     )
-    if len(choice.left_out) < min(len(dispensable), sum(map(len, steps)) - 1):
+    if all(step.optional is not None for section in steps for groups, step in section if begins((*groups, step))):
+        lasting = (rank for rank in dispensable if begins(_chain(steps[-rank[2]][-rank[3]])))
+        dispensable.remove(max(lasting))
+    if len(choice.left_out) < len(dispensable):
         *_, section_number, step_number = dispensable[len(choice.left_out)]
         left_out = (*choice.left_out, (-section_number, -step_number))
         return Choice(rounds=choice.rounds, left_out=left_out)
@@ -147,7 +157,7 @@ def write_out(
         section, begun = script.sections[number], len(turns)
         for round_number in range(1, rounds + 1):
             walk = Walk(own, number, rounds=grouped, without=without, standing=standing)
-            for place in walk.places(section.steps):
+            for place in walk.places(section.steps, round_number):
                 if isinstance(place, TimeRange):
                     turns = [*turns[: len(turns) - turns[-1].rest], rest_turn(turns[-1], place, own)]
                 else:

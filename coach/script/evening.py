@@ -1,15 +1,47 @@
-"""A script for one evening: the pressure that is wanted, the area that needs it most, and whoever lies there."""
+"""A script for one evening: its level and its pressure, the area that needs it most, and whoever lies there."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from coach.errors import ScriptError
-from coach.script.model import Pressure, Script, Section, Sentence, Step, map_steps, worded
+from coach.script.model import Level, Pressure, Script, Section, Sentence, Step, map_steps, worded
 from coach.script.name import with_name
+from coach.script.wording import phrases_of
 
 LEAN = 0.5
 """How far the time of what is wanted more is moved towards its longest, and that of all else towards its shortest."""
+
+
+def choose_level(script: Script, level: Level | None) -> Script:
+    """Return a script as it is done at a level, whose welcome names the other one; None takes the usual one.
+
+    A script without levels is the same at each.
+    """
+    if not script.levels:
+        return script
+    chosen = level or script.levels[0]
+    other = next(each for each in script.levels if each is not chosen)
+    own = phrases_of(script)
+    told = own.level_told.format(level=own.levels[chosen], other=own.levels[other])
+    return replace(
+        script,
+        levels=(),
+        welcome=(*script.welcome, Sentence(text=told)),
+        sections=tuple(
+            replace(
+                section,
+                steps=map_steps(section.steps, lambda step: replace(dict(step.levels).get(chosen, step), levels=())),
+            )
+            for section in script.sections
+        ),
+    )
+
+
+def all_ways(script: Script) -> Iterator[Script]:
+    """Yield a script at each level in the words for each pressure, the usual ones first; only those that differ."""
+    for level in script.levels or (None,):
+        yield from all_pressures(choose_level(script, level))
 
 
 def choose_pressure(script: Script, pressure: Pressure | None) -> Script:

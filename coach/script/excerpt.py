@@ -61,7 +61,14 @@ def one_step(script: Script, asked: str) -> Script:
     once, part = CountRange(low=1, high=1), cast("Part", _shortened(step))
     for group in reversed(groups):
         part = replace(
-            group, steps=(part,), sides=group.sides[:1], begin=None, each=group.each[:1], rounds=once, rest_between=None
+            group,
+            steps=(part,),
+            sides=group.sides[:1],
+            begin=None,
+            each=group.each[:1],
+            rounds=once,
+            rest_between=None,
+            rounds_only=(),
         )
     alone = replace(section, steps=(part,), rounds=once, rest_between=None)
     quiet = replace(script, welcome=(), ask=(), prepare=(), safety=(), farewell=())
@@ -84,6 +91,7 @@ def _shortened(step: Step) -> Step:
         stay=None,
         at_most=None,
         rest=None,
+        rounds_only=(),
         from_length=Seconds(0.0),
         until_next=False,
     )

@@ -3,14 +3,16 @@
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
-from coach.script.group_format import ONCE, ROUNDS, STEPS, check_signals, parts_schema
+from coach.script.group_format import ONCE, ROUNDS, STEPS, check_each_round, check_signals, parts_schema
 from coach.script.model import (
     CountedPractice,
     Group,
+    Level,
     Part,
     Practice,
     Pulse,
@@ -18,7 +20,10 @@ from coach.script.model import (
     Section,
     Step,
     TimedPractice,
+    begins,
+    map_steps,
     shortest,
+    steps_in_groups,
     steps_of,
     written_lines,
 )
@@ -66,8 +71,8 @@ SectionWithin = Callable[[Usual], Section]
 
 def _build_section(found: Fields) -> SectionWithin:
     def build(around: Usual) -> Section:
-        usual = around.within(found)
         rounds, rounds_from = found.get("rounds", ONCE)
+        usual = replace(around.within(found), rounds=rounds.high)
         section = Section(
             title=found.get("title"),
             rounds=rounds,
@@ -77,6 +82,7 @@ def _build_section(found: Fields) -> SectionWithin:
             areas=found.get("areas", ()),
             rest_between=found.get("rest_between"),
         )
+        check_each_round(found, section)
         check_signals(found, section.steps)
         if section.rest_between and rounds.high == 1:
             found.problem("rest_between", "'rest_between' goes with 'rounds': there is only one")
@@ -109,6 +115,7 @@ SECTION = Keyed(
 )
 
 
+_LEVEL_NAME = one_of(tuple(Level))
 WORDED = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right", "company")
 """Phrases of the coach that a script may word for itself."""
 
@@ -166,13 +173,16 @@ NamedScript = Callable[[str], Script]
 
 
 def _build_script(found: Fields) -> NamedScript | None:
-    usual = Usual().within(found)
+    usual = replace(Usual().within(found), levels=found.get("levels", ()))
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
     check_signals(found, [part for section in sections for part in section.steps])
     for name in ("welcome", "ask", "prepare", "safety", "farewell"):
         if any(ITEM in line for sentence in found.get(name, ()) for line in written_lines(sentence)):
             found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
-    problem = _impossible(sections, has_length="minutes" in found.places)
+    if usual.levels and not any(step.levels for section in sections for step in steps_of(section.steps)):
+        found.problem("levels", "no step says anything else at one of them, expected 'easy' or 'hard' in a step")
+    ways = [sections, *(_at_level(sections, level) for level in usual.levels)]
+    problem = next(filter(None, (_impossible(way, has_length="minutes" in found.places) for way in ways)), "")
     if problem:
         found.problem("sections", problem)
         return None
@@ -185,6 +195,7 @@ def _build_script(found: Fields) -> NamedScript | None:
             summary=found.get("summary", ""),
             credit=found.get("credit", ""),
             minutes=found.get("minutes"),
+            levels=found.get("levels", ()),
             stay=found.get("stay"),
             welcome=found.get("welcome", ()),
             ask=found.get("ask", ()),
@@ -202,6 +213,13 @@ def _build_script(found: Fields) -> NamedScript | None:
     return build
 
 
+def _at_level(sections: tuple[Section, ...], level: Level) -> tuple[Section, ...]:
+    return tuple(
+        replace(section, steps=map_steps(section.steps, lambda step: dict(step.levels).get(level, step)))
+        for section in sections
+    )
+
+
 def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
     """Return why no session can be made of sections; empty where one can."""
     steps = [step for section in sections for step in steps_of(section.steps)]
@@ -214,7 +232,10 @@ def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
         return "the script is longer than 8 hours, expected at most that"
     if not has_length and _seconds(sections, _middle) > LONGEST:
         return "the middle of its ranges is longer than 8 hours, expected 'minutes' or less"
-    if all(step.from_length for step in steps):
+    lasting = (
+        step for section in sections for groups, step in steps_in_groups(section.steps) if begins((*groups, step))
+    )
+    if all(step.from_length for step in lasting):
         return "every step has 'from', expected one that belongs to sessions of any length"
     return ""
 
@@ -260,6 +281,9 @@ def _middle(practice: Practice | None) -> float:
             return (practice.duration.low + practice.duration.high) / 2
 
 
+_LEVEL = Text(parse=lambda text: Level(_LEVEL_NAME.parse(text)), json=_LEVEL_NAME.json)
+
+
 SCRIPT = Keyed(
     noun="a script",
     build=_build_script,
@@ -276,6 +300,11 @@ SCRIPT = Keyed(
             name="minutes",
             shape=Text(parse=_minutes, json=_MINUTES_JSON),
             doc="The script's own length; if left out, the middle of every range.",
+        ),
+        Key(
+            name="levels",
+            shape=ListOf(item=_LEVEL, least=2, unique=True),
+            doc="[easy, hard], the usual one first: steps say under these names what is otherwise then.",
         ),
         STAY,
         Key(name="welcome", shape=SENTENCES, doc="Said first of all: a welcome, a shared breath."),

@@ -5,19 +5,30 @@ from dataclasses import replace
 
 from coach.forms.nodes import Mapping, Node
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Problems, Schema, Text
-from coach.script.model import CountRange, Group, Part, Side, steps_of
-from coach.script.sentence_format import FROM, TEXT
-from coach.script.step_format import EXACT, PACE, SIDES, STEP, TIME, Usual, check_sides, count_json
+from coach.script.model import CountRange, Group, Part, Section, Side, Step, TimedPractice, TimeRange, steps_of
+from coach.script.sentence_format import FROM, INTERVAL, TEXT
+from coach.script.step_format import (
+    EXACT,
+    MOST_ROUNDS,
+    PACE,
+    ROUNDS_ONLY,
+    SIDES,
+    STEP,
+    TIME,
+    Usual,
+    check_rounds,
+    check_sides,
+    count_json,
+)
 from coach.script.values import parse_count_range
 from coach.units import Seconds
 
-MOST_ROUNDS = 20
 MOST_ITEMS = 60
 LONGEST_ITEM = 60
 """Characters of what a group is done with."""
 DEEPEST_GROUPS = 4
 ONCE = (CountRange(low=1, high=1), Seconds(0.0))
-_TIMES = ("sides", "each", "rounds")
+_TIMES = ("sides", "each", "rounds", "as_many_as_possible")
 """What a group may be done for."""
 
 
@@ -93,9 +104,11 @@ STEPS = Key(name="steps", shape=ListOf(item=_PartShape(), least=1), doc="What is
 def _check_group(found: Fields) -> None:
     several = [name for name in _TIMES if name in found.places]
     for name in several[1:]:
-        found.problem(name, f"a group is done for one of {', '.join(_TIMES)}: put a group in a group for both")
+        found.problem(name, f"'{several[0]}' and '{name}' do not go together: put a group in a group for both")
     if "rest_between" in found.places and not several:
         found.problem("rest_between", "'rest_between' goes with 'sides', 'each' or 'rounds'")
+    if "rest_between" in found.places and "as_many_as_possible" in several:
+        found.problem("rest_between", "'rest_between' does not go with 'as_many_as_possible'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the group's 'sides'")
 
@@ -111,7 +124,11 @@ def _build_group(found: Fields) -> PartWithin:
         if usual.groups > DEEPEST_GROUPS:
             found.problem("title", f"groups stand in groups, expected at most {DEEPEST_GROUPS} in each other")
         check_sides(found, around)
+        check_rounds(found, around)
         rounds, rounds_from = found.get("rounds", ONCE)
+        usual = replace(usual, rounds=rounds.high)
+        if "as_many_as_possible" in found.places:
+            return _as_many_as_possible(found, usual)
         group = Group(
             title=found.get("title"),
             steps=tuple(part_within(usual) for part_within in found.get("steps")),
@@ -121,13 +138,42 @@ def _build_group(found: Fields) -> PartWithin:
             rounds=rounds,
             rounds_from=rounds_from,
             rest_between=found.get("rest_between"),
+            rounds_only=found.get("rounds_only", ()),
         )
+        check_each_round(found, group)
         check_signals(found, group.steps)
         if group.rest_between and group.times.high == 1:
             found.problem("rest_between", "'rest_between' stands between two times, and this group is done once")
         return group
 
     return build
+
+
+def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
+    """Return the one step that a group is where its steps are done as often as there is time, by nobody's count."""
+    time: Seconds = found.get("as_many_as_possible")
+    steps = tuple(steps_of(part_within(replace(usual, exact=False)) for part_within in found.get("steps")))
+    for step in (step for step in steps if step.cues or step.rest or step.levels):
+        found.problem("steps", f"'{step.title}' is only told here, expected no cues, rest or levels in it")
+    if usual.signals.last is not None and usual.signals.last >= time:
+        found.problem("signals", f"'last' is {usual.signals.last:g} s, expected less than the step takes")
+    return Step(
+        title=found.get("title"),
+        say=tuple(sentence for step in steps for sentence in step.say),
+        again=tuple(sentence for step in steps for sentence in step.again),
+        pace=usual.pace,
+        practice=TimedPractice(duration=TimeRange(low=time, high=time)),
+        exact=True,
+        signals=usual.signals,
+        rounds_only=found.get("rounds_only", ()),
+    )
+
+
+def check_each_round(found: Fields, group: Section | Group) -> None:
+    """Note a round in which nothing is done."""
+    for number in range(1, group.rounds.high + 1):
+        if all(part.rounds_only and number not in part.rounds_only for part in group.steps):
+            found.problem("steps", f"nothing is done in round {number}, expected a step that belongs to it")
 
 
 GROUP = Keyed(
@@ -144,6 +190,12 @@ GROUP = Keyed(
             "and lines. Where no line names it, it is said by itself.",
         ),
         Key(name="rounds", shape=ROUNDS, doc="How often it is done; a range such as 1-3 lets long sessions repeat it."),
+        Key(
+            name="as_many_as_possible",
+            shape=INTERVAL,
+            doc="Its steps are told, and done over and over for so long, such as 8min: everybody counts alone.",
+        ),
+        ROUNDS_ONLY,
         Key(name="rest_between", shape=TIME, doc="A rest between two times, such as 30s, and none after the last."),
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none."),
         *EXACT,

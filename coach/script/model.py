@@ -34,6 +34,13 @@ class Pressure(StrEnum):
     FIRM = "firm"
 
 
+class Level(StrEnum):
+    """A way to do a session: lighter, or with more in it."""
+
+    EASY = "easy"
+    HARD = "hard"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountRange:
     """A whole number of times, between two bounds that may be the same."""
@@ -260,6 +267,10 @@ class Step:
     """How its time is told, where it is exact."""
     rest: TimeRange | None = None
     """After each time it is done, in which the next is announced."""
+    rounds_only: tuple[int, ...] = ()
+    """The rounds of what it stands in that it belongs to, counted from 1; none where it belongs to all."""
+    levels: "tuple[tuple[Level, Step], ...]" = ()
+    """What is done instead at a level, until one is chosen."""
     answers: tuple[str, ...] = ()
 
 
@@ -283,6 +294,8 @@ class Group:
     """As of a section."""
     rest_between: TimeRange | None = None
     """After each time it is done but the last."""
+    rounds_only: tuple[int, ...] = ()
+    """As of a step."""
 
     @property
     def times(self) -> CountRange:
@@ -306,6 +319,11 @@ def steps_in_groups(parts: Iterable[Part], groups: tuple[Group, ...] = ()) -> It
             yield groups, part
         else:
             yield from steps_in_groups(part.steps, (*groups, part))
+
+
+def begins(parts: Iterable[Part]) -> bool:
+    """Tell whether a step is done in a first round: it and each group it stands in belong to one."""
+    return all(not part.rounds_only or 1 in part.rounds_only for part in parts)
 
 
 def groups_of(parts: Iterable[Part]) -> Iterator[Group]:
@@ -352,6 +370,8 @@ class Script:
     credit: str
     minutes: float | None
     """The length the author has in mind; None: the middle of every range."""
+    levels: tuple[Level, ...] = ()
+    """The ways to do it, the usual one first; none once one of them is chosen."""
     stay: Seconds | None = None
     """The longest time in one place, for steps that say nothing of it and are neither quiet nor wait."""
     welcome: tuple[Sentence, ...] = ()

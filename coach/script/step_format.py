@@ -12,6 +12,7 @@ from coach.script.model import (
     CountedPractice,
     CountRange,
     Drift,
+    Level,
     OnRepetition,
     Phase,
     Practice,
@@ -42,6 +43,7 @@ from coach.script.times import TIME_PATTERN
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo, parse_time_range
 from coach.units import Seconds, to_whole
 
+MOST_ROUNDS = 20
 QUICKEST_BEAT, SLOWEST_BEAT = Seconds(0.3), Seconds(5.0)
 
 
@@ -56,6 +58,12 @@ def _beat(text: str) -> Seconds:
     if not QUICKEST_BEAT <= beat <= SLOWEST_BEAT:
         raise ValueError(f"expected {QUICKEST_BEAT} s to {SLOWEST_BEAT:g} s")
     return beat
+
+
+def _round_number(text: str) -> int:
+    if not re.fullmatch(r"\d{1,2}", text, re.ASCII) or not 1 <= int(text) <= MOST_ROUNDS:
+        raise ValueError(f"expected the number of a round, 1 to {MOST_ROUNDS}")
+    return int(text)
 
 
 def count_json(most: int) -> Schema:
@@ -122,6 +130,10 @@ class Usual:
     """What the innermost of them is done with that names something."""
     sided: bool = False
     """Whether one of them is done on sides."""
+    rounds: int = 1
+    """How often at most that is done which it stands in."""
+    levels: tuple[Level, ...] = ()
+    """The levels of the script."""
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
@@ -130,9 +142,12 @@ class Usual:
             pace=Pace(found.get("pace", self.pace)),
             exact=found.get("exact", self.exact),
             signals=replace(self.signals, **found.get("signals", {})),
+            rounds=1,
         )
 
 
+_COUNTS = frozenset({"reps", "for", "breaths"})
+"""Each step has one of them."""
 _PHASES = ListOf(
     item=MapOf(noun="phases", word=one_of(tuple(Breathing)), value=TIME),
     single=True,
@@ -141,7 +156,9 @@ _PHASES = ListOf(
 
 
 def _check_step(found: Fields) -> None:
-    if sum(name in found.places for name in ("reps", "for", "breaths")) != 1:
+    for level in (level for level in Level if found.get(level) is not None):
+        _check_step(_at_level(found, level))
+    if sum(name in found.places for name in _COUNTS) != 1:
         found.problem("title", "a step needs one of 'reps', 'breaths' and 'for'")
     _check_phases(found)
     if "alternate" in found.places and ("reps" not in found.places or len(found.get("sides") or ()) < 2):
@@ -158,6 +175,17 @@ def _check_step(found: Fields) -> None:
         cues: tuple[StepCue, ...] = found.get("cues") or ()
         if "phases" not in found.places and any(isinstance(cue.moment, OnRepetition) for cue in cues):
             found.problem("cues", "a cue with 'on' needs 'reps' in its step, expected 'at' or 'every'")
+
+
+def _at_level(found: Fields, level: Level) -> Fields:
+    """Return what a step says at a level; a count of its own takes the place of the usual one, with all of that."""
+    own: Fields = found.get(level)
+    gone = {*Level}
+    if not _COUNTS.isdisjoint(own.places):
+        gone |= _COUNTS | ({"beat", "phases"} if "reps" in own.places else {"tempo"})
+    kept = {name: value for name, value in found.values.items() if name not in gone}
+    places = {name: place for name, place in found.places.items() if name not in gone}
+    return replace(own, values=kept | own.values, places=places | own.places)
 
 
 def _check_phases(found: Fields) -> None:
@@ -245,11 +273,34 @@ StepWithin = Callable[[Usual], Step]
 """A step as it is once its section and its script have said what is usual in them."""
 
 
+def check_rounds(found: Fields, around: Usual) -> None:
+    """Note rounds that there are not."""
+    rounds = found.get("rounds_only", ())
+    if rounds and around.rounds == 1:
+        found.problem("rounds_only", "'rounds_only' goes with 'rounds' of what it stands in")
+    elif rounds and max(rounds) > around.rounds:
+        found.problem("rounds_only", f"there are at most {around.rounds} rounds here, found {max(rounds)}")
+
+
 def _build_step(found: Fields) -> StepWithin:
+    def build(around: Usual) -> Step:
+        levels = [level for level in Level if level in found.places]
+        for level in (level for level in levels if level not in around.levels):
+            found.problem(level, f"'{level}' goes with 'levels' of the script, such as [easy, hard]")
+        step = _build_usual(found)(around)
+        return replace(step, levels=tuple((level, _build_usual(_at_level(found, level))(around)) for level in levels))
+
+    return build
+
+
+def _build_usual(found: Fields) -> StepWithin:
+    """Return a step at one level."""
+
     def build(around: Usual) -> Step:
         usual = around.within(found)
         pace, practice = usual.pace, _build_practice(found, usual.pace)
         check_sides(found, around)
+        check_rounds(found, around)
         _check_items(found, around)
         if usual.exact:
             _check_exact(found, practice, usual.signals)
@@ -276,6 +327,7 @@ def _build_step(found: Fields) -> StepWithin:
             exact=usual.exact,
             signals=usual.signals,
             rest=found.get("rest"),
+            rounds_only=found.get("rounds_only", ()),
             answers=found.get("answers", ()),
         )
 
@@ -306,6 +358,35 @@ SIDES = (
     ),
 )
 
+ROUNDS_ONLY = Key(
+    name="rounds_only",
+    shape=ListOf(
+        item=Text(parse=_round_number, json={"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}),
+        single=True,
+        least=1,
+        unique=True,
+    ),
+    doc="Only in these rounds of the section or group it stands in, such as [1, 3].",
+)
+_SAY = Key(name="say", shape=ListOf(item=SENTENCE, single=True, least=1), doc="The instruction, one sentence a line.")
+_CHANGING = (
+    Key(name="again", shape=SENTENCES, doc="Its short form, for the second side and later rounds."),
+    Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
+    Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
+    Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
+    Key(
+        name="phases",
+        shape=_PHASES,
+        doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 6s}; a list, [in: 2s, in: 1s, out: 6s], where "
+        "one comes twice.",
+    ),
+    Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
+    Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
+    Key(name="rest", shape=TIME, doc="A rest after it, such as 20s, in which the next is announced."),
+)
+"""What may be otherwise at a level."""
+_LEVEL: Keyed[Fields] = Keyed(noun="a level", build=lambda found: found, keys=(_SAY, *_CHANGING))
+
 STEP = Keyed(
     noun="a step",
     build=_build_step,
@@ -323,31 +404,15 @@ STEP = Keyed(
     },
     keys=(
         Key(name="title", shape=TITLE, doc="What the step is called on screen and in chapters.", required=True),
-        Key(
-            name="say",
-            shape=ListOf(item=SENTENCE, single=True, least=1),
-            doc="The instruction, one sentence a line.",
-            required=True,
-        ),
-        Key(name="again", shape=SENTENCES, doc="Its short form, for the second side and later rounds."),
+        replace(_SAY, required=True),
+        *_CHANGING,
         Key(name="pace", shape=PACE, doc="slow soothes, fast stimulates."),
-        Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
-        Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
-        Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
-        Key(
-            name="phases",
-            shape=_PHASES,
-            doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 6s}; a list, [in: 2s, in: 1s, out: 6s], where "
-            "one comes twice.",
-        ),
-        Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
         *SIDES,
         Key(
             name="alternate",
             shape=FLAG,
             doc="Its sides change at each repetition, such as lunges, and are told as far as the tempo leaves room.",
         ),
-        Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
         Key(
             name="optional",
             shape=Text(parse=_optional, json={"type": "integer", "minimum": 1, "maximum": 999}),
@@ -363,9 +428,10 @@ STEP = Keyed(
             shape=one_of(("next",)),
             doc="Live: stay until told to go on; in a file the step takes its written time.",
         ),
-        Key(name="rest", shape=TIME, doc="A rest after it, such as 20s, in which the next is announced."),
         *EXACT,
         Key(name="at most", shape=INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
+        ROUNDS_ONLY,
+        *(Key(name=level, shape=_LEVEL, doc=f"Other words, counts or times with --level {level}.") for level in Level),
         answers("step"),
     ),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, find_script
-from coach.script.model import Pressure, Pulse, Script
+from coach.script.model import Level, Pressure, Pulse, Script
 from coach.session.option import Minutes, MusicName, PersonName, ScriptName, VoiceName, option
 from coach.units import Decibels, Frames, minutes_to_frames
 
@@ -49,6 +49,9 @@ class Request:
     pressure: Pressure | None = option(
         None, help="How much pressure is wanted, where it is not the usual one: lines that have words for it say them."
     )
+    level: Level | None = option(
+        None, help="How hard it is, where a script has an easy and a hard way: the first of them if left out."
+    )
     name: PersonName = option("", help="Who lies there: lines that have a place for a name say it.")
     focus: str | None = option(
         None, metavar="AREA", help="What gets more time, such as shoulders: sections name their areas."
@@ -66,7 +69,7 @@ class Request:
     bell_level: float = _level("bells are")
 
     def read(self, warn: Callable[[str], None]) -> Script:
-        """Return the script in the words for the pressure and with more time where it is wanted, without a name.
+        """Return the script at the level, in the words for the pressure, with more time where it is wanted.
 
         Args:
             warn: Told where nothing in it depends on what was asked for.
@@ -74,10 +77,13 @@ class Request:
         Raises:
             ScriptError: There is no such script or no such area in it, or something is wrong with it.
         """
-        from coach.script.evening import choose_pressure, focus_on
+        from coach.script.evening import choose_level, choose_pressure, focus_on
         from coach.script.file import read_script
 
         written = read_script(find_script(self.script))
+        if self.level and not written.levels:
+            warn(f"{written.name} has no levels: it is done in one way")
+        written = choose_level(written, self.level)
         script = choose_pressure(written, self.pressure)
         if self.pressure and script == choose_pressure(written, None):
             warn(f"{written.name} says the same at {self.pressure} pressure as at the usual one")

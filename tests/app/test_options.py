@@ -14,7 +14,7 @@ from coach.export.encoders.formats import FORMATS
 from coach.export.naming import Pattern
 from coach.export.request import ExportRequest
 from coach.plan.turns import Talk
-from coach.script.model import Pressure, Pulse
+from coach.script.model import Level, Pressure, Pulse
 from coach.session.option import OPTION, option
 from coach.session.request import Request
 
@@ -26,6 +26,7 @@ ASKED = {
     "pulse": ("breath", Pulse.BREATH),
     "talk": ("brief", Talk.BRIEF),
     "pressure": ("firm", Pressure.FIRM),
+    "level": ("hard", Level.HARD),
     "name": (" Ana \n María ", "Ana María"),
     "focus": ("lower back", "lower back"),
     "music": ("dusk", ("dusk",)),

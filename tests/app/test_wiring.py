@@ -11,7 +11,7 @@ from coach.app.wiring import plan_of, session_of, sink_of
 from coach.errors import DeviceError, MusicError
 from coach.live.journal import Entry, Journal, digest_of, make_absolute
 from coach.plan.turns import Talk
-from coach.script.model import Pressure
+from coach.script.model import Level, Pressure
 from coach.session.request import Request
 from coach.speech.voices.silent import SilentVoice
 from coach.units import RATE, Frames
@@ -208,3 +208,14 @@ def test_how_to_hear_a_better_voice(monkeypatch, voice, script, told):
     warned = []
     with session_of(replace(request("none"), voice=voice), warned.append):
         assert warned == told
+
+
+def test_a_level_that_there_is_not():
+    """It is told, and the session is as usual; where there are two, the one asked for is done."""
+    warned = []
+    asked = replace(request("none"), level=Level.HARD)
+    assert plan_of(asked, warned.append) == plan_of(replace(asked, level=None), pytest.fail)
+    assert warned == ["short has no levels: it is done in one way"]
+    levels = SCRIPT.replace("say: Tap the arms.", "say: Tap the arms., hard: {say: Drum.}")
+    Path("short.yaml").write_text(f"levels: [easy, hard]\n{levels}")
+    assert "Drum." in [cue.text for cue in plan_of(asked, pytest.fail).cues]

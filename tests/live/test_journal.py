@@ -11,7 +11,7 @@ from coach.errors import JournalError
 from coach.live import journal
 from coach.live.journal import FORMAT, Entry, Journal
 from coach.plan.turns import Talk
-from coach.script.model import Pressure, Pulse
+from coach.script.model import Level, Pressure, Pulse
 from coach.session.request import Request
 from coach.units import Frames
 
@@ -25,6 +25,7 @@ ENTRY = Entry(
         shuffle=7,
         pulse=Pulse.BREATH,
         pressure=Pressure.FIRM,
+        level=Level.HARD,
         name="Ana",
         focus="neck",
         music_level=-3.0,
@@ -158,6 +159,7 @@ def asking(name: str, value: object) -> tuple[str, str]:
         asking("talk", "much"),
         asking("pulse", "drum"),
         asking("pressure", "crushing"),
+        asking("level", "middling"),
         asking("script", "a\0b"),
         asking("name", "Ana\x1b[31m"),
         asking("music", ["a\0b"]),

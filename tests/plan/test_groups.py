@@ -7,7 +7,8 @@ from coach.plan.data import plan_json
 from coach.plan.fit import fit, reach
 from coach.plan.model import CueKind, Plan
 from coach.plan.onward import onward, refit
-from coach.plan.turns import Choice, Talk, fewest, looser, write_out
+from coach.plan.turns import Choice, Talk, fewest, looser, tighter, write_out
+from coach.script.file import parse_script
 from coach.script.model import AtFraction, AtTime, CountRange, Part, Script, Sentence, Side, StepCue, TimeRange
 from coach.units import RATE, Seconds
 from tests.counted_speech import CountedSpeech
@@ -203,3 +204,34 @@ def test_a_long_line_still_fits_between_two_times():
     work = step("Work", timed(40), exact=True, again=sentences(words(8)))
     plan = planned(script(section(group(work, each=FINGERS, rest_between=resting(20)))))
     assert not any(each.told_over for each in plan.steps)
+
+
+def test_steps_of_some_rounds_only():
+    """In other rounds they are not done, in a section as in a group, and the last step that is always done stays."""
+    always, odd = step("Always", REST, optional=1), step("Odd", REST, rounds_only=(1, 3))
+    even = group(step("Even", REST), rounds_only=(2,))
+    wanted = script(section(always, odd, even, rounds=(3, 3)))
+    turns = write_out(wanted, fewest(wanted), OWN, skip_prep=True)
+    assert [turn.title for turn in turns] == ["Always", "Odd", "Always", "Even", "Always", "Odd"]
+    inside = group(always, odd, rounds=CountRange(low=3, high=3))
+    assert [title for title, *_ in done(inside)] == ["Always", "Odd", "Always", "Always", "Odd"]
+    later = replace(odd, rounds_only=(2,))
+    assert tighter(script(section(always, later, rounds=(1, 2))), Choice(rounds=(1,))) == Choice(
+        rounds=(1,), brief=True
+    )
+
+
+def test_as_many_as_possible():
+    """Its steps are told, and then there is nothing but time, to the frame."""
+    text = (
+        "title: Work\nsections:\n- title: Work\n  steps:\n  - group:\n      title: All you can\n"
+        "      as_many_as_possible: 8min\n      signals: {half: say, last: 1min}\n      steps:\n"
+        "      - {title: Squats, say: Five squats., reps: 5}\n      - {title: Presses, say: Three presses., reps: 3}\n"
+    )
+    plan = planned(parse_script(text, name="work", file="work.yaml"))
+    (all_of_it,) = plan.steps
+    begin = all_of_it.practice_start
+    assert (all_of_it.turn.title, all_of_it.end - begin) == ("All you can", 480 * RATE)
+    said = [(cue.text, (cue.at - begin) // RATE) for cue in plan.cues if cue.kind in (CueKind.SAY, CueKind.SIGNAL)]
+    assert [text for text, _ in said[:2]] == ["Five squats.", "Three presses."]
+    assert said[2:] == [("Half way.", 240), ("60 seconds.", 420)]

@@ -50,7 +50,7 @@ def test_the_evening_reaches_into_groups():
         ("group: {title: G, steps: []}", "6:30: the list is empty, expected at least 1"),
         (
             f"group: {{title: G, each: [toe], rounds: 2, steps: [{STEP}]}}",
-            "6:44: a group is done for one of sides, each, rounds: put a group in a group for both",
+            "6:44: 'each' and 'rounds' do not go together: put a group in a group for both",
         ),
         (f"group: {{title: G, each: [toe, toe], steps: [{STEP}]}}", "6:35: 'toe' stands twice, expected each once"),
         (
@@ -81,6 +81,22 @@ def test_the_evening_reaches_into_groups():
         (
             f"group: {{title: G, each: [{'toe' * 20}], steps: [{{title: A, say: '{'{item} ' * 5}', for: 5s}}]}}",
             f"6:117: expected at most 300 characters, with '{'toe' * 20}' in their place",
+        ),
+        (
+            "{title: A, say: B., for: 5s, rounds_only: [2]}",
+            "6:47: 'rounds_only' goes with 'rounds' of what it stands in",
+        ),
+        (
+            f"group: {{title: G, rounds: 2, steps: [{STEP}, {{title: A, say: B., for: 5s, rounds_only: 3}}]}}",
+            "6:114: there are at most 2 rounds here, found 3",
+        ),
+        (
+            "group: {title: G, rounds: 2, steps: [{title: A, say: B., for: 5s, rounds_only: 1}]}",
+            "6:41: nothing is done in round 2, expected a step that belongs to it",
+        ),
+        (
+            "group: {title: G, as_many_as_possible: 1min, steps: [{title: A, say: B., reps: 5, rest: 5s}]}",
+            "6:57: 'A' is only told here, expected no cues, rest or levels in it",
         ),
         ("{title: A, say: B., reps: 5, alternate: true}", "6:45: 'alternate' goes with 'reps' and two 'sides'"),
         (
