@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from coach.script.group_format import MOST_ROUNDS
+from coach.script.step_format import MOST_ROUNDS
 from coach.script.timers.timer import REST, Counted, Heading, Interval, Note, Part, Rounds, Timer
 
 _PLAIN = re.compile(r"[^\W\d_][\w .,'%()/+-]*")
