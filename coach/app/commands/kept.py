@@ -1,8 +1,9 @@
 """What is kept between sessions: to be quicker the next time, and to know what was heard."""
 
+import functools
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from coach.errors import CoachError, JournalError
 
 if TYPE_CHECKING:
     from coach.live.journal import Entry
+    from coach.session.request import Request
 
 
 @click.command()
@@ -74,7 +76,8 @@ def _list(entries: "Iterable[tuple[int | None, Entry]]") -> None:
     from coach.app.screens.history_list import history_list
 
     console = terminal()
-    rows = [(str(number or ""), entry, _went(entry)) for number, entry in entries]
+    digest_now = functools.cache(_digest_now)  # many were asked for alike
+    rows = [(str(number or ""), entry, _went(entry, digest_now)) for number, entry in entries]
     console.print(history_list(rows, width=console.width))
     if any(number for number, *_ in rows):
         warn("`coach run --resume NUMBER` goes on with one that broke off; without a number, with the first.")
@@ -88,17 +91,24 @@ def _numbered(entries: "Iterable[Entry]") -> "Iterable[tuple[int | None, Entry]]
         yield None if entry.finished else number, entry
 
 
-def _went(entry: "Entry") -> str:
+def _went(entry: "Entry", digest_now: "Callable[[Request], str | None]") -> str:
     """Return how a session went, and where it would be gone on with."""
-    from coach.live.journal import digest_of
-
     if entry.finished:
         return "to its end"
-    try:
-        changed = digest_of(entry.request.read(lambda _: None)) != entry.digest
-    except CoachError:
+    digest = digest_now(replace(entry.request, minutes=None, name="", music=()))
+    if digest is None:
         return "broke off; its script is gone, or wrong"
-    return "broke off; its script has been changed since" if changed else f"broke off in {entry.step}"
+    return f"broke off in {entry.step}" if digest == entry.digest else "broke off; its script has been changed since"
+
+
+def _digest_now(request: "Request") -> str | None:
+    """Return what tells the script of a request from any other; None where it cannot be read."""
+    from coach.live.journal import digest_of
+
+    try:
+        return digest_of(request.read(lambda _: None))
+    except CoachError:
+        return None
 
 
 def _as_data(number: "int | None", entry: "Entry") -> dict[str, object]:
