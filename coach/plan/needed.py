@@ -51,7 +51,7 @@ def needed_lines(
     practised: set[tuple[object, ...]] = set()
     for turn in turns:
         lines = list(opening_lines(turn))
-        practice = (turn.section, turn.title, turn.pace, turn.cues, turn.practice, turn.step.alternate)
+        practice = (turn.section, turn.title, turn.pace, turn.step, turn.cues, turn.practice)
         if practice not in practised:
             practised.add(practice)
             lines += (line for number in range(_wordings(own)) for line in practice_lines(turn, own, number))
