@@ -33,9 +33,7 @@ def folder(tmp_path, monkeypatch):
     """Low German beside the languages that come with the coach: German with some words of its own."""
     own = tmp_path / "further" / "nd"
     shutil.copytree(ROOT / "coach" / "languages" / "de", own)
-    replace(
-        own / "phrases.yaml", '"Jetzt die rechte Körperseite. Bleib beim Wechseln in Kontakt."', "Nu de anner Siet."
-    )
+    replace(own / "phrases.yaml", '"Jetzt die rechte Seite."', "Nu de anner Siet.")
     replace(own / "phrases.yaml", "  end: Ende", "  end: Sluss")
     replace(own / "phrases.yaml", "  - Legen Sie", "  - Leggt Se")
     replace(own / "lexicon.yaml", "effleurage: efflöhrahsche", "effleurage: strieken")

@@ -111,7 +111,7 @@ def test_two_sides():
     )
     assert (second.side, second.bell) == (Side.RIGHT, False)
     assert second.openings == (
-        Opening(kind=CueKind.SIDE, text="Now your partner's right side. Stay in touch as you change over."),
+        Opening(kind=CueKind.SIDE, text="Now the right side."),
         Opening(kind=CueKind.SAY, text="Knead again."),
     )
 
