@@ -85,6 +85,7 @@ def sheet(
 @_MINUTES
 @_TALK
 @_INTO
+@click.option("--tidy", is_flag=True, help="Let go of what it said that these sessions do not need any more.")
 def bake_voice(
     voice: str,
     scripts: tuple[str, ...],
@@ -93,6 +94,7 @@ def bake_voice(
     minutes: tuple[float, ...],
     talk: tuple[Talk, ...],
     into: Path | None,
+    tidy: bool,
 ) -> None:
     """Keep what a voice says, line by line: only what is missing or has changed is said.
 
@@ -124,6 +126,8 @@ def bake_voice(
                 warn(f"{kept} kept, {seconds / 60:.1f} min: {baked.fault or baked.wanted.line.text}")
 
             bake(left, folder, speaking, lexicon, told)
+    if tidy:
+        warn(f"{folder.keep_only(wanted)} takes that no session needs are gone")
     note_lengths(folder)
     if faults:
         warn(f"{len(faults)} lines were not kept; the same command tries them again")

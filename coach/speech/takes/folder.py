@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,25 @@ class TakeFolder:
         if before and before.file != take.file:
             (self.path / before.file).unlink(missing_ok=True)
         return take
+
+    def keep_only(self, wanted: Iterable[Wanted]) -> int:
+        """Let go of what voices have made of other lines; what a person spoke stays. Return how many takes have gone.
+
+        Raises:
+            VoiceError: The folder cannot be written to.
+        """
+        needed = {key_of(one.line, one.language) for one in wanted}
+        with self._lock:
+            gone = [take for key, take in self._takes.items() if take.made and key not in needed]
+            for take in gone:
+                del self._takes[take.key]
+            try:
+                keep_whole(self.path / FILE, index_text(self.takes).encode("utf-8"))
+                for take in gone:
+                    (self.path / take.file).unlink(missing_ok=True)
+            except OSError as error:
+                raise VoiceError(f"takes cannot be removed from {self.path}: {error.strerror}") from error
+        return len(gone)
 
     def keep_lengths(self, seconds: Mapping[str, Seconds]) -> None:
         """Note how long takes are heard, by their files.

@@ -65,6 +65,16 @@ def test_a_person_is_not_overwritten_by_a_voice(tmp_path):
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".flac"]
 
 
+def test_what_no_session_needs_goes(tmp_path):
+    """Made takes of other lines go, their files too; a person's take stays, whatever is needed."""
+    folder = TakeFolder(tmp_path)
+    for text, made in (("Two more.", "flite:slt"), ("Rest.", "flite:slt"), ("Hold.", "")):
+        folder.keep(wanted(text), speech(), made=made)
+    assert folder.keep_only([wanted("Two more.", language="en-GB")]) == 1
+    assert [take.line.text for take in TakeFolder(tmp_path).takes] == ["Two more.", "Hold."]
+    assert {path.name for path in tmp_path.iterdir()} == {FILE, *(take.file for take in folder.takes)}
+
+
 def test_a_take_whose_file_is_gone_or_broken(tmp_path):
     """A file that is gone is a line that is missing; one that is no sound costs that line only."""
     take = TakeFolder(tmp_path).keep(wanted(), speech())
