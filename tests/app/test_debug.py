@@ -48,6 +48,7 @@ LINES = {
     "ExportError": (("export", "-o", "no/a.wav"), 1, r"no is not there; make the folder first"),
     "AuditError": (("audit", "no.mp3"), 1, r"no\.mp3 cannot be listened to: there is no such file"),
     "TakeError": (("voices", "record", "short.yaml", "--as", "ana"), 1, r"lines are recorded at a terminal; .*"),
+    "EditorError": (("edit", "short.yaml"), 1, r"\$VISUAL is 'no-such-editor', which cannot be run .*"),
     "JournalError": (("run", "--resume"), 1, r"there is no session to go on with: .*"),
 }
 """Every error there is: a command that meets it, its exit code, and the line a person sees."""
@@ -65,6 +66,8 @@ def met(monkeypatch, short, request):
         row = "file,language,pace,role,text\nrest.opus,en,steady,guide,Rest.\n"
         (takes_folder() / "ana" / FILE).write_text(row)
         (takes_folder() / "ana" / "rest.opus").write_text("no sound")
+    if kind == "EditorError":
+        monkeypatch.setenv("VISUAL", "no-such-editor")
     if kind == "RemoteError":
         monkeypatch.setattr("coach.remote.server.NEEDED", ("no_such_module",))
     if kind == "ClusterError":

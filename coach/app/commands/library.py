@@ -157,8 +157,8 @@ def _put_in_library(source: Path, name: str) -> Path:
 
 def _edit(path: Path, name: str) -> None:
     """Open a script in the editor until it is fine; where none is named, tell where it is."""
-    tell(str(path))
     if named_editor() == NO_EDITOR:
+        tell(str(path))
         warn(f"Open it in an editor (none is named by $VISUAL or $EDITOR), then `coach check {name}`.")
         return
     if not edit_until_fine(path, show=_show, again=_asks_again):
