@@ -4,5 +4,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 """The checkout."""
-NO_MASSAGE = frozenset({"breathe", "intervals"})
-"""Bundled sessions of another kind: nothing is asked of them that is asked of a massage, and no voice is recorded."""
+NO_MASSAGE = frozenset({"breathe", "hands-and-feet", "intervals", "let-go", "loosen", "shoulders", "wake-up"})
+"""Bundled sessions of another kind: nothing is asked of them that is asked of a massage of the back, and no voice is
+recorded."""

@@ -170,8 +170,14 @@ def write_out(
 
 def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
     """Return the titles of the steps a choice leaves out, most dispensable first."""
-    steps = [tuple(steps_of(section.steps)) for section in script.sections]
-    return tuple(with_item(steps[section][step].title, "…") for section, step in choice.left_out)
+    steps = [tuple(steps_in_groups(section.steps)) for section in script.sections]
+    return tuple(_title_of_all(*steps[section][step]) for section, step in choice.left_out)
+
+
+def _title_of_all(groups: tuple[Group, ...], step: Step) -> str:
+    """Return what a step is called, whichever item it is done with: the title of its group stands for all of them."""
+    items = next((group.title for group in reversed(groups) if group.each), "")
+    return with_item(step.title, items)
 
 
 def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
@@ -300,7 +306,7 @@ def step_turns(
                 for cue in step.cues
                 if not least or cue.say.safety
             ),
-            pulse=Pulse.NONE if step.quiet else pulse,
+            pulse=Pulse.NONE if step.quiet else step.pulse or pulse,
             within=within,
         )
         for index, side in enumerate((Side.BOTH,) if step.alternate else step.sides)

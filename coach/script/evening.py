@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from coach.errors import ScriptError
-from coach.script.model import Level, Pressure, Script, Section, Sentence, Step, map_steps, worded
+from coach.script.model import Level, Pressure, Pulse, Script, Section, Sentence, Step, map_steps, worded
 from coach.script.name import with_name
 from coach.script.wording import phrases_of
 
@@ -42,6 +42,15 @@ def all_ways(script: Script) -> Iterator[Script]:
     """Yield a script at each level in the words for each pressure, the usual ones first; only those that differ."""
     for level in script.levels or (None,):
         yield from all_pressures(choose_level(script, level))
+
+
+def choose_pulse(script: Script, pulse: Pulse) -> Script:
+    """Return a script in which every repetition is told like this, whatever its parts say."""
+    sections = (
+        replace(section, steps=map_steps(section.steps, lambda step: replace(step, pulse=None)))
+        for section in script.sections
+    )
+    return replace(script, pulse=pulse, sections=tuple(sections))
 
 
 def choose_pressure(script: Script, pressure: Pressure | None) -> Script:

@@ -29,7 +29,7 @@ from coach.script.model import (
 )
 from coach.script.name import ITEM
 from coach.script.sentence_format import SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, PACE, STAY, TIME, Usual
+from coach.script.step_format import EXACT, PACE, PULSE, STAY, TIME, Usual
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST
 from coach.script.voice_name import parse_voice_name, voice_schema
@@ -104,6 +104,7 @@ SECTION = Keyed(
             doc="A rest between rounds, such as 60s, and none after the last; instead of the last step's own.",
         ),
         *EXACT,
+        PULSE,
         Key(
             name="areas",
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),
@@ -173,7 +174,7 @@ NamedScript = Callable[[str], Script]
 
 
 def _build_script(found: Fields) -> NamedScript | None:
-    usual = replace(Usual().within(found), levels=found.get("levels", ()))
+    usual = replace(Usual().within(found), levels=found.get("levels", ()), pulse=None)
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
     check_signals(found, [part for section in sections for part in section.steps])
     for name in ("welcome", "ask", "prepare", "safety", "farewell"):
@@ -316,11 +317,7 @@ SCRIPT = Keyed(
         *EXACT,
         Key(name="beds", shape=_BEDS, doc="The bed for each pace."),
         Key(name="voices", shape=_VOICES, doc="The voice for each role; one that is not here is replaced by another."),
-        Key(
-            name="pulse",
-            shape=one_of(tuple(Pulse)),
-            doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
-        ),
+        PULSE,
         Key(
             name="sections",
             shape=ListOf(item=SECTION, least=1),

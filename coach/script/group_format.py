@@ -11,6 +11,7 @@ from coach.script.step_format import (
     EXACT,
     MOST_ROUNDS,
     PACE,
+    PULSE,
     ROUNDS_ONLY,
     SIDES,
     STEP,
@@ -165,6 +166,7 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
         practice=TimedPractice(duration=TimeRange(low=time, high=time)),
         exact=True,
         signals=usual.signals,
+        pulse=usual.pulse,
         rounds_only=found.get("rounds_only", ()),
     )
 
@@ -198,6 +200,7 @@ GROUP = Keyed(
         ROUNDS_ONLY,
         Key(name="rest_between", shape=TIME, doc="A rest between two times, such as 30s, and none after the last."),
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none."),
+        PULSE,
         *EXACT,
         STEPS,
     ),

@@ -265,6 +265,8 @@ class Step:
     """Whether it takes its time to the frame, and nothing is added."""
     signals: Signals = Signals()
     """How its time is told, where it is exact."""
+    pulse: Pulse | None = None
+    """What tells the hands when a repetition begins; None: as the script says."""
     rest: TimeRange | None = None
     """After each time it is done, in which the next is announced."""
     rounds_only: tuple[int, ...] = ()

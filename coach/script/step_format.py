@@ -16,6 +16,7 @@ from coach.script.model import (
     OnRepetition,
     Phase,
     Practice,
+    Pulse,
     Sentence,
     Side,
     Signal,
@@ -80,6 +81,11 @@ TIME = Text(parse=parse_time_range, json=time_json(_RANGE))
 _TEMPO = Text(parse=parse_tempo, json=time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
 _BEAT = Text(parse=_beat, json=time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
 PACE = one_of(tuple(Pace))
+PULSE = Key(
+    name="pulse",
+    shape=one_of(tuple(Pulse)),
+    doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
+)
 STAY = Key(
     name="stay",
     shape=INTERVAL,
@@ -134,6 +140,8 @@ class Usual:
     """How often at most that is done which it stands in."""
     levels: tuple[Level, ...] = ()
     """The levels of the script."""
+    pulse: Pulse | None = None
+    """What tells the hands when a repetition begins; None: as the script says."""
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
@@ -143,6 +151,7 @@ class Usual:
             exact=found.get("exact", self.exact),
             signals=replace(self.signals, **found.get("signals", {})),
             rounds=1,
+            pulse=Pulse(found.get("pulse")) if "pulse" in found.places else self.pulse,
         )
 
 
@@ -326,6 +335,7 @@ def _build_usual(found: Fields) -> StepWithin:
             quiet=found.get("quiet", False),
             exact=usual.exact,
             signals=usual.signals,
+            pulse=usual.pulse,
             rest=found.get("rest"),
             rounds_only=found.get("rounds_only", ()),
             answers=found.get("answers", ()),
@@ -429,6 +439,7 @@ STEP = Keyed(
             doc="Live: stay until told to go on; in a file the step takes its written time.",
         ),
         *EXACT,
+        PULSE,
         Key(name="at most", shape=INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         ROUNDS_ONLY,
         *(Key(name=level, shape=_LEVEL, doc=f"Other words, counts or times with --level {level}.") for level in Level),

@@ -1,7 +1,7 @@
 """A session as it was asked for: what the command line, or a journal, says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.plan.turns import Talk
@@ -77,7 +77,7 @@ class Request:
         Raises:
             ScriptError: There is no such script or no such area in it, or something is wrong with it.
         """
-        from coach.script.evening import choose_level, choose_pressure, focus_on
+        from coach.script.evening import choose_level, choose_pressure, choose_pulse, focus_on
         from coach.script.file import read_script
 
         written = read_script(find_script(self.script))
@@ -89,7 +89,7 @@ class Request:
             warn(f"{written.name} says the same at {self.pressure} pressure as at the usual one")
         if self.focus is not None:
             script = focus_on(script, self.focus)
-        return script if self.pulse is None else replace(script, pulse=self.pulse)
+        return script if self.pulse is None else choose_pulse(script, self.pulse)
 
     @property
     def balance(self) -> "Balance":

@@ -11,9 +11,10 @@ from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.plan.timekeeping import CLEAR_OF_COUNTS, CLEAR_OF_WORDS, LONGEST_SILENCE
 from coach.plan.turns import Talk
+from coach.script.evening import choose_level
 from coach.script.file import read_script
 from coach.script.library import find_script, script_paths
-from coach.script.model import CountedPractice, Drift
+from coach.script.model import CountedPractice, Drift, shortest
 from coach.units import minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.places import NO_MASSAGE
@@ -129,3 +130,46 @@ def test_nothing_is_said_twice_within_a_minute(name):
     """However much is said, no line is heard again within a minute."""
     for plan in plans(name):
         assert list(said_twice(plan)) == []
+
+
+OTHERS = pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        (script.name, level)
+        for script in map(read_script, script_paths())
+        if script.name in NO_MASSAGE
+        for level in script.levels or (None,)
+    ],
+)
+
+
+@OTHERS
+@pytest.mark.parametrize("minutes", [5.0, 7.5, 10.0, 12.5, None])
+def test_sessions_of_other_kinds(name, level, minutes):
+    """From five minutes on they end at the frame asked for, say everything, and leave no long silence unmeant."""
+    script = choose_level(read_script(find_script(name)), level)
+    wanted = minutes_to_frames(minutes or script.minutes)
+    plan = fit(script, frames=wanted, speech=CountedSpeech())
+    assert (plan.frames, plan.unspoken) == (wanted, ())
+    assert not any(step.told_over for step in plan.steps)
+    spoken = [cue for cue in plan.cues if cue.line]
+    assert all(before.end <= after.at for before, after in pairwise(spoken))
+    for step in (step for step in plan.steps if not step.turn.step.quiet):
+        words = [cue for cue in spoken if step.practice_start <= cue.at < step.end]
+        edges = [step.practice_start, *(edge for cue in words for edge in (cue.at, cue.end)), step.end]
+        assert all(
+            end - begin <= to_frames(LONGEST_SILENCE) for begin, end in zip(edges[::2], edges[1::2], strict=True)
+        )
+    for step in (step for step in plan.steps if step.turn.step.exact):
+        assert step.end - step.practice_start == to_frames(shortest(step.turn.practice))
+
+
+def test_items_of_the_sessions_that_have_them():
+    """Each finger, toe and muscle is told once a time, on both sides where there are two."""
+    fingers = fit(read_script(find_script("hands-and-feet")), frames=minutes_to_frames(20), speech=CountedSpeech())
+    muscles = fit(read_script(find_script("let-go")), frames=minutes_to_frames(15), speech=CountedSpeech())
+    said = [cue.text for plan in (fingers, muscles) for cue in plan.cues]
+    for part in ("index finger", "little toe"):
+        assert sum(part in text for text in said) == 2
+    for part in ("your left hand", "your jaw", "your right foot"):
+        assert sum(part in text for text in said) == 1

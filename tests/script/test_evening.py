@@ -4,9 +4,9 @@ import pytest
 
 from coach.errors import ScriptError
 from coach.plan.fit import fit, reach
-from coach.script.evening import all_pressures, choose_pressure, focus_on, place_name
+from coach.script.evening import all_pressures, choose_pressure, choose_pulse, focus_on, place_name
 from coach.script.file import parse_script
-from coach.script.model import Pressure
+from coach.script.model import Pressure, Pulse
 from coach.speech.role import Role
 from coach.units import RATE, minutes_to_frames
 from tests.counted_speech import CountedSpeech
@@ -145,3 +145,19 @@ def test_each_pressure_once():
     assert usual == choose_pressure(script(), None)
     assert {soft, firm} == {choose_pressure(script(), pressure) for pressure in Pressure}
     assert all_pressures(usual) == (usual,)
+
+
+def test_pulse_by_section_group_and_step():
+    """The nearest word counts, and what is asked for on the command line counts for all."""
+    group = "{group: {title: G, pulse: bell, steps: [{title: C, say: C., reps: 2}]}}"
+    steps = f"[{{title: A, say: A., reps: 2}}, {{title: B, say: B., reps: 2, pulse: none}}, {group}]"
+    sections = (
+        f"[{{title: One, pulse: breath, steps: {steps}}}, {{title: Two, steps: [{{title: D, say: D., reps: 2}}]}}]"
+    )
+    written = parse_script(f"title: Back\npulse: none\nsections: {sections}\n", name="back", file="back.yaml")
+
+    def pulses(wanted):
+        return [step.turn.pulse for step in fit(wanted, frames=None, speech=CountedSpeech()).steps]
+
+    assert pulses(written) == [Pulse.BREATH, Pulse.NONE, Pulse.BELL, Pulse.NONE]
+    assert pulses(choose_pulse(written, Pulse.BELL)) == [Pulse.BELL] * 4

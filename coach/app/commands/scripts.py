@@ -97,9 +97,9 @@ def list_sessions(voice: str | None) -> None:
     failures: list[VoiceError] = []
     own = {path.stem for path in own_paths()}
     console = terminal()
-    columns = ("session", "minutes", "own", "what it is")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in columns if console.width >= 60 else columns[:-1]:
+    columns, wide = ("session", "minutes", "own", "what it is"), console.width >= 60
+    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), header_style="bold")
+    for column in columns if wide else columns[:-1]:
         table.add_column(column, no_wrap=column != "what it is")
     scripts, broken = [], []
     for name, path in session_paths().items():
