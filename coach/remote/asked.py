@@ -40,7 +40,7 @@ class Shown:
         if view.upcoming:
             following = own.screen.following.format(step=step_name(view.upcoming[0], own))
         return {
-            "steps": [{**step, "strokes": []} for step in self._steps],
+            "steps": [{**step, "strokes": [], "phases": []} for step in self._steps],
             "number": len(self._steps) - 1 - len(view.upcoming),
             "count": progress(view),
             "caption": view.caption,

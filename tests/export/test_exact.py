@@ -18,16 +18,14 @@ BREATHS = (
     + HEAD.format(rounds=1)
     + ("{title: Breathe, say: Breathe., pace: slow, phases: {in: 4s, hold: 7s, out: 8s}, breaths: 8}\n")
 )
+FINGERS = "{title: Fingers, each: [thumb, toe], rest_between: 5s, steps: [{title: Press, say: Press., for: 7s}]}"
 GROUPS = (
     "signals: {before: none, end: none}\n"
     + HEAD.format(rounds=1)
-    + (
-        "group: {title: Hand, sides: [left, right], rest_between: 9s, steps: [\n        "
-        "{group: {title: Fingers, each: [thumb, toe], rest_between: 5s, steps: [{title: Press, say: Press., for: 7s}]}}]}\n"
-    )
+    + (f"group: {{title: Hand, sides: [left, right], rest_between: 9s, steps: [\n        {{group: {FINGERS}}}]}}\n")
 )
 LOUD = 0.01
-"""Above all dither, and reached by each signal in its first millisecond, or by a breath's in its first twenty."""
+"""Above all dither, and reached by each signal in its first millisecond, or by that of a breath in twenty."""
 
 
 @pytest.fixture(autouse=True)

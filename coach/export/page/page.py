@@ -15,6 +15,7 @@ from coach.kept.digest import digest
 from coach.languages import phrases
 from coach.plan.model import Plan, PlannedStep
 from coach.plan.names import step_title
+from coach.plan.phases import phase_word, phases_of
 from coach.script.model import Side
 from coach.units import to_seconds
 
@@ -99,6 +100,7 @@ def step_values(step: PlannedStep, language: str) -> dict[str, Any]:
         "start": to_seconds(step.start),
         "doing": to_seconds(step.practice_start if turn.practice else step.end),
         "end": to_seconds(step.end),
+        "phases": [[to_seconds(phase.at), phase_word(phase, own).rstrip(".")] for phase in phases_of(step)],
         "strokes": [to_seconds(stroke) for stroke in step.strokes[:-1]],
         "colour": colours.PACES[turn.pace] if turn.works else colours.SAID_ONLY,
         "hatch": (colours.HATCHES[turn.pace] if turn.works else None) or 0.0,

@@ -14,7 +14,8 @@ from coach.export.pictures.lanes import INDENT, Label, Placed, place
 from coach.export.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, SPEECH, STRIP, rows_of
 from coach.languages import phrases
 from coach.pace import Pace
-from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
+from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Within
+from coach.sound.mixer.timeline import breath_shape
 from coach.units import RATE, Decibels, Frames, clock, minutes_text, to_decibels
 
 LEAST_TITLE_SIZE = 24.0
@@ -35,6 +36,10 @@ DEEPEST = Decibels(-18.0)
 _TICKS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds between two marks of the time axis."""
 _TICK_ROOM = 64.0
+GROUP_LANE, GROUP_BAR = 3.0, 2.0
+"""From the bar of a group to that of one in it, and how high it is."""
+BREATH_ROOM = 6.0
+"""Pixels of a breath in which its parts can be told."""
 SIDE_ROOM = 16.0
 """Pixels of practice in which its side can be told."""
 _EVER_THE_SAME = frozenset({CueKind.COUNT, CueKind.SIDE, CueKind.COMPANY})
@@ -204,9 +209,11 @@ class SessionPicture:
             canvas.line([(x, baseline - 12.0), (x, rows.strip)], colour=colours.LEADER, thickness=1.0)
         for name in self._step_names:
             _write_on_plate(canvas, name, rows.steps - name.lane * LANE, size=STEP_SIZE, colour=colours.TEXT)
+        self._draw_groups(canvas)
         for run in self._runs:
             for step in run:
                 self._draw_step(canvas, step, first=step is run[0])
+                self._draw_breath(canvas, step)
             least = min(self.x(step.end) - self.x(step.practice_start) for step in run)
             if least >= SIDE_ROOM:
                 self._draw_sides(canvas, run)
@@ -222,6 +229,32 @@ class SessionPicture:
             _draw_pace(canvas, step.turn.pace, begun, right, top=top, height=STRIP)
         thickness = 2.5 if first else 1.0
         canvas.line([(left, top), (left, top + STRIP)], colour=colours.GROUND, thickness=thickness)
+
+    def _draw_groups(self, canvas: Canvas) -> None:
+        """Draw a bar over each time that a group is done, those of groups within it nearer to the strip."""
+        deepest = max((len(step.turn.within) for step in self._plan.steps), default=0)
+        for depth in range(1, deepest + 1):
+            inside = [step for step in self._plan.steps if len(step.turn.within) >= depth]
+            top = self.rows.strip - (deepest - depth + 1) * GROUP_LANE
+            for _, times in groupby(inside, key=lambda step: (step.turn.section, step.turn.round, _times(step, depth))):
+                steps = tuple(times)
+                left, right = self.x(steps[0].start), self.x(steps[-1].end)
+                canvas.rectangle(left, top, max(1.0, right - left - 2.0), GROUP_BAR, colour=colours.SECTION_TEXT)
+
+    def _draw_breath(self, canvas: Canvas, step: PlannedStep) -> None:
+        """Draw a breath over its step: up with in, level while it is held, down with out."""
+        bends, strokes = breath_shape(step), step.strokes
+        if not bends or self.x(strokes[1]) - self.x(strokes[0]) < BREATH_ROOM:
+            return
+        bottom, height = self.rows.strip + STRIP - 5.0, STRIP - 10.0
+        points: list[Point] = []
+        for stroke in strokes[:-1]:
+            at = int(stroke)
+            for bend in bends:
+                points.append((self.x(at), bottom - height * bend.begin))
+                at += bend.frames
+                points.append((self.x(at), bottom - height * bend.end))
+        canvas.line(points, colour=colours.ON_PACE, thickness=1.5)
 
     def _draw_sides(self, canvas: Canvas, run: Iterable[PlannedStep]) -> None:
         """Tell on which side of the body each turn of a step is."""
@@ -301,6 +334,11 @@ def _runs(steps: Iterable[PlannedStep]) -> Iterable[tuple[PlannedStep, ...]]:
     """Return the steps with the sides of one step together: they share its name."""
     for _, run in groupby(steps, key=lambda step: (step.turn.section, step.turn.title, step.turn.round)):
         yield tuple(run)
+
+
+def _times(step: PlannedStep, depth: int) -> tuple[Within, ...]:
+    """Return which times of the outermost groups a step belongs to, so many of them."""
+    return step.turn.within[:depth]
 
 
 def _sections(steps: Iterable[PlannedStep]) -> list[tuple[PlannedStep, ...]]:

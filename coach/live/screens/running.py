@@ -180,10 +180,11 @@ class TerminalScreen:
 
 
 def _name(view: View) -> str:
-    """Return what a step is called, and in which round it is where there are several."""
-    own = phrases(view.language)
-    name = step_name(view.step, own)
-    return name if view.rounds == 1 else f"{name} · {own.sheet.round.format(n=f'{view.step.turn.round}/{view.rounds}')}"
+    """Return what a step is called, and which round of its section and its groups it is in, where there are several."""
+    own, turn = phrases(view.language), view.step.turn
+    rounds = [own.sheet.round.format(n=f"{turn.round}/{view.rounds}")] if view.rounds > 1 else []
+    grouped = (f"{one.title} {one.number}/{one.count}" for one in turn.within if one.count > 1 and one.side is None)
+    return " · ".join((step_name(view.step, own), *rounds, *grouped))
 
 
 def _upcoming(view: View, *, roomy: bool) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
     for step in plan.steps:
         if step.turn.pulse is Pulse.NONE or not step.reps or not step.tempo:
             continue
-        shape = _breath(step)
+        shape = breath_shape(step)
         if shape:
             swells.append(Swell(start=step.practice_start, stroke=step.tempo, count=step.reps, shape=shape))
         elif step.turn.pulse is not Pulse.BREATH:
@@ -146,7 +146,7 @@ def _swells(plan: Plan, before: Timeline | None) -> tuple[Swell, ...]:
     return tuple(swells)
 
 
-def _breath(step: PlannedStep) -> tuple[Bend, ...]:
+def breath_shape(step: PlannedStep) -> tuple[Bend, ...]:
     """Return how the bed goes with a breath, up with in and down with out; nothing where a step is not breathed."""
     practice = step.turn.practice
     phases = practice.phases if isinstance(practice, CountedPractice) else ()

@@ -14,10 +14,15 @@ import pytest
 from coach.export.encoders.encoder import BLOCK, Encoding
 from coach.export.encoders.html import HtmlEncoder
 from coach.export.encoders.sleeve import Cover
+from coach.export.page.page import step_values
 from coach.kept.whole_file import unwritten
-from coach.units import RATE, Lufs
+from coach.plan.fit import fit
+from coach.script.model import Breathing, Phase, TimeRange
+from coach.units import RATE, Lufs, Seconds
+from tests.counted_speech import CountedSpeech
 from tests.export.encoders.encoding import FRAMES, JPEG, SLEEVE, SOUND, encoded
 from tests.live.screens.views import plan
+from tests.scripts_strategy import reps, script, section, step
 
 PAGED = replace(SLEEVE, plan=plan(), cover=Cover(picture=JPEG, mime="image/jpeg"))
 
@@ -47,6 +52,19 @@ def test_steps_words_and_cover_are_in_it(tmp_path):
     assert [len(step["strokes"]) for step in session["steps"]] == [step.reps or 0 for step in of.steps]
     assert [caption["text"] for caption in session["captions"]] == [cue.text for cue in of.cues if cue.line]
     assert session["cover"] == "data:image/jpeg;base64," + base64.b64encode(JPEG).decode()
+
+
+def test_phases_of_a_breath_are_told_by_their_words():
+    """Where each begins, and what is done in it, for the countdown on the page."""
+    phases = tuple(
+        Phase(kind=kind, time=TimeRange(low=Seconds(4.0), high=Seconds(4.0))) for kind in (Breathing.IN, Breathing.OUT)
+    )
+    breath = step("Breathe", replace(reps(2, 2, (8.0, 8.0)), phases=phases))
+    of = fit(script(section(breath)), frames=None, speech=CountedSpeech()).steps[0]
+    begun = of.practice_start / RATE
+    told = step_values(of, "en")["phases"]
+    words = ["Breathe in", "Breathe out"] * 2
+    assert told == [[pytest.approx(begun + 4.0 * number), word] for number, word in enumerate(words)]
 
 
 def test_the_same_bytes_always(tmp_path):

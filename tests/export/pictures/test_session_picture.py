@@ -1,5 +1,6 @@
 """The picture of a session: everything at its time, nothing over anything else, all of it inside the frame."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -11,18 +12,18 @@ from coach.errors import PlanError
 from coach.export.pictures import colours
 from coach.export.pictures.envelope import Envelope
 from coach.export.pictures.rows import MUSIC, SOUND, STRIP
-from coach.export.pictures.session_picture import LEFT, RIGHT, WIDTH, SessionPicture
+from coach.export.pictures.session_picture import GROUP_BAR, LEFT, RIGHT, WIDTH, SessionPicture
 from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.fit import fit, reach
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.script.file import read_script
 from coach.script.library import find_script, script_paths
-from coach.script.model import Side, TimeRange
+from coach.script.model import Breathing, Phase, Side, TimeRange
 from coach.units import RATE, Frames, Seconds, clock, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.export.pictures.recording import RecordingCanvas, Written
-from tests.scripts_strategy import reps, script, scripts, section, sentences, step, timed
+from tests.scripts_strategy import group, reps, script, scripts, section, sentences, step, timed
 
 VOICE = "espeak:en-us+f5@0.2.4.2"
 
@@ -271,3 +272,33 @@ def test_the_heading():
     _, canvas = drawn(short_plan())
     assert canvas.written(colours.TITLE) == ["A back massage"]
     assert "4 minutes · 3 steps · voice espeak en-us+f5" in canvas.written(colours.QUIET_TEXT)
+
+
+def test_each_time_of_a_group_has_its_bar():
+    """A bar stands over each side and, nearer to the strip, over each item of a group in it."""
+    fingers = group(step("Press", timed(20.0)), each=("thumb", "toe"))
+    sides = (Side.LEFT, Side.RIGHT)
+    plan = fit(
+        script(section(group(fingers, sides=sides), step("Hold", timed(9.0)))), frames=None, speech=CountedSpeech()
+    )
+    picture, canvas = drawn(plan)
+    bars = [shape.box for shape in canvas.shapes if shape.box.bottom - shape.box.top == GROUP_BAR]
+    one, two, three, four, last = (picture.x(each.start) for each in plan.steps)
+    edges = [(one, three), (three, last), (one, two), (two, three), (three, four), (four, last)]
+    assert [(box.left, box.right + 2.0) for box in bars] == [pytest.approx(each) for each in edges]
+    assert all(box.bottom < picture.rows.strip for box in bars)
+
+
+def test_a_breath_goes_up_and_down_in_its_step():
+    """Its line is at the top while air is held, at the bottom without any, and moves where it is breathed."""
+    phases = tuple(
+        Phase(kind=kind, time=TimeRange(low=Seconds(4.0), high=Seconds(4.0)))
+        for kind in (Breathing.IN, Breathing.HOLD, Breathing.OUT, Breathing.STILL)
+    )
+    box = replace(reps(3, 3, (16.0, 16.0)), phases=phases)
+    plan = fit(script(section(step("Box", box))), frames=None, speech=CountedSpeech())
+    picture, canvas = drawn(plan)
+    (line,) = [points for points in canvas.lines if len(points) == 24]
+    heights = [y - picture.rows.strip for _, y in line]
+    assert heights == [pytest.approx(y) for y in [STRIP - 5.0, 5.0, 5.0, 5.0, 5.0, STRIP - 5.0, *[STRIP - 5.0] * 2] * 3]
+    assert line[0][0] == pytest.approx(picture.x(plan.steps[0].practice_start))

@@ -10,6 +10,8 @@ from rich.text import Text
 from coach.live.controls.keyboard import all_keys, hint
 from coach.live.screens.running import TerminalScreen, progress
 from coach.live.transport import Mode
+from coach.plan.model import Within
+from coach.script.model import Side
 from tests.live.screens.views import plan, view
 
 HINTS = {paused: hint(paused=paused) for paused in (False, True)}
@@ -95,6 +97,17 @@ def test_the_words_stay():
 def test_a_section_done_several_times():
     """The round and their number stand behind the step's name."""
     assert drawn(view(30.0, rounds=3), 80)[1].strip("│ ") == "Back: Glide up the back · round 1/3"
+
+
+def test_a_group_done_several_times():
+    """Which time it is stands behind the step's name; a side is told by the name itself."""
+    within = (
+        Within(title="Hand", number=1, count=2, side=Side.LEFT),
+        Within(title="Fingers", number=2, count=5, item="thumb"),
+    )
+    seen = view(30.0)
+    grouped = replace(seen, step=replace(seen.step, turn=replace(seen.step.turn, within=within)))
+    assert drawn(grouped, 80)[1].strip("│ ") == "Back: Glide up the back, thumb · Fingers 2/5"
 
 
 def test_keys_while_it_is_paused():
