@@ -14,7 +14,6 @@ from coach.errors import DeviceError, JournalError, VoiceError
 from coach.kept.cache import LIMIT, Cache
 from coach.kept.folders import cache_folder, config_folder, state_folder
 from coach.live.journal import Entry, Journal, digest_of
-from coach.pace import Pace
 from coach.script.evening import place_name
 from coach.script.model import Script
 from coach.script.wording import phrases_of
@@ -301,11 +300,12 @@ def cache_kept() -> Cache:
 
 
 @contextmanager
-def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[Pace, Music]]":
-    """Give the music for each pace."""
+def _beds(request: Request, script: Script, warn: Warn) -> "Iterator[Mapping[str, Music]]":
+    """Give the music for each pace, and for each name that parts of the script ask for."""
+    from coach.session.music import beds_of
     from coach.sound.music.beds import open_beds
 
-    beds = open_beds(request.music, dict(script.beds), warn=warn, shuffle=request.shuffle, cache=cache_folder())
+    beds = open_beds(request.music, beds_of(script), warn=warn, shuffle=request.shuffle, cache=cache_folder())
     try:
         yield beds
     finally:

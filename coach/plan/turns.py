@@ -320,7 +320,13 @@ def rest_turn(after: Turn, time: TimeRange, own: Phrases) -> Turn:
     """Return a rest after a turn."""
     return Turn(
         section=after.section,
-        step=Step(title=own.rest, say=(), pace=after.pace, practice=TimedPractice(duration=time)),
+        step=Step(
+            title=own.rest,
+            say=(),
+            pace=after.pace,
+            practice=TimedPractice(duration=time),
+            music=after.step.music,
+        ),
         side=Side.BOTH,
         round=after.round,
         bell=False,

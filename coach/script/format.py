@@ -29,7 +29,7 @@ from coach.script.model import (
 )
 from coach.script.name import ITEM
 from coach.script.sentence_format import SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, PACE, PULSE, STAY, TIME, Usual
+from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, TIME, Usual
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST
 from coach.script.voice_name import parse_voice_name, voice_schema
@@ -105,6 +105,7 @@ SECTION = Keyed(
         ),
         *EXACT,
         PULSE,
+        MUSIC,
         Key(
             name="areas",
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),

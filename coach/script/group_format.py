@@ -10,6 +10,7 @@ from coach.script.sentence_format import FROM, INTERVAL, TEXT
 from coach.script.step_format import (
     EXACT,
     MOST_ROUNDS,
+    MUSIC,
     PACE,
     PULSE,
     ROUNDS_ONLY,
@@ -167,6 +168,7 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
         exact=True,
         signals=usual.signals,
         pulse=usual.pulse,
+        music=usual.music,
         rounds_only=found.get("rounds_only", ()),
     )
 
@@ -201,6 +203,7 @@ GROUP = Keyed(
         Key(name="rest_between", shape=TIME, doc="A rest between two times, such as 30s, and none after the last."),
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none."),
         PULSE,
+        MUSIC,
         *EXACT,
         STEPS,
     ),

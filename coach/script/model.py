@@ -267,6 +267,8 @@ class Step:
     """How its time is told, where it is exact."""
     pulse: Pulse | None = None
     """What tells the hands when a repetition begins; None: as the script says."""
+    music: str = ""
+    """The bundled bed for it, or ``none``; empty: that of its pace."""
     rest: TimeRange | None = None
     """After each time it is done, in which the next is announced."""
     rounds_only: tuple[int, ...] = ()

@@ -36,6 +36,7 @@ from coach.script.sentence_format import (
     LONGEST_TEXT,
     SENTENCE,
     SENTENCES,
+    TEXT,
     TITLE,
     answers,
     time_json,
@@ -86,6 +87,7 @@ PULSE = Key(
     shape=one_of(tuple(Pulse)),
     doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
 )
+MUSIC = Key(name="music", shape=TEXT, doc="A bundled bed, as `coach music` names it, or none; else that of its pace.")
 STAY = Key(
     name="stay",
     shape=INTERVAL,
@@ -142,6 +144,7 @@ class Usual:
     """The levels of the script."""
     pulse: Pulse | None = None
     """What tells the hands when a repetition begins; None: as the script says."""
+    music: str = ""
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
@@ -152,6 +155,7 @@ class Usual:
             signals=replace(self.signals, **found.get("signals", {})),
             rounds=1,
             pulse=Pulse(found.get("pulse")) if "pulse" in found.places else self.pulse,
+            music=found.get("music", self.music),
         )
 
 
@@ -336,6 +340,7 @@ def _build_usual(found: Fields) -> StepWithin:
             exact=usual.exact,
             signals=usual.signals,
             pulse=usual.pulse,
+            music=usual.music,
             rest=found.get("rest"),
             rounds_only=found.get("rounds_only", ()),
             answers=found.get("answers", ()),
@@ -440,6 +445,7 @@ STEP = Keyed(
         ),
         *EXACT,
         PULSE,
+        MUSIC,
         Key(name="at most", shape=INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         ROUNDS_ONLY,
         *(Key(name=level, shape=_LEVEL, doc=f"Other words, counts or times with --level {level}.") for level in Level),

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Protocol
 
 from coach.errors import PlanError
-from coach.pace import Pace
 from coach.plan.fit import fit
 from coach.plan.model import Plan
 from coach.plan.opening import SpokenLengths
@@ -55,7 +54,7 @@ class Session:
     script: Script
     plan: Plan
     clips: SpokenClips
-    beds: Mapping[Pace, Music]
+    beds: Mapping[str, Music]
     mixer: Mixer
     levels: Levels
     duck: DuckProfile = field(default_factory=DuckProfile)
@@ -69,7 +68,7 @@ def open_session(
     talk: Talk = Talk.NORMAL,
     live: bool,
     clips: SpokenClips,
-    beds: Mapping[Pace, Music],
+    beds: Mapping[str, Music],
     balance: Balance = USUAL,
 ) -> Session:
     """Fit a script to a length and make it ready to be heard.

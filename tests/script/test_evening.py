@@ -6,7 +6,7 @@ from coach.errors import ScriptError
 from coach.plan.fit import fit, reach
 from coach.script.evening import all_pressures, choose_pressure, choose_pulse, focus_on, place_name
 from coach.script.file import parse_script
-from coach.script.model import Pressure, Pulse
+from coach.script.model import Pressure, Pulse, steps_of
 from coach.speech.role import Role
 from coach.units import RATE, minutes_to_frames
 from tests.counted_speech import CountedSpeech
@@ -161,3 +161,12 @@ def test_pulse_by_section_group_and_step():
 
     assert pulses(written) == [Pulse.BREATH, Pulse.NONE, Pulse.BELL, Pulse.NONE]
     assert pulses(choose_pulse(written, Pulse.BELL)) == [Pulse.BELL] * 4
+
+
+def test_music_by_section_group_and_step():
+    """The nearest word counts here, too."""
+    group = "{group: {title: G, music: dusk, steps: [{title: C, say: C., reps: 2}]}}"
+    steps = f"[{{title: A, say: A., reps: 2}}, {{title: B, say: B., reps: 2, music: none}}, {group}]"
+    section = f"{{title: One, music: dew, steps: {steps}}}"
+    written = parse_script(f"title: Back\nsections: [{section}]\n", name="back", file="back.yaml")
+    assert [step.music for step in steps_of(written.sections[0].steps)] == ["dew", "none", "dusk"]

@@ -5,7 +5,7 @@ from itertools import pairwise
 from coach.pace import Pace
 from coach.plan.fit import fit
 from coach.plan.model import Plan
-from coach.session.music import music_stretches
+from coach.session.music import beds_of, music_stretches
 from coach.units import Frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import script, section, step, timed
@@ -38,3 +38,19 @@ def test_a_pace_without_music_has_none():
     planned = plan(Pace.SLOW, Pace.STEADY)
     assert [stretch.name for stretch in music_stretches(planned, NAMES)] == ["dusk"]
     assert music_stretches(planned, {}) == ()
+
+
+def test_music_of_a_part():
+    """A section, a group or a step may name its own, or none, and a rest goes on with it."""
+    rest = timed(30.0).duration
+    steps = (
+        step("One", timed(120.0), music="dew", rest=rest),
+        step("Two", timed(120.0), music="none"),
+        step("Three", timed(120.0)),
+    )
+    wanted = script(section(*steps), beds=((Pace.STEADY, "dusk"),))
+    assert beds_of(wanted) == {Pace.STEADY: "dusk", "dew": "dew", "none": "none"}
+    planned = fit(wanted, frames=None, speech=CountedSpeech())
+    stretches = music_stretches(planned, {Pace.STEADY: "dusk", "dew": "dew", "none": ""})
+    assert [(stretch.start, stretch.name) for stretch in stretches] == [(0, "dew"), (planned.steps[3].start, "dusk")]
+    assert stretches[0].end == planned.steps[2].start

@@ -158,10 +158,10 @@ def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) 
 
 def _music(request: Request, script: "Script", fitted: "Plan") -> "tuple[MusicStretch, ...]":
     """Return which music is heard when."""
-    from coach.session.music import music_stretches
+    from coach.session.music import beds_of, music_stretches
     from coach.sound.music.beds import music_names
 
-    return music_stretches(fitted, music_names(request.music, dict(script.beds)))
+    return music_stretches(fitted, music_names(request.music, beds_of(script)))
 
 
 def _draw(request: Request, path: Path, *, force: bool) -> None:

@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.pace import Pace
 from coach.sound.mixer.bells import bell_frames, bell_samples
 from coach.sound.mixer.duck import Duck, DuckProfile
 from coach.sound.mixer.levels import Levels, level_of
@@ -90,7 +89,7 @@ class Mixer:
         timeline: Timeline,
         *,
         clips: Clips,
-        beds: Mapping[Pace, Bed],
+        beds: Mapping[str, Bed],
         levels: Levels,
         duck: DuckProfile,
     ) -> None:
@@ -203,13 +202,13 @@ class Mixer:
     def _tonic(self, frame: int) -> int | None:
         """Return the key note of the bed playing at a frame, which bells are tuned to."""
         number = bisect_right(self._changes, frame, key=lambda change: change.at) - 1
-        return self._beds[self._changes[max(0, number)].pace].tonic if self._changes else None
+        return _bed_of(self._changes[max(0, number)], self._beds).tonic if self._changes else None
 
     def _music(self, start: int, count: int) -> NDArray[np.float32]:
         """Return the bed with its hand-overs, fades and dips: float32 (2, count)."""
         mix: NDArray[np.float32] | None = None
         for change, until in _heard(self._changes, max(0, start), start + count):
-            bed = self._beds[change.pace]
+            bed = _bed_of(change, self._beds)
             level = np.float32(to_gain(self._levels.bed - bed.loudness))
             begin = max(0, start, change.at)
             end = start + count if until is None else min(start + count, until)
@@ -257,11 +256,16 @@ def _running_ends(sounds: tuple[Sound, ...], clips: Clips) -> list[int]:
     return ends
 
 
-def _between_beds(changes: tuple[BedChange, ...], beds: Mapping[Pace, Bed]) -> tuple[BedChange, ...]:
+def _bed_of(change: BedChange, beds: Mapping[str, Bed]) -> Bed:
+    """Return the bed that is changed to; one that its part of the script names goes before that of its pace."""
+    return beds.get(change.music) or beds[change.pace]
+
+
+def _between_beds(changes: tuple[BedChange, ...], beds: Mapping[str, Bed]) -> tuple[BedChange, ...]:
     """Return the changes that lead from one bed to another; several paces may share one."""
     kept: list[BedChange] = []
     for change in changes:
-        if not kept or beds[change.pace] is not beds[kept[-1].pace]:
+        if not kept or _bed_of(change, beds) is not _bed_of(kept[-1], beds):
             kept.append(change)
     return tuple(kept)
 

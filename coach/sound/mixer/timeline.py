@@ -34,6 +34,8 @@ class BedChange:
 
     at: Frames
     pace: Pace
+    music: str = ""
+    """What the script names here instead, if the user leaves the music to it; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +114,15 @@ def timeline_of(plan: Plan, before: Timeline | None = None) -> Timeline:
 def _beds(plan: Plan, before: Timeline | None) -> tuple[BedChange, ...]:
     changes = [change for change in before.beds if change.at < plan.start] if before else []
     stretches = _stretches(plan.steps)
-    for index, (start, pace) in enumerate(stretches):
+    for index, (start, pace, music) in enumerate(stretches):
         end = stretches[index + 1][0] if index + 1 < len(stretches) else plan.frames
-        if changes and (pace is changes[-1].pace or end - start < to_frames(BED_STAYS)):
+        same = changes and (pace, music) == (changes[-1].pace, changes[-1].music)
+        if same or (changes and end - start < to_frames(BED_STAYS)):
             continue
         at = start
         if changes:
             at = Frames(max(start, plan.start, changes[-1].at + to_frames(BED_CHANGE)))
-        changes.append(BedChange(at=at if changes else Frames(0), pace=pace))
+        changes.append(BedChange(at=at if changes else Frames(0), pace=pace, music=music))
     return tuple(changes)
 
 
@@ -167,14 +170,14 @@ def breath_shape(step: PlannedStep) -> tuple[Bend, ...]:
     return tuple(bends)
 
 
-def _stretches(steps: tuple[PlannedStep, ...]) -> list[tuple[Frames, Pace]]:
-    """Return where the pace of the doing changes; what is said before the first step takes the first step's pace."""
-    paces = [step.turn.pace for step in steps]
+def _stretches(steps: tuple[PlannedStep, ...]) -> list[tuple[Frames, Pace, str]]:
+    """Return where pace or music of the doing change; what is said before the first step takes those of the first."""
+    played = [(step.turn.pace, step.turn.step.music) for step in steps]
     for index in range(len(steps) - 2, -1, -1):
         if steps[index].turn.practice is None:
-            paces[index] = paces[index + 1]
-    stretches: list[tuple[Frames, Pace]] = []
-    for step, pace in zip(steps, paces, strict=True):
-        if not stretches or pace is not stretches[-1][1]:
-            stretches.append((step.start, pace))
+            played[index] = played[index + 1]
+    stretches: list[tuple[Frames, Pace, str]] = []
+    for step, (pace, music) in zip(steps, played, strict=True):
+        if not stretches or (pace, music) != stretches[-1][1:]:
+            stretches.append((step.start, pace, music))
     return stretches

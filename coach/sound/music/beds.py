@@ -19,17 +19,17 @@ from coach.units import Frames
 
 def open_beds(
     asked: Sequence[str],
-    chosen: Mapping[Pace, str],
+    chosen: Mapping[str, str],
     *,
     warn: Callable[[str], None],
     shuffle: int | None = None,
     cache: Path | None = None,
-) -> dict[Pace, Music]:
-    """Return the music for each pace; several paces may share one.
+) -> dict[str, Music]:
+    """Return the music for each pace, and for each name that parts of a script ask for; several may share one.
 
     Args:
         asked: What the user asks for, see :func:`coach.sound.music.choice.by_pace`.
-        chosen: The names of beds a script asks for.
+        chosen: The names of beds a script asks for, by pace; those of its parts by themselves.
         warn: Is told once of each track that is left out.
         shuffle: What the order of the user's tracks is drawn from; None keeps the order they have.
         cache: Where decoded beds and measurements are kept from one session to the next; None keeps none.
@@ -58,21 +58,24 @@ def open_beds(
     followers = [music for music in opened.values() if isinstance(music, Tracks)]
     if followers and len(opened) > 1:
         opened = {name: Leading(music, followers) for name, music in opened.items()}
-    return {pace: opened[name] for pace, name in names.items()}
+    return {key: opened[name] for key, name in names.items()}
 
 
-def music_names(asked: Sequence[str], chosen: Mapping[Pace, str]) -> dict[Pace, str]:
-    """Return what the music of each pace is called: a bed's name, or the last part of a path; no pace without music.
+def music_names(asked: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return what the music of each pace is called: a bed's name, or the last part of a path.
+
+    There is none for a pace without music, and an empty one for parts of a script that ask for none.
 
     Args:
         asked: What the user asks for, see :func:`coach.sound.music.choice.by_pace`.
-        chosen: The names of beds a script asks for.
+        chosen: As of :func:`open_beds`.
 
     Raises:
         MusicError: There is no such bed or file.
     """
     names = _names(asked, chosen, {bed.name: bed for bed in catalogue()})
-    return {pace: _path(name).name for pace, name in names.items() if name != NONE}
+    known = {key: _path(name).name for key, name in names.items() if name != NONE}
+    return known | ({NONE: ""} if NONE in names else {})
 
 
 def open_bed(name: str, *, cache: Path | None = None) -> Music:
@@ -93,21 +96,27 @@ def open_bed(name: str, *, cache: Path | None = None) -> Music:
     return _open_bundled(known[name], cache / "beds" if cache else None)
 
 
-def _names(asked: Sequence[str], chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> dict[Pace, str]:
-    """Return what plays at each pace, none of it missing."""
-    names = {pace: _name(music, pace, chosen, known) for pace, music in by_pace(asked).items()}
+def _names(asked: Sequence[str], chosen: Mapping[str, str], known: Mapping[str, BundledBed]) -> dict[str, str]:
+    """Return what plays at each pace, and where parts of a script name it, none of it missing.
+
+    What the user asks for goes before all that a script names.
+    """
+    paces = by_pace(asked)
+    names: dict[str, str] = {pace: _name(music, chosen.get(pace), pace, known) for pace, music in paces.items()}
+    if set(paces.values()) == {AUTO}:
+        names |= {key: _name(AUTO, name, None, known) for key, name in chosen.items() if key not in names}
     for name in names.values():
         if name != NONE and name not in known and not _path(name).exists():
             raise MusicError(f"no music called '{name}', {_hint(name, known)}")
     return names
 
 
-def _name(music: str, pace: Pace, chosen: Mapping[Pace, str], known: Mapping[str, BundledBed]) -> str:
-    """Return what plays at a pace: a bed's name, ``none`` or a path."""
+def _name(music: str, chosen: str | None, pace: Pace | None, known: Mapping[str, BundledBed]) -> str:
+    """Return what plays: a bed's name, ``none`` or a path."""
     if music != AUTO:
         return music
-    name = chosen.get(pace) or next(bed.name for bed in known.values() if bed.pace is pace)
-    if name not in known:  # a script cannot name files: they are the user's
+    name = chosen or next(bed.name for bed in known.values() if bed.pace is pace)
+    if name not in known and (pace is not None or name != NONE):  # a script cannot name files: they are the user's
         raise MusicError(f"no bed called '{name}', {_hint(name, known)}")
     return name
 

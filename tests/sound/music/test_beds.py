@@ -55,6 +55,15 @@ def test_names_without_opening_anything(tmp_path, opened):
     assert opened == []
 
 
+def test_what_parts_of_a_script_name():
+    """It is opened beside that of the paces, once, unless the user asks for other music."""
+    chosen = {FAST.name: FAST.name, "none": "none"}
+    assert set(music_names(("auto",), chosen)) == {*Pace, FAST.name, "none"}
+    assert set(music_names((FAST.name,), chosen)) == set(Pace)
+    with pytest.raises(MusicError, match=r"no bed called 'file\.mp3'"):
+        music_names(("auto",), {"file.mp3": "file.mp3"})
+
+
 def test_auto_takes_the_first_of_each_pace(opened):
     """Where the script says nothing, every pace has the first bed made for it."""
     beds = open_beds(("auto",), {}, warn=print)
