@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.errors import PlanError, ScriptError
 from coach.languages import phrases
@@ -10,6 +11,9 @@ from coach.script.file import read_script
 from coach.script.model import Script, steps_of
 from coach.script.proofreading import unspeakable_signs
 from coach.units import RATE, length_text, minutes_to_frames, to_whole
+
+if TYPE_CHECKING:
+    from coach.plan.fit import Likely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class Verdict:
 
 def look_over(file: Path) -> Verdict:
     """Return what there is to tell of a script."""
+    from coach.plan.fit import Likely
+
     try:
         script = read_script(file)
     except ScriptError as error:
@@ -32,8 +38,10 @@ def look_over(file: Path) -> Verdict:
         phrases(script.language)
     except ScriptError as error:
         return Verdict(problems=tuple(f"{file}:1:1: {problem}" for problem in error.problems))
-    warnings = [*unspeakable_signs(file, script.language), *(f"{file}: {odd}" for odd in _oddities(script))]
-    span, own = about(script)
+    ways = [Likely(choose_level(script, level)) for level in script.levels or (None,)]
+    odd = dict.fromkeys(odd for way in ways if _is_exact(script) for odd in _told_over(way))
+    warnings = [*unspeakable_signs(file, script.language), *(f"{file}: {each}" for each in odd)]
+    span, own = _span(ways[0])
     if script.minutes is not None and own != f"about {to_whole(script.minutes)}":
         asked = length_text(minutes_to_frames(script.minutes))
         warnings.append(
@@ -44,30 +52,28 @@ def look_over(file: Path) -> Verdict:
 
 def about(script: Script) -> tuple[str, str]:
     """Return about the lengths between which a script can be fitted, and its own."""
-    from coach.plan.fit import likely_reach
+    from coach.plan.fit import Likely
 
-    likely = likely_reach(choose_level(script, None))
-    least, usual, most = (to_whole(frames / RATE / 60) for frames in likely)
+    return _span(Likely(choose_level(script, None)))
+
+
+def _span(script: "Likely") -> tuple[str, str]:
+    least, usual, most = (to_whole(frames / RATE / 60) for frames in script.reach())
     return f"about {least}" + (f" to {most}" if most != least else ""), f"about {usual}"
 
 
-def _oddities(script: Script) -> tuple[str, ...]:
-    """Return what is odd in the exact time of a script, at each of its levels."""
-    levels = script.levels or (None,)
-    return tuple(dict.fromkeys(odd for level in levels for odd in _told_over(choose_level(script, level))))
+def _is_exact(script: Script) -> bool:
+    return any(step.exact for section in script.sections for step in steps_of(section.steps))
 
 
-def _told_over(script: Script) -> tuple[str, ...]:
+def _told_over(script: "Likely") -> tuple[str, ...]:
     """Return which words of a script are said over the beginning of exact time, and which find no room even there."""
-    from coach.plan.fit import fit
-    from coach.plan.lengths import PacedLengths
-
-    if not any(step.exact for section in script.sections for step in steps_of(section.steps)):
-        return ()
     try:
-        plan = fit(script, frames=None, speech=PacedLengths())
+        plan = script.crowded()
     except PlanError as error:
         return (str(error),)
+    if plan is None:
+        return ()
     over = {
         f"{step.turn.section}, {step.turn.title}: what comes before leaves no time for "
         f"'{step.told_over[0].text}': it is said over the beginning"

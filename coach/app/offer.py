@@ -78,7 +78,7 @@ class Offer:
 
     def _with_choices(self, asked: str, voices: "Iterable[VoiceInfo]") -> "Offered":
         """Return a session with what can be chosen for it."""
-        from coach.plan.fit import likely_reach
+        from coach.plan.fit import Likely
         from coach.remote.reception import Offered
         from coach.script.file import read_script
         from coach.sound.music.catalogue import catalogue
@@ -87,7 +87,7 @@ class Offer:
         script = read_script(find_script(asked))
         beds = (AUTO, NONE, *(bed.name for bed in catalogue()))
         wanted = self._request.music[0] if len(self._request.music) == 1 else ""
-        least, _, most = (to_whole(frames / RATE / 60) for frames in likely_reach(script))
+        least, _, most = (to_whole(frames / RATE / 60) for frames in Likely(script).reach())
         speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
         return Offered(
             script=script.name,

@@ -68,6 +68,12 @@ class Attempt:
         self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
         self.longest = Frames(fixed + sum(practice.longest for practice in self._elastics))
 
+    @property
+    def crowded(self) -> bool:
+        """Whether something is to be said within exact time, beside its signals."""
+        exact = [(turn, lead) for turn, lead in zip(self._turns, self._leads, strict=True) if turn.step.exact]
+        return any(turn.cues or (lead.over and lead.lines < len(turn.openings)) for turn, lead in exact)
+
     def takes(self, end: int) -> bool:
         """Tell whether the turns can end exactly at a frame."""
         return Bounds(shortest=self.shortest, longest=self.longest).hold(end) and _is_pause(

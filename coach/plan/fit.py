@@ -57,16 +57,8 @@ def fit(
     Raises:
         PlanError: The script cannot take that length; the message names the nearest that works.
     """
-    staged = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk)
-    if frames is None:
-        frames = staged.own_length()
-        if frames > MOST:
-            most = f"expected at most {exact_length(MOST)}; ask for a length with --minutes"
-            raise PlanError(f"{script.title} takes {exact_length(frames)} by itself, {most}")
-    attempt = staged.attempt(frames)
-    if not attempt.takes(frames):
-        raise PlanError(staged.gap(frames, attempt))
-    return attempt.plan(frames)
+    attempt, length = _Staged(script, Lengths(speech), skip_prep=skip_prep, talk=talk).fitted(frames)
+    return attempt.plan(length)
 
 
 def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, talk: Talk = Talk.NORMAL) -> Reach:
@@ -84,13 +76,28 @@ def reach(script: Script, *, speech: SpokenLengths, skip_prep: bool = False, tal
     )
 
 
-def likely_reach(script: Script) -> tuple[Frames, Frames, Frames]:
-    """Return about the shortest, its own and the longest length of a script, before any voice has spoken."""
-    staged = _Staged(script, Lengths(PacedLengths()), skip_prep=False, talk=Talk.NORMAL)
-    ends = staged.ends()
-    shortest, longest = ends[0].bounds.shortest, ends[1].bounds.longest
-    own = staged.about() if script.minutes is None else minutes_to_frames(script.minutes)
-    return Frames(shortest), Frames(min(max(own, shortest), longest)), Frames(longest)
+class Likely:
+    """A script before any voice has spoken: each line is said exactly as fast as its pace asks."""
+
+    def __init__(self, script: Script) -> None:
+        self._minutes = script.minutes
+        self._staged = _Staged(script, Lengths(PacedLengths()), skip_prep=False, talk=Talk.NORMAL)
+
+    def reach(self) -> tuple[Frames, Frames, Frames]:
+        """Return about the shortest, its own and the longest length."""
+        ends = self._staged.ends()
+        shortest, longest = ends[0].bounds.shortest, ends[1].bounds.longest
+        own = self._staged.about() if self._minutes is None else minutes_to_frames(self._minutes)
+        return Frames(shortest), Frames(min(max(own, shortest), longest)), Frames(longest)
+
+    def crowded(self) -> Plan | None:
+        """Return the script fitted to its own length; None where nothing has to be said within exact time.
+
+        Raises:
+            PlanError: It has no length of its own that is possible.
+        """
+        attempt, frames = self._staged.fitted(None)
+        return attempt.plan(frames) if attempt.crowded else None
 
 
 class _Fitting:
@@ -184,6 +191,18 @@ class _Staged:
         if gap is None:
             raise PlanError(self.refusal(frames))
         return gap
+
+    def fitted(self, frames: Frames | None) -> tuple[Attempt, Frames]:
+        """Return the turns that take a length, as of :func:`fit`, and that length."""
+        if frames is None:
+            frames = self.own_length()
+            if frames > MOST:
+                most = f"expected at most {exact_length(MOST)}; ask for a length with --minutes"
+                raise PlanError(f"{self._script.title} takes {exact_length(frames)} by itself, {most}")
+        attempt = self.attempt(frames)
+        if not attempt.takes(frames):
+            raise PlanError(self.gap(frames, attempt))
+        return attempt, frames
 
     def own_length(self) -> Frames:
         """Return the length the script names, without what is left out before the first step, or the nearest to it.

@@ -38,6 +38,8 @@ def with_name(text: str, name: str) -> str:
 
 def with_item(text: str, item: str) -> str:
     """Return a line with an item in its places, with a capital letter where a sentence begins with it."""
+    if ITEM not in text:
+        return text
     return _ITEM_FIRST.sub(lambda found: found[1] + capital(item), text).replace(ITEM, item)
 
 

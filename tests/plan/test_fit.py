@@ -15,7 +15,7 @@ from coach.pace import Pace
 from coach.plan.attempt import Attempt
 from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
-from coach.plan.fit import fit, likely_reach, reach
+from coach.plan.fit import Likely, fit, reach
 from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
 from coach.plan.onward import Onward, refit
@@ -746,7 +746,7 @@ def test_about_how_long_a_script_can_be():
     """Before any voice has spoken, its lengths are those at which each line is as fast as its pace asks."""
     wanted = script(section(step("One", timed(10.0, 90.0))))
     bounds = reach(wanted, speech=PacedLengths())
-    assert likely_reach(wanted) == (bounds.shortest, bounds.written, bounds.longest)
+    assert Likely(wanted).reach() == (bounds.shortest, bounds.written, bounds.longest)
 
 
 @pytest.mark.parametrize(("share", "bound"), [(0.4, "shortest"), (0.6, "longest")])
