@@ -13,7 +13,7 @@ from coach.plan.opening import opening_lines
 from coach.plan.places import announcement, passes
 from coach.plan.turns import Talk, farewell, preparation, rest_turn, step_turns
 from coach.script.evening import all_ways
-from coach.script.model import CountedPractice, Part, Script, Step, TimeRange, steps_of
+from coach.script.model import CountedPractice, Part, Script, Side, Step, TimeRange, steps_of
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.takes.wanted import Wanted
@@ -160,11 +160,14 @@ def _possible_places(
         if isinstance(part, Step):
             yield part, within, told, rest
         else:
+            alike: dict[tuple[Side | None, str], list[Within]] = {}
             for one in chain(*(passes(part, 1, side) for side in part.sides)):
-                tells = (announcement(one, own, wording) for wording in range(_wordings(own)))
+                alike.setdefault((one.side, one.item), []).append(one)
+            for times in alike.values():
+                tells = (announcement(one, own, wording) for one in times for wording in range(_wordings(own)))
                 telling = tuple(dict.fromkeys((*told, *chain(*tells))))
                 resting = part.rest_between or rest
-                yield from _possible_places(part.steps, own, (*within, one), telling, rest=resting)
+                yield from _possible_places(part.steps, own, (*within, times[0]), telling, rest=resting)
         if not part.rounds_only and not all(_may_be_missing(step) for step in steps_of((part,))):
             told = ()
 

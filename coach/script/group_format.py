@@ -209,7 +209,7 @@ GROUP = Keyed(
     ),
 )
 _GROUPED: Keyed[PartWithin] = Keyed(
-    noun="a step",
+    noun="a step with a group",
     build=lambda found: found.get("group"),
     keys=(Key(name="group", shape=GROUP, doc="Steps that are done together.", required=True),),
 )

@@ -44,7 +44,10 @@ def test_the_evening_reaches_into_groups():
 @pytest.mark.parametrize(
     ("part", "problem"),
     [
-        (f"grup: {{title: G, steps: [{STEP}]}}", "6:5: unknown key 'grup' in a step, did you mean 'group'?"),
+        (
+            f"grup: {{title: G, steps: [{STEP}]}}",
+            "6:5: unknown key 'grup' in a step with a group, did you mean 'group'?",
+        ),
         (f"group: {{titel: G, steps: [{STEP}]}}", "6:13: unknown key 'titel' in a group, did you mean 'title'?"),
         ("group: {title: G}", "6:12: a group lacks 'steps': What is done, in order."),
         ("group: {title: G, steps: []}", "6:30: the list is empty, expected at least 1"),
