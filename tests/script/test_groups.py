@@ -46,10 +46,7 @@ def test_the_evening_reaches_into_groups():
     [
         (
             f"grup: {{title: G, steps: [{STEP}]}}",
-            (
-                f"grup: {{title: G, steps: [{STEP}]}}",
-                "6:5: unknown key 'grup' in a step with a group, did you mean 'group'?",
-            ),
+            "6:5: unknown key 'grup' in a step with a group, did you mean 'group'?",
         ),
         (f"group: {{titel: G, steps: [{STEP}]}}", "6:13: unknown key 'titel' in a group, did you mean 'title'?"),
         ("group: {title: G}", "6:12: a group lacks 'steps': What is done, in order."),
