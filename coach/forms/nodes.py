@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from coach.forms.unreadable import explain
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from coach.forms.unreadable import LOADER, explain
 
 DEEPEST = 32
 MOST_NODES = 50_000
@@ -145,14 +143,14 @@ def parse_tree(text: str) -> Node:
     """
     composer = _Composer()
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=LOADER):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark:
             _refuse_deep_nesting(text[: mark.index])
-        place = Place(line=mark.line + 1, column=mark.column + 1) if mark else _START
-        raise NodeError(place, f"not valid YAML: {explain(text, place.line, place.column)}") from error
+        line, column, why = explain(text, error)
+        raise NodeError(Place(line=line, column=column), f"not valid YAML: {why}") from error
     except yaml.reader.ReaderError as error:
         place = _find(text, error.character)
         raise NodeError(place, "not valid YAML: a sign stands here that nobody can see, take it out") from error
@@ -174,7 +172,7 @@ def _refuse_deep_nesting(text: str) -> None:
     """
     depth = 0
     with contextlib.suppress(yaml.YAMLError):  # it ends in the middle
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=LOADER):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise _too_deep(_place(event))

@@ -5,11 +5,13 @@ schema come from the same shapes, so that the two cannot disagree.
 """
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from coach.forms.nodes import Mapping, Node, Place, Scalar, Sequence
+from coach.forms.unreadable import lacks_colon, shorten
 from coach.hidden import hidden_sign
 
 T = TypeVar("T")
@@ -97,7 +99,7 @@ class ListOf(Generic[T]):
         elif self.single:
             nodes = (node,)
         else:
-            problems.add(node.place, f"found {_kind(node)}, expected a list")
+            problems.add(node.place, f"found {_kind(node)}, expected a list{self._example(node)}")
             return None
         if len(nodes) < self.least:
             problems.add(node.place, f"the list is empty, expected at least {self.least}")
@@ -115,6 +117,12 @@ class ListOf(Generic[T]):
                 continue
             values.append(value)
         return tuple(values) if len(values) == len(nodes) else None
+
+    def _example(self, node: Node) -> str:
+        """Return how a list is written of what stands where one is expected."""
+        if isinstance(self.item, Text):
+            return f" such as [{node.text}]" if isinstance(node, Scalar) and re.fullmatch(r"[\w, ]+", node.text) else ""
+        return ": begin each of its parts with '- '"
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the list."""
@@ -135,6 +143,8 @@ class MapOf(Generic[T]):
     noun: str
     word: Text[str]
     value: Shape[T]
+    twice: str = "expected each once"
+    """What to do where a word stands twice."""
 
     def read(self, node: Node, problems: Problems) -> dict[str, T] | None:
         """Return the values by their words, or None after noting what is wrong with any of them."""
@@ -146,7 +156,7 @@ class MapOf(Generic[T]):
         for key, item in node.pairs:
             word, value = self.word.read(key, problems), self.value.read(item, problems)
             if word in values:
-                problems.add(key.place, f"{_quote(key.text)} stands twice, expected each once")
+                problems.add(key.place, f"{_quote(key.text)} stands twice, {self.twice}")
             elif word is not None and value is not None:
                 values[word] = value
         return None if len(problems) > before else values
@@ -180,26 +190,32 @@ class Keyed(Generic[T]):
     """What `check` holds, as JSON Schema."""
     shorthand: str | None = None
     """The key a plain value stands for, where one may be written without the mapping."""
+    hints: dict[str, str] = field(default_factory=dict)
+    """For keys that people try: the one that is meant, or what to do."""
 
     def read(self, node: Node, problems: Problems) -> T | None:
         """Return what the mapping builds, or None after noting everything that is wrong in it."""
         if isinstance(node, Scalar) and self.shorthand is not None:
             node = Mapping(pairs=((Scalar(text=self.shorthand, place=node.place), node),), place=node.place)
         if not isinstance(node, Mapping):
-            problems.add(node.place, f"found {_kind(node)}, expected {self.noun} with keys")
+            problems.add(node.place, self._no_mapping(node))
             return None
         before = len(problems)
         found = Fields(place=node.place, problems=problems, values={}, places={})
-        shapes = {key.name: key.shape for key in self.keys}
+        shapes, meant = {key.name: key.shape for key in self.keys}, dict[str, Place]()
         for key, value in node.pairs:
             if key.text in found.places:
                 first = found.places[key.text]
                 problems.add(key.place, f"{_quote(key.text)} stands twice, first in line {first.line}")
-            elif key.text not in shapes:
-                problems.add(key.place, self._unknown(key.text))
+                continue
+            name = key.text
+            if name not in shapes:
+                problems.add(key.place, self._unknown(key, value))
+                meant[self.hints.get(name) or name.partition(" ")[0]] = key.place
             else:
-                found.places[key.text] = value.place
-                found.values[key.text] = shapes[key.text].read(value, problems)
+                found.places[name] = value.place
+                found.values[name] = shapes[name].read(value, problems)
+        found.places.update({name: place for name, place in meant.items() if name not in found.places})
         for required in self.keys:
             if required.required and required.name not in found.places:
                 problems.add(node.place, f"{self.noun} lacks {_quote(required.name)}: {required.doc}")
@@ -223,13 +239,32 @@ class Keyed(Generic[T]):
         plain = next(key.shape.schema() for key in self.keys if key.name == self.shorthand)
         return {"anyOf": [plain, mapping]}
 
-    def _unknown(self, name: str) -> str:
+    def _no_mapping(self, node: Node) -> str:
+        """Return what is wrong with something that has no keys."""
         names = [key.name for key in self.keys]
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(names)}"
-        if name[:1].isdigit() or name.count(" ") > 1:
-            hint = "put quotes round a value with a comma in it"
-        return f"unknown key {_quote(name)} in {self.noun}, {hint}"
+        word, _, rest = node.text.partition(" ") if isinstance(node, Scalar) else ("", "", "")
+        if word in names and rest:
+            return lacks_colon(word, rest)
+        key = self.keys[0]
+        example = f", such as '{key.name}: {words[0]}'" if (words := key.shape.schema().get("enum")) else ""
+        return f"found {_kind(node)}, expected {self.noun} with keys{example}"
+
+    def _unknown(self, key: Scalar, value: Node) -> str:
+        """Return what is wrong with a key that there is not."""
+        names = [known.name for known in self.keys]
+        word, _, rest = key.text.partition(" ")
+        bare = isinstance(value, Scalar) and not value.text and value.place.line == key.place.line
+        if bare and value.place.column <= key.place.column + len(key.text):  # no colon between them, so inside {}
+            if word in names:
+                return lacks_colon(word, rest)
+            hint = "put quotes round the whole text: inside {} a comma ends it"
+        elif meant := self.hints.get(key.text):
+            hint = f"expected '{meant}'" if meant in names else meant
+        elif near := difflib.get_close_matches(key.text, names, n=1):
+            hint = f"did you mean '{near[0]}'?"
+        else:
+            hint = f"expected one of {', '.join(names)}"
+        return f"unknown key {_quote(key.text)} in {self.noun}, {hint}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,5 +318,4 @@ def _kind(node: Node) -> str:
 
 
 def _quote(text: str) -> str:
-    short = text if len(text) <= 40 else f"{text[:39]}…"
-    return repr(short)
+    return repr(shorten(text))

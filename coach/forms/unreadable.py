@@ -1,6 +1,14 @@
 """Why a text is no YAML, in words for whoever wrote it: told by what stands there, and not by the parser."""
 
+import contextlib
 import re
+
+import yaml
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Constructs nothing that a tag names."""
+LONGEST_SHOWN = 40
+"""Signs of a script in a message."""
 
 _TABS = "a tab stands here, use spaces, not tabs"
 _CLOSED = "a quote or a bracket that was opened is not closed"
@@ -15,23 +23,86 @@ _LINED_UP = "this line does not begin below the one it belongs to, line up the s
 _KEY = r"\s*(?:- +)*[^\s:#'\"\[{][^:#]*:"
 
 
-def explain(text: str, line: int, column: int) -> str:
-    """Return why a text is no YAML, and what to do.
+def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Return where a text stops being YAML, line and column counted from 1, why, and what to do.
 
     Args:
         text: The whole of it.
-        line: Where the parser gave up, counted from 1.
-        column: The same.
+        error: Of the parser, which may have given up far behind what is wrong.
     """
-    lines = text.splitlines()
-    written = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in written[: max(column, len(written) - len(written.lstrip()))]:
-        return _TABS
-    for near in dict.fromkeys((written, lines[line - 2] if 1 < line <= len(lines) + 1 else "")):
-        why = _explain_line(near)
-        if why:
-            return why
-    return _LINED_UP if written.strip() else _CLOSED
+    lines, mark, begun = text.splitlines(), error.problem_mark or error.context_mark, error.context_mark
+    if mark is None:
+        return 1, 1, _LINED_UP
+    at_end, opened = not text[mark.index :].strip(), text[begun.index : begun.index + 1] if begun else ""
+    written = lines[mark.line] if mark.line < len(lines) else ""
+    if "\t" in written[: max(mark.column + 1, len(written) - len(written.lstrip()))]:
+        return _at(mark, _TABS)
+    quote = begun if at_end and opened in ("'", '"') else _long_quote(text, mark)
+    if quote:
+        return _at(quote, _CLOSED)
+    if why := _explain_line(written):
+        return _at(mark, why)
+    bracket = _at(begun, _CLOSED) if begun and opened in ("[", "{") else None
+    at_last = _at(mark, _LINED_UP if written.strip() else _CLOSED)
+    return _explain_above(lines, mark.line, written) or bracket or at_last
+
+
+def _at(mark: yaml.Mark, why: str) -> tuple[int, int, str]:
+    return mark.line + 1, mark.column + 1, why
+
+
+def _long_quote(text: str, mark: yaml.Mark) -> yaml.Mark | None:
+    """Return where a quote was opened that ends lines later, right before a mark: that one opens the next."""
+    last: yaml.ScalarToken | None = None
+    with contextlib.suppress(yaml.YAMLError):  # it ends in the middle
+        for token in yaml.scan(text[: mark.index], Loader=LOADER):
+            last = token if isinstance(token, yaml.ScalarToken) else last
+    if last is None or last.plain or last.style in ("|", ">"):
+        return None
+    return last.start_mark if last.start_mark.line < last.end_mark.line == mark.line else None
+
+
+def _indent(line: str) -> int | None:
+    """Return how many signs stand before the words of a line, dashes of lists among them; None: it has no words."""
+    words = re.sub(r"^\s*(?:- +)*", "", line)
+    return None if not words or words.startswith("#") else len(line) - len(words)
+
+
+def _explain_above(lines: list[str], number: int, written: str) -> tuple[int, int, str] | None:
+    """Return what is wrong with the last line with words above a line, with its place."""
+    for above in range(number - 1, -1, -1):
+        indent = _indent(lines[above])
+        if indent is not None:
+            why = _explain_line(lines[above]) or _lacks_colon(lines, above, written)
+            return (above + 1, indent + 1, why) if why else None
+    return None
+
+
+def _lacks_colon(lines: list[str], number: int, after: str) -> str:
+    """Return that a line lacks the colon of its key, the first line after it being one; nothing where it does not."""
+    line, indent = lines[number], _indent(lines[number])
+    key = re.fullmatch(r"\s*(- +)*([a-z_]+)(?: +(.*))?", line.split(" #")[0].rstrip())
+    if key is None or indent is None:
+        return ""
+    around = ((_indent(each), each) for each in reversed(lines[:number]))
+    above = next(((at, each) for at, each in around if at is not None and at <= indent), None)
+    beside = above is not None and above[0] == indent and not key[1]
+    if above and not key[1] and not re.match(_KEY + (r"(\s|$)" if beside else r"\s*$"), above[1]):
+        return ""
+    if not beside and (_indent(after) or 0) < indent:
+        return ""
+    return lacks_colon(key[2], key[3] or "")
+
+
+def lacks_colon(word: str, value: str) -> str:
+    """Return what is wrong where a key and its value have no colon between them."""
+    with_colon = f"{word}: {shorten(value)}" if value else f"{word}:"
+    return f"'{shorten(f'{word} {value}'.rstrip())}' has no colon, expected '{with_colon}'"
+
+
+def shorten(text: str) -> str:
+    """Return a text as far as a message has room for it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def _explain_line(written: str) -> str:

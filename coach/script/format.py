@@ -8,6 +8,7 @@ from dataclasses import replace
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
+from coach.script import hints
 from coach.script.group_format import ONCE, ROUNDS, STEPS, check_each_round, check_signals, parts_schema
 from coach.script.model import (
     CountedPractice,
@@ -93,6 +94,7 @@ def _build_section(found: Fields) -> SectionWithin:
 
 SECTION = Keyed(
     noun="a section",
+    hints=hints.SECTION,
     build=_build_section,
     keys=(
         Key(name="title", shape=TEXT, doc="What the section is called.", required=True),
@@ -288,6 +290,7 @@ _LEVEL = Text(parse=lambda text: Level(_LEVEL_NAME.parse(text)), json=_LEVEL_NAM
 
 SCRIPT = Keyed(
     noun="a script",
+    hints=hints.SCRIPT,
     build=_build_script,
     keys=(
         Key(name="title", shape=TEXT, doc="What the session is called.", required=True),

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from coach.forms.nodes import Mapping, Node
+from coach.forms.nodes import Mapping, Node, Scalar
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Problems, Schema, Text
+from coach.script import hints
 from coach.script.model import CountRange, Group, Part, Section, Side, Step, TimedPractice, TimeRange, steps_of
 from coach.script.sentence_format import FROM, INTERVAL, TEXT
 from coach.script.step_format import (
@@ -86,6 +87,10 @@ class _PartShape:
 
     def read(self, node: Node, problems: Problems) -> PartWithin | None:
         """Return it, or None after noting what is wrong with it."""
+        if isinstance(node, Mapping) and (beside := _beside_group(node)):
+            below = "belongs below 'group': put two more spaces before this line and those of the group after it"
+            problems.add(beside.place, f"'{beside.text}' {below}")
+            return None
         if isinstance(node, Mapping) and any(_is_group(key.text, value) for key, value in node.pairs):
             return _GROUPED.read(node, problems)
         return STEP.read(node, problems)
@@ -93,6 +98,13 @@ class _PartShape:
     def schema(self) -> Schema:
         """Return the JSON Schema of it, which stands once for all depths."""
         return {"$ref": "#/$defs/part"}
+
+
+def _beside_group(node: Mapping) -> Scalar | None:
+    """Return the first key that stands beside an empty `group` in place of below it."""
+    (name, value), *others = node.pairs or ((None, None),)
+    empty = name and name.text == "group" and isinstance(value, Scalar) and not value.text
+    return others[0][0] if empty and others else None
 
 
 def _is_group(key: str, value: Node) -> bool:
@@ -182,6 +194,7 @@ def check_each_round(found: Fields, group: Section | Group) -> None:
 
 GROUP = Keyed(
     noun="a group",
+    hints=hints.GROUP,
     build=_build_group,
     check=_check_group,
     keys=(

@@ -7,6 +7,7 @@ from itertools import chain
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, MapOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
+from coach.script import hints
 from coach.script.model import (
     Breathing,
     CountedPractice,
@@ -162,7 +163,12 @@ class Usual:
 _COUNTS = frozenset({"reps", "for", "breaths"})
 """Each step has one of them."""
 _PHASES = ListOf(
-    item=MapOf(noun="phases", word=one_of(tuple(Breathing)), value=TIME),
+    item=MapOf(
+        noun="phases",
+        word=one_of(tuple(Breathing)),
+        value=TIME,
+        twice="call the second hold 'still', or write a list: [in: 2s, in: 1s, out: 6s]",
+    ),
     single=True,
     least=1,
 )
@@ -392,8 +398,8 @@ _CHANGING = (
     Key(
         name="phases",
         shape=_PHASES,
-        doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 6s}; a list, [in: 2s, in: 1s, out: 6s], where "
-        "one comes twice.",
+        doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 4s, still: 4s}; a list, [in: 2s, in: 1s, out: 6s], "
+        "where one comes twice.",
     ),
     Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
     Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
@@ -404,6 +410,7 @@ _LEVEL: Keyed[Fields] = Keyed(noun="a level", build=lambda found: found, keys=(_
 
 STEP = Keyed(
     noun="a step",
+    hints=hints.STEP,
     build=_build_step,
     check=_check_step,
     rules={

@@ -31,8 +31,10 @@ def parse_count_range(text: str) -> CountRange:
         raise ValueError("expected a whole number such as 5, or a range such as 5-6")
     low = int(match[1])
     high = int(match[2]) if match[2] else low
-    if not 1 <= low <= high:
-        raise ValueError("expected the smaller number first, and at least 1")
+    if low < 1:
+        raise ValueError("expected at least 1")
+    if high < low:
+        raise ValueError("expected the smaller number first")
     if high > MOST_REPS:
         raise ValueError(f"expected at most {MOST_REPS}")
     return CountRange(low=low, high=high)
@@ -48,8 +50,10 @@ def parse_time_range(text: str) -> TimeRange:
         low, high = parse_range(text)
     except ValueError:
         raise ValueError("expected a time such as 90s, 1:30, 2min or 6-12s") from None
-    if not SHORTEST <= low <= high:
-        raise ValueError(f"expected the shorter time first, and at least {SHORTEST} s")
+    if low < SHORTEST:
+        raise ValueError(f"expected at least {SHORTEST} s; for none leave the key out")
+    if high < low:
+        raise ValueError("expected the shorter time first")
     if high > LONGEST:
         raise ValueError("expected at most 8h")
     return TimeRange(low=low, high=high)

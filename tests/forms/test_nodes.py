@@ -107,8 +107,8 @@ def test_refused(text: str, expected: tuple[int, int, str]):
         ),
         ("a: 1\n\tb: 2\n", 2, "a tab stands here, use spaces, not tabs"),
         ("\ta: 1", 1, "a tab stands here, use spaces, not tabs"),
-        ("a: 'b\n", 2, "a quote or a bracket that was opened is not closed"),
-        ("a: [1\n", 2, "a quote or a bracket that was opened is not closed"),
+        ("a: 'b\n", 1, "a quote or a bracket that was opened is not closed"),
+        ("a: [1\n", 1, "a quote or a bracket that was opened is not closed"),
         ("a: {b: [1, 2}\nc: 1\n", 1, "a quote or a bracket that was opened is not closed"),
         ("- a\nb: 1\n", 2, "this line does not begin below the one it belongs to, line up the spaces before it"),
         ("- a: b\n   c: d\n", 2, "this line does not begin below the one it belongs to, line up the spaces before it"),
@@ -119,12 +119,34 @@ def test_refused(text: str, expected: tuple[int, int, str]):
         ("a: 'it's fine'\n", 1, "more words stand behind a quote, put the whole line into quotes"),
         ('a: "C:\\dir"\n', 1, "a backslash in double quotes means something else, use single quotes"),
         ("a: - b\n", 1, "a list begins on a line of its own"),
-        ("a:b\nc: d\n", 2, "a key needs a space behind its colon"),
+        ("a:b\nc: d\n", 1, "a key needs a space behind its colon"),
+        ("a: {b: 1}\n\n# c\nd:e\n", 4, "a key needs a space behind its colon"),
+        ("a: [b,\n  c\nd: 1\n", 1, "a quote or a bracket that was opened is not closed"),
+        ('- {a: "b, c: d}\n', 1, "a quote or a bracket that was opened is not closed"),
+        ('- {a: "b, c: d}\n- {a: "e"}\n', 1, "a quote or a bracket that was opened is not closed"),
+        ('- a: "b\n  c: d\n- a: "e"\n', 1, "a quote or a bracket that was opened is not closed"),
+        ("- title: A\n  say Go.\n  for: 3s\n", 2, "'say Go.' has no colon, expected 'say: Go.'"),
+        ("- title: A\n  say Go.\n\n# b\n- title: B\n", 2, "'say Go.' has no colon, expected 'say: Go.'"),
+        ("a:\n  - title: A\n    say Go.\nb: c\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
+        ("a:\n  - title: A\n    say Go.\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
+        ("a:\n  - title S # b\n    say: Go.\n", 2, "'title S' has no colon, expected 'title: S'"),
+        ("title T\na:\n", 1, "'title T' has no colon, expected 'title: T'"),
+        ("- a: b\n  steps\n    - c: d\n", 2, "'steps' has no colon, expected 'steps:'"),
+        (
+            f"say {'a' * 50}\na: b\n",
+            1,
+            f"'say {'a' * 35}…' has no colon, expected 'say: {'a' * 39}…'",
+        ),
+        (
+            "say: one\n  two\n  three: four\n",
+            3,
+            "this line does not begin below the one it belongs to, line up the spaces before it",
+        ),
         ("a: 1\nb: x\x07y\n", 2, "a sign stands here that nobody can see, take it out"),
     ],
 )
 def test_no_yaml(text: str, line: int, why: str):
-    """What is not YAML is told in words, with the line the parser gave up at."""
+    """What is not YAML is told in words, with the line that has to be changed."""
     told_line, _, problem = refused(text)
     assert (told_line, problem) == (line, f"not valid YAML: {why}")
 

@@ -19,6 +19,12 @@ POINT = Keyed(
     build=lambda found: (found.get("x"), found.get("y", 0)),
     keys=(Key(name="x", shape=WHOLE, doc="Across.", required=True), Key(name="y", shape=WHOLE, doc="Up.")),
 )
+POINT_ALONE = Keyed(
+    noun="a point",
+    build=lambda found: found.get("x"),
+    keys=(Key(name="x", shape=one_of(("1", "2")), doc="Across.", required=True),),
+    hints={"z": "x", "w": "points are flat"},
+)
 
 
 def read(shape: Text | ListOf | Keyed, text: str) -> tuple[object, tuple[str, ...]]:
@@ -54,7 +60,20 @@ def test_values(shape: Text | ListOf | Keyed, text: str, value: object):
         (WHOLE, "[1]", "f:1:1: found a list, expected a single value"),
         (WHOLE, "{a: 1}", "f:1:1: found a mapping, expected a single value"),
         (WHOLE, "y" * 50, f"f:1:1: '{'y' * 39}…' does not fit here, expected a whole number"),
-        (ListOf(item=WHOLE), "5", "f:1:1: found the value '5', expected a list"),
+        (ListOf(item=WHOLE), "5", "f:1:1: found the value '5', expected a list such as [5]"),
+        (ListOf(item=WHOLE), "a: 5", "f:1:1: found a mapping, expected a list"),
+        (ListOf(item=WHOLE), "'{'", "f:1:1: found the value '{', expected a list"),
+        (ListOf(item=POINT), "x: 1", "f:1:1: found a mapping, expected a list: begin each of its parts with '- '"),
+        (POINT_ALONE, "x 1", "f:1:1: 'x 1' has no colon, expected 'x: 1'"),
+        (POINT_ALONE, "{x 1}", "f:1:2: 'x 1' has no colon, expected 'x: 1'"),
+        (POINT_ALONE, "1", "f:1:1: found the value '1', expected a point with keys, such as 'x: 1'"),
+        (
+            POINT_ALONE,
+            "{x: 1, 2}",
+            "f:1:8: unknown key '2' in a point, put quotes round the whole text: inside {} a comma ends it",
+        ),
+        (POINT_ALONE, "{z: 1}", "f:1:2: unknown key 'z' in a point, expected 'x'"),
+        (POINT_ALONE, "{x: 1, w: 1}", "f:1:8: unknown key 'w' in a point, points are flat"),
         (ListOf(item=WHOLE, least=1), "[]", "f:1:1: the list is empty, expected at least 1"),
         (ListOf(item=WHOLE, unique=True), "[1, 2, 1]", "f:1:8: '1' stands twice, expected each once"),
         (POINT, "[1]", "f:1:1: found a list, expected a point with keys"),

@@ -314,7 +314,7 @@ sections:
         "back.yaml:2:10: '500' does not fit here, expected minutes such as 30, at most 480",
         "back.yaml:3:11: 'english' does not fit here, expected a two-letter language code such as en",
         "back.yaml:6:11: 'slwo' does not fit here, did you mean 'slow'?",
-        "back.yaml:7:13: '3-2' does not fit here, expected the smaller number first, and at least 1",
+        "back.yaml:7:13: '3-2' does not fit here, expected the smaller number first",
         "back.yaml:10:14: the list is empty, expected at least 1",
         "back.yaml:11:15: 'five' does not fit here, expected a whole number such as 5, or a range such as 5-6",
         "back.yaml:12:16: 'soon' does not fit here, expected a time such as 90s, 1:30, 2min or 6-12s",
@@ -328,7 +328,7 @@ sections:
         "back.yaml:23:16: a step needs one of 'reps', 'breaths' and 'for'",
         "back.yaml:25:9: 'say' stands twice, first in line 24",
         "back.yaml:26:5: a section lacks 'title': What the section is called.",
-        "back.yaml:26:12: found the value 'none', expected a list",
+        "back.yaml:26:12: found the value 'none', expected a list: begin each of its parts with '- '",
     )
 
 
@@ -368,6 +368,17 @@ sections:
         (
             "{title: A, say: 'Dear {name}, rest.', for: 1min}",
             "5:25: 'Dear {name}, rest.' does not fit here, expected {name} with a comma, such as 'Thank you, {name}.'",
+        ),
+        ("title A", "5:9: 'title A' has no colon, expected 'title: A'"),
+        ("{title: A, say B., for: 1min}", "5:20: 'say B.' has no colon, expected 'say: B.'"),
+        ("{title: A, say: B., seconds: 30}", "5:29: unknown key 'seconds' in a step, expected 'for'"),
+        (
+            "{title: A, say: B., for: 1min, each: [a, b]}",
+            "5:40: unknown key 'each' in a step, it belongs to a group, 'group:' with a title and steps",
+        ),
+        (
+            "{title: A, say: B., phases: {in: 4s, hold: 4s, out: 4s, hold: 4s}, breaths: 3}",
+            "5:65: 'hold' stands twice, call the second hold 'still', or write a list: [in: 2s, in: 1s, out: 6s]",
         ),
         ("just words", "5:9: found the value 'just words', expected a step with keys"),
     ],
