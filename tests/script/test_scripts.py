@@ -50,7 +50,7 @@ class Tongue:
     pain: str
     stop: str
     cover: str
-    """How the last step begins."""
+    """How the last step goes on, once hands are wiped."""
 
 
 TONGUES = {
@@ -386,10 +386,10 @@ def test_pressure_on_a_tender_point_is_held_and_released():
 
 @by_session
 def test_each_session_ends_covered_and_quiet(session):
-    """The last step is slow and tells to cover the partner."""
+    """The last step is slow and tells to cover the partner, with hands that have been wiped."""
     last = steps_of(script_of(session))[-1]
     assert last.pace is Pace.SLOW
-    assert last.say[0].text.startswith(tongue_of(session).cover)
+    assert last.say[1].text.startswith(tongue_of(session).cover)
 
 
 @by_session
