@@ -1,7 +1,7 @@
 """The arithmetic of fitting: practices that stretch together until their sum is exact, in whole frames."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from coach.script.model import CountedPractice, Drift, Practice
@@ -13,6 +13,8 @@ DRIFT_KEPT = 4
 """The mean of a tempo that moves stays this part of its range away from both ends: it moves through half at least."""
 TEMPO_STEP = 1.2
 """How much quicker one step of tempo is."""
+_MOST_SPANS = 20_000
+"""Lengths with gaps between them that are gone through where no count next to another makes a sum exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,15 @@ class Elastic:
         wanted = fitted.frames + missing
         return self._count(reps, min(max(wanted, reps * self.low), self._most(reps)))
 
+    def count(self, reps: int) -> Fitted:
+        """Return the practice at its quickest with so many repetitions; it takes any number where it is timed."""
+        return self._count(reps, reps * self.low) if self.least_reps else Fitted(frames=self.low)
+
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """Return the least and the most frames that each number of repetitions can take; 1 stands for timed."""
+        counts = range(max(1, self.least_reps), max(1, self.most_reps) + 1)
+        return {reps: (reps * self.low, self._most(reps)) for reps in counts}
+
     def _most(self, reps: int) -> int:
         """Return the longest that so many repetitions, or the practice where it is timed, can take."""
         longest = reps * self.high
@@ -214,6 +225,9 @@ def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) ->
     missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
     if missing:
         missing = _recount(practices, fitted, missing)
+    if missing and (counts := _exact_counts(practices, fitted, total)):
+        fitted = [practice.count(reps) for practice, reps in zip(practices, counts, strict=True)]
+        missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
     return Stretched(fitted=tuple(fitted), stretch=min(max(stretch, -1.0), 1.0), missing=missing)
 
 
@@ -288,3 +302,41 @@ def _recount(practices: Sequence[Elastic], fitted: list[Fitted], missing: int) -
             missing = left
             changed = True
     return missing
+
+
+def _exact_counts(practices: Sequence[Elastic], fitted: Sequence[Fitted], total: int) -> list[int]:
+    """Return repetitions with which a sum is exact, near to those fitted; empty where none are found.
+
+    What the first practices can take together are spans with gaps between them: those of one practice more are the
+    sums of both. From the last practice back, a count is good where what it leaves lies in a span of those before it.
+    """
+    reached = [[(0, 0)]]
+    for practice in practices:
+        spans = practice.spans().values()
+        if len(reached[-1]) * len(spans) > _MOST_SPANS:
+            return []
+        reached.append(_joined((low + least, high + most) for low, high in reached[-1] for least, most in spans))
+    counts: list[int] = []
+    low = high = total
+    for practice, part, before in reversed([*zip(practices, fitted, reached[:-1], strict=True)]):
+        spans_by_count = practice.spans()
+        for reps in sorted(spans_by_count, key=lambda reps: abs(reps - (part.reps or 1))):
+            least, most = spans_by_count[reps]
+            if any(begin <= high - least and low - most <= end for begin, end in before):
+                counts.append(reps)
+                low, high = low - most, high - least
+                break
+        else:
+            return []
+    return counts[::-1]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return joined
