@@ -119,8 +119,7 @@ class _Doing:
 
 def _key(place: Place, doing: _Doing) -> tuple[object, ...]:
     """Return what places have in common that are told in the same words."""
-    again = any(one.number > 1 for one in place.within)
-    how = (doing.round > 1, doing.brief, again, place.begin, item_of(place.within), place.told)
+    how = (place.again, doing.brief, place.begin, item_of(place.within), place.told)
     return (doing.section, place.number, how)
 
 

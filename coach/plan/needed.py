@@ -132,6 +132,7 @@ def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool
                         1 + short,
                         own,
                         short=short,
+                        again=short,
                         talk=talk,
                         begin=begin,
                         wording=wording,

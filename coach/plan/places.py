@@ -22,6 +22,8 @@ class Place:
     """The side it begins on."""
     within: tuple[Within, ...]
     """The groups it is done in, the outermost first."""
+    again: bool
+    """Whether it, or the same in another of these, has been done before."""
     told: tuple[Opening, ...]
     """What tells the sides and items of those that begin with it."""
 
@@ -65,40 +67,53 @@ class Walk:
             round_number: Of the section, counted from 1.
             steps: How many of the section stand before them.
         """
-        return self._parts(parts, steps, 0, (), round_number)
+        return self._parts(parts, steps, 0, (), round_number, again=False)
 
     def _parts(
-        self, parts: Iterable[Part], steps: int, groups: int, within: tuple[Within, ...], round_number: int
+        self,
+        parts: Iterable[Part],
+        steps: int,
+        groups: int,
+        within: tuple[Within, ...],
+        round_number: int,
+        *,
+        again: bool,
     ) -> Iterator[Place | TimeRange]:
-        """Yield what is done of parts in a round, behind so many steps and groups of their section."""
+        """Yield what is done of parts in a round, behind so many steps and groups of their section.
+
+        All of them have been done before where they are done `again`, whichever round it is.
+        """
         for part in parts:
             belongs = not part.rounds_only or round_number in part.rounds_only
+            before = again or round_number > min(part.rounds_only, default=1)
             if isinstance(part, Step):
                 if belongs and steps not in self._without:
-                    yield self._place(part, steps, within)
+                    yield self._place(part, steps, within, again=before)
                 steps += 1
                 continue
             count = sum(1 for _ in steps_of(part.steps))
             if belongs and not self._without.issuperset(range(steps, steps + count)):
-                yield from self._group(part, steps, groups, within)
+                yield from self._group(part, steps, groups, within, again=before)
             steps += count
             groups += 1 + sum(1 for _ in groups_of(part.steps))
 
-    def _place(self, step: Step, number: int, within: tuple[Within, ...]) -> Place:
+    def _place(self, step: Step, number: int, within: tuple[Within, ...], *, again: bool) -> Place:
         begin = first_side(step, self.standing)
-        place = Place(number=number, step=step, begin=begin, within=within, told=self._told)
+        place = Place(number=number, step=step, begin=begin, within=within, again=again, told=self._told)
         self.standing = side_after(step, self.standing)
         self._told, self._done = (), True
         return place
 
-    def _group(self, group: Group, steps: int, groups: int, within: tuple[Within, ...]) -> Iterator[Place | TimeRange]:
+    def _group(
+        self, group: Group, steps: int, groups: int, within: tuple[Within, ...], *, again: bool
+    ) -> Iterator[Place | TimeRange]:
         """Yield what is done of a group; what tells a side or an item is told with the first step that there is."""
         before, done = self._told, self._done
         self._done = False
         for one in passes(group, self._rounds[groups], first_side(group, self.standing)):
             self.standing = one.side or self.standing
             self._told = (*before, *announcement(one, self._own, self._section + steps))
-            yield from self._parts(group.steps, steps, groups + 1, (*within, one), one.number)
+            yield from self._parts(group.steps, steps, groups + 1, (*within, one), one.number, again=again)
             before = before if self._told else ()
             if group.rest_between and self._done and one.number < one.count:
                 self._done, done = False, True

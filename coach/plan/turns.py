@@ -1,6 +1,6 @@
 """A script written out: every step on every side in every round, in order, with what is said before it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -228,13 +228,13 @@ def place_turns(
     script: Script, section: int, place: Place, round_number: int, own: Phrases, *, brief: bool, talk: Talk
 ) -> tuple[Turn, ...]:
     """Return the turns of a step in its place, in one round of its section."""
-    again = round_number > 1 or _again(place.within)
     return step_turns(
         script.sections[section].title,
         place.step,
         round_number,
         own,
-        short=brief or (again and talk is not Talk.FULL),
+        again=place.again,
+        short=brief or (place.again and talk is not Talk.FULL),
         talk=talk,
         pulse=script.pulse,
         begin=place.begin,
@@ -244,11 +244,6 @@ def place_turns(
     )
 
 
-def _again(within: Iterable[Within]) -> bool:
-    """Tell whether one of the groups that something is done in has been done before."""
-    return any(one.number > 1 for one in within)
-
-
 def step_turns(
     section: str,
     step: Step,
@@ -256,6 +251,7 @@ def step_turns(
     own: Phrases,
     *,
     short: bool,
+    again: bool = False,
     talk: Talk = Talk.NORMAL,
     pulse: Pulse = Pulse.BELL,
     begin: Side | None = None,
@@ -271,6 +267,7 @@ def step_turns(
         round_number: Counted from 1.
         own: What the coach says by itself.
         short: Whether the short form introduces it.
+        again: Whether it has been done before, so that its cues have their other words.
         talk: How much is said.
         pulse: What each repetition is felt by.
         begin: The side it begins on; None: the first of its own.
@@ -282,7 +279,6 @@ def step_turns(
     side, item = next((one.side for one in within if one.side), None), item_of(within)
     if item or side or sides != step.sides:
         step = replace(step, title=with_item(step.title, item), sides=sides if side is None else (side,))
-    again = round_number > 1 or _again(within)
     short, least = short or talk is Talk.BRIEF, talk is Talk.MINIMAL
     turns = tuple(
         Turn(

@@ -197,9 +197,14 @@ def _check_step(found: Fields) -> None:
 
 
 def _at_level(found: Fields, level: Level) -> Fields:
-    """Return what a step says at a level; a count of its own takes the place of the usual one, with all of that."""
+    """Return what a step says at a level; a count of its own takes the place of the usual one, with all of that.
+
+    An instruction of its own does so too: the usual short form would remind of something else.
+    """
     own: Fields = found.get(level)
     gone = {*Level}
+    if "say" in own.places:
+        gone.add("again")
     if not _COUNTS.isdisjoint(own.places):
         gone |= _COUNTS | ({"beat", "phases"} if "reps" in own.places else {"tempo"})
     kept = {name: value for name, value in found.values.items() if name not in gone}
@@ -391,7 +396,12 @@ ROUNDS_ONLY = Key(
 )
 _SAY = Key(name="say", shape=ListOf(item=SENTENCE, single=True, least=1), doc="The instruction, one sentence a line.")
 _CHANGING = (
-    Key(name="again", shape=SENTENCES, doc="Its short form, for the second side and later rounds."),
+    Key(
+        name="again",
+        shape=SENTENCES,
+        doc="Its short form, for the second side and later rounds. Left out, later rounds say the title, or the lines "
+        "with {item}.",
+    ),
     Key(name="reps", shape=_COUNT, doc="How many repetitions, such as 5 or 5-6."),
     Key(name="tempo", shape=_TEMPO, doc="How long a repetition takes: 6-12s, or slower and slower, 6s to 10s."),
     Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),

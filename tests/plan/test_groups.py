@@ -221,6 +221,25 @@ def test_steps_of_some_rounds_only():
     )
 
 
+def test_a_step_of_later_rounds_teaches_when_it_is_first_done():
+    """The first of its own rounds has the whole instruction and its cues, in sections and groups; later ones remind."""
+    cue = StepCue(moment=AtFraction(fraction=0.5), say=Sentence(text="First."), again=Sentence(text="Later."))
+    odd = step("Odd", REST, say=sentences("All of it."), again=sentences("In short."), cues=(cue,), rounds_only=(2, 4))
+    always, four = step("Always", REST), CountRange(low=4, high=4)
+    later = group(replace(odd, rounds_only=()), rounds=CountRange(low=2, high=2), rounds_only=(3,))
+    for parts, told in [
+        ((always, odd), ["All of it.", "In short."]),
+        ((always, group(always, odd, rounds=four, rounds_only=(2, 3))), ["All of it.", *["In short."] * 3]),
+        ((always, later), ["All of it.", "In short."]),
+    ]:
+        wanted = script(section(*parts, rounds=(4, 4)))
+        turns = [turn for turn in write_out(wanted, fewest(wanted), OWN, skip_prep=True) if turn.title == "Odd"]
+        assert [turn.openings[-1].text for turn in turns] == told
+        assert [turn.cues[0].say.text for turn in turns] == ["First.", *["Later."] * (len(told) - 1)]
+        frames = reach(wanted, speech=CountedSpeech()).shortest
+        assert fit(wanted, frames=frames, speech=CountedSpeech()).frames == frames
+
+
 def test_as_many_as_possible():
     """Its steps are told, and then there is nothing but time, to the frame."""
     text = (

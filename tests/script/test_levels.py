@@ -38,6 +38,13 @@ def test_words_counts_and_times_of_a_level():
     assert (hard.say[0].text, easy.optional, hard.optional) == ("Press hard.", 2, 2)
 
 
+def test_an_instruction_of_a_level_is_not_reminded_of_in_the_usual_words():
+    """A level's own instruction has its own short form or none, and with no instruction of its own the usual one."""
+    script = read("{title: A, say: B., again: C., for: 9s, easy: {for: 8s}, hard: {say: D.}}")
+    said = [[line.text for line in at(script, level).again] for level in (Level.EASY, Level.HARD)]
+    assert said == [["C."], []]
+
+
 def test_breaths_of_a_level():
     """A number of breaths keeps their phases, and other phases keep their number."""
     script = read("{title: B, say: B., phases: {in: 4s, out: 4s}, breaths: 5, easy: {breaths: 3}, hard: {for: 80s}}")
