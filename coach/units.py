@@ -68,6 +68,11 @@ def exact_length(frames: int) -> str:
     return length_text(frames) + part
 
 
+def to_full_second(frames: int) -> Frames:
+    """Return a length up to its next whole second: what is told of a length can then be asked for."""
+    return Frames(frames + -frames % RATE)
+
+
 def minutes_text(frames: int) -> str:
     """Return a length in minutes where they are whole, else in minutes and seconds: ``20``, ``13:42``."""
     return length_text(frames).removesuffix(":00")

@@ -23,7 +23,7 @@ from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, engine_of
 from coach.tasks.beside import share
 from coach.tasks.task import Task
-from coach.units import Seconds, length_text, minutes_to_frames, to_frames
+from coach.units import Seconds, length_text, minutes_to_frames, to_frames, to_full_second
 
 if TYPE_CHECKING:
     from coach.export.order import Open
@@ -154,7 +154,7 @@ def _tell_own_length(request: Request, script: Script, plan: "Plan", warn: Warn)
     if request.minutes is None and script.minutes is not None and not request.skip_prep:
         own = minutes_to_frames(script.minutes)
         if plan.frames != own:
-            told = length_text(plan.frames)
+            told = length_text(to_full_second(plan.frames))
             warn(f"{script.name} does not fit its own {length_text(own)}; the nearest that works is {told}")
 
 

@@ -15,7 +15,7 @@ from coach.plan.turns import Choice, Talk, fewest, left_out_titles, preparation,
 from coach.script.model import Script
 from coach.script.values import LONGEST
 from coach.script.wording import phrases_of
-from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames, to_whole
+from coach.units import RATE, Frames, exact_length, minutes_to_frames, to_frames, to_full_second, to_whole
 
 MOST = to_frames(LONGEST)
 """No session that is asked for is longer."""
@@ -269,5 +269,5 @@ class _Staged:
 
 def _near(attempt: Attempt, frames: int) -> Frames:
     """Return the whole second next to a length that an attempt takes too; the length itself where there is none."""
-    down, up = frames - frames % RATE, frames + -frames % RATE
+    down, up = frames - frames % RATE, to_full_second(frames)
     return Frames(next((near for near in (down, up, up + RATE) if attempt.takes(near)), frames))

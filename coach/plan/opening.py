@@ -77,6 +77,11 @@ def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:
     return Frames(share_out(turn, None, speech).own)
 
 
+def rest_for(turn: Turn, speech: SpokenLengths) -> Frames:
+    """Return how long a rest is that has room for all that is told before a turn."""
+    return Frames(opening_frames(turn, speech) + to_frames(REST_BEGINS))
+
+
 def ending(turn: Turn, left: int | None = None) -> Ending | None:
     """Return how the next may be told in the end of a turn; None where it may not.
 

@@ -182,6 +182,7 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
         pulse=usual.pulse,
         music=usual.music,
         rounds_only=found.get("rounds_only", ()),
+        written_at=(found.place.line, found.place.column),
     )
 
 

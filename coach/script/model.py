@@ -1,7 +1,7 @@
 """What a session script says, typed and frozen. Nothing here knows of YAML, of minutes asked for or of sound."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -276,6 +276,8 @@ class Step:
     levels: "tuple[tuple[Level, Step], ...]" = ()
     """What is done instead at a level, until one is chosen."""
     answers: tuple[str, ...] = ()
+    written_at: tuple[int, int] = field(default=(1, 1), compare=False, repr=False)
+    """Line and column in its file; they make no other step of it."""
 
 
 _ONCE = CountRange(low=1, high=1)

@@ -209,7 +209,7 @@ def _at_level(found: Fields, level: Level) -> Fields:
         gone |= _COUNTS | ({"beat", "phases"} if "reps" in own.places else {"tempo"})
     kept = {name: value for name, value in found.values.items() if name not in gone}
     places = {name: place for name, place in found.places.items() if name not in gone}
-    return replace(own, values=kept | own.values, places=places | own.places)
+    return replace(found, values=kept | own.values, places=places | own.places)
 
 
 def _check_phases(found: Fields) -> None:
@@ -355,6 +355,7 @@ def _build_usual(found: Fields) -> StepWithin:
             rest=found.get("rest"),
             rounds_only=found.get("rounds_only", ()),
             answers=found.get("answers", ()),
+            written_at=(found.place.line, found.place.column),
         )
 
     return build

@@ -329,7 +329,7 @@ def test_check_tells_every_problem_of_every_file(coach, short):
     code, out, err = coach("check", "one.yaml", short, "two.yaml", "three.yaml")
     assert code == 1
     sign = "short.yaml:4:31: '/' cannot be spoken and is left out\n"
-    warned = f"{sign}short.yaml: fine, Short back, about 1 to 3 minutes\n"
+    warned = f"{sign}short.yaml: fine, Short back, about 49 seconds to 3 minutes\n"
     assert err == warned
     places = [line.split(": ")[0] for line in out.splitlines()]
     assert places == ["one.yaml:2:11", "one.yaml:3:1", "two.yaml:1:1", "three.yaml:1:1"]
@@ -767,12 +767,59 @@ def test_check_tells_which_words_stand_over_the_beginning_of_exact_time(coach):
         Path(f"{name}.yaml").write_text(text)
     code, _, err = coach("check", "long.yaml", "longer.yaml")
     assert code == 0
-    told = [line for line in err.splitlines() if "fine" not in line]
-    assert [line[:64] for line in told] == [
-        "long.yaml: B, A: what comes before leaves no time for 'Once more",
-        "longer.yaml: B, A: what comes before leaves no time for 'Once mo",
-        "longer.yaml: no room for A: all the way down all the way down al",
+    over = "7:5: 'Once more.' is said over the beginning, 1 of 2 times: what comes before leaves no time, a rest of"
+    assert [line for line in err.splitlines() if "fine" not in line] == [
+        f"long.yaml:{over} 20 s there has room",
+        f"longer.yaml:{over} 35 s there has room; no room for 'all the way down all the way down all t…': "
+        "say less, or give the step more time",
     ]
+    for name, rest in (("long", "20s"), ("longer", "35s")):
+        file = Path(f"{name}.yaml")
+        file.write_text(file.read_text().replace("rest: 5s", f"rest: {rest}"))
+    assert coach("check", "long.yaml", "longer.yaml")[2].count("\n") == 2
+
+
+def test_check_tells_of_a_step_once_and_in_the_order_of_the_file(coach):
+    """However many items it is done with, and whatever they are called."""
+    steps = "".join(
+        f"     - {{title: {title}, say: '{title} the {{item}}.', for: 9s}}\n" for title in ("Tense", "Let go")
+    )
+    Path("let.yaml").write_text(
+        f"title: Let go\nexact: true\nsections:\n- title: A\n  steps:\n  - group:\n"
+        f"     title: G\n     each: [toe, arm, jaw]\n     steps:\n{steps}"
+    )
+    *told, _ = coach("check", "let.yaml")[2].splitlines()
+    assert [line.partition(": what")[0] for line in told] == [
+        "let.yaml:10:8: 'Tense the arm.' is said over the beginning, 2 of 3 times",
+        "let.yaml:11:8: 'Let go the toe.' is said over the beginning, each time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        ("10s", "about 13 seconds"),
+        ("60s", "about 1 minute"),
+        ("10s-3min", "about 13 seconds to 3 minutes"),
+        ("10-30s", "about 13 to 33 seconds"),
+        ("1-3min", "about 1 to 3 minutes"),
+    ],
+)
+def test_check_tells_the_length_as_people_say_it(coach, time, told):
+    """Less than a minute is told in seconds, and one of them is no several."""
+    Path("my.yaml").write_text(
+        f"title: M\nsections: [{{title: A, steps: [{{title: Box, say: Breathe., for: {time}}}]}}]\n"
+    )
+    assert coach("check", "my.yaml")[2] == f"my.yaml: fine, M, {told}\n"
+
+
+def test_a_length_that_the_plan_tells_can_be_asked_for(coach):
+    """Parts of a second are told as a whole one, which is long enough."""
+    Path("my.yaml").write_text(
+        "title: M\nexact: true\nsections: [{title: A, steps: [{title: Box, say: Breathe., for: 61.3s}]}]\n"
+    )
+    (minutes,) = re.findall(r"([0-9:]+) minutes", coach("plan", "my.yaml")[1])
+    assert coach("plan", "my.yaml", "--minutes", minutes)[0] == 0
 
 
 def test_check_of_a_folder(coach, short):

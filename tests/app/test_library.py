@@ -150,7 +150,7 @@ def test_edited(coach, library, editor):
     editor(f"printf '%s' '{SCRIPT}' > \"$2\"")
     code, out, err = coach("edit", "mine")
     assert (code, out) == (0, "")
-    assert err.splitlines() == [f"{path}: fine, Mine, about 0 to 1 minutes", "Hear it with `coach run mine`."]
+    assert err.splitlines() == [f"{path}: fine, Mine, about 13 seconds to 1 minute", "Hear it with `coach run mine`."]
 
 
 def test_the_editor_is_offered_again(editor, tmp_path):

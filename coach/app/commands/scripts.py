@@ -13,7 +13,7 @@ from coach.app.commands.console import tell, terminal, warn
 from coach.app.options import SessionName, Voice, envvar
 from coach.errors import ExitCode, ScriptError, VoiceError
 from coach.script.library import SCRIPT_ENDINGS, find_script, own_paths, script_paths, session_paths
-from coach.units import Seconds, length_text
+from coach.units import Seconds, length_text, to_full_second
 
 if TYPE_CHECKING:
     from coach.script.model import Script
@@ -157,4 +157,4 @@ def _spoken(script: "Script", voice: str, until: float) -> tuple[str, str] | Non
         lengths = reach(script, speech=clips)
         if not clips.wait_for(None, Seconds(0.0)):
             return None
-    return " to ".join(dict.fromkeys(lengths.told)), length_text(lengths.written)
+    return " to ".join(dict.fromkeys(lengths.told)), length_text(to_full_second(lengths.written))

@@ -9,7 +9,7 @@ from coach.languages import Phrases, language_of, phrases
 from coach.pace import PROFILES
 from coach.plan.model import Plan, PlannedStep
 from coach.script.model import Side
-from coach.units import clock, minutes_text, to_seconds
+from coach.units import clock, minutes_text, to_full_second, to_seconds
 
 WIDE = 60
 """Columns from which a cue sheet shows everything in columns of its own."""
@@ -80,7 +80,7 @@ def _describe_fit(plan: Plan, own: Phrases) -> str:
     stretched = (toward if percent else sheet.as_written).format(
         stretch=language_of(plan.language).grammar.written(f"{plan.stretch:+.2f}"), percent=percent
     )
-    lines = [f"{own.minutes.of(minutes_text(plan.frames))}. {stretched}"]
+    lines = [f"{own.minutes.of(minutes_text(to_full_second(plan.frames)))}. {stretched}"]
     if plan.left_out:
         lines.append(sheet.left_out.format(steps=", ".join(plan.left_out)))
     if plan.brief:
