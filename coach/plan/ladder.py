@@ -139,9 +139,10 @@ class Ladder:
         self._rounds: dict[tuple[object, ...], _Done] = {}
         self._spoken: set[tuple[object, ...]] = set()
         self._picky = [any(part.rounds_only for part in section.steps) for section in script.sections]
-        around = (*(() if skip_prep else preparation(script, own, talk)), *farewell(script, own, talk))
+        before = () if skip_prep else preparation(script, own, talk)
+        around = (*before, *farewell(script, own, talk))
         speech.prepare(tuple(line for turn in around for line in opening_lines(turn)))
-        self._around = self._measure(around)
+        self._prepared = self._measure(before)
         self.written = self._rung(fewest(script))
 
     def tighter(self) -> Iterator[Rung]:
@@ -193,7 +194,7 @@ class Ladder:
             choice = change(self._script, choice)
 
     def _rung(self, choice: Choice) -> Rung:
-        bounds = self._around
+        bounds, last = self._prepared, None
         before = _Done(bounds=Bounds(), standing=None, ending=None, last=None)
         without = without_by_section(self._script, choice)
         for section, (rounds, grouped) in enumerate(rounds_by_section(self._script, choice)):
@@ -201,7 +202,8 @@ class Ladder:
             for done in range(rounds):
                 number = 1 + (done if self._picky[section] else min(done, 1))
                 before = self._round(replace(doing, round=number), before, again=done + 1 < rounds)
-                bounds = bounds.plus(before.bounds)
+                bounds, last = bounds.plus(before.bounds), before.last or last
+        bounds = bounds.plus(self._measure(farewell(self._script, self._own, self._talk, last)))
         return Rung(choice=choice, bounds=bounds)
 
     def _round(self, doing: _Doing, before: _Done, *, again: bool) -> _Done:

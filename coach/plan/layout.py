@@ -1,5 +1,6 @@
 """When each cue of a turn is heard: the instruction first, then the practice with its counting."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -151,10 +152,11 @@ def lay_out(
         if _again_and_again(cue) or not (cue.say.text in heard or _just_said(cue, step, said or {}))
     ]
     spoken_cues, lost, moved = _place_all(wanted, step, speech, spoken)
+    sides, untold = _sides(step, own, speech, spoken)
     return LaidOut(
         step=step,
-        cues=(*cues, *spoken_cues, *_sides(step, own, speech, spoken)),
-        unspoken=(*unsaid, *unspoken, *lost),
+        cues=(*cues, *spoken_cues, *sides),
+        unspoken=(*unsaid, *unspoken, *lost, *untold),
         moved=tuple(moved),
         room=spoken,
     )
@@ -276,17 +278,22 @@ def side_words(turn: Turn, own: Phrases) -> tuple[str, ...]:
     return tuple(f"{capital(own.sides[side])}." for side in turn.step.sides) if turn.step.alternate else ()
 
 
-def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken) -> list[Cue]:
-    """Return the side of each repetition where it is told, as far as there is room once all else has its place."""
+def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken) -> tuple[list[Cue], list[str]]:
+    """Return the side of each repetition where it is told, as far as there is room once all else has its place.
+
+    With them come those that are not told, each with how many times.
+    """
     cues: list[Cue] = []
-    words = side_words(step.turn, own)
+    words, lost = side_words(step.turn, own), Counter[str]()
     for number, (bell, over) in enumerate(pairwise(step.strokes) if words else ()):
         opening = Opening(kind=CueKind.SIDE, text=words[(step.reps_done + number) % len(words)])
         length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace))
         at = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
-        if at is not None:
+        if at is None:
+            lost[opening.text] += 1
+        else:
             cues.append(_words(opening, at, step.turn.pace, speech))
-    return cues
+    return cues, [f"{step.turn.title}: {word} ({times}/{step.reps})" for word, times in lost.items()]
 
 
 def _beats(step: PlannedStep) -> Sequence[int]:

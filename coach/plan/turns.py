@@ -8,6 +8,7 @@ from coach.languages import Phrases
 from coach.pace import Pace
 from coach.plan.model import CueKind, Opening, Turn, Within, item_of
 from coach.plan.places import Place, Walk, announced, side_opening
+from coach.plan.signals import ends_by_tone
 from coach.script.model import (
     Group,
     Part,
@@ -165,7 +166,7 @@ def write_out(
             standing = walk.standing
             if section.rest_between and len(turns) > begun and round_number < rounds:
                 turns = [*turns[: len(turns) - turns[-1].rest], rest_turn(turns[-1], section.rest_between, own)]
-    return (*turns, *farewell(script, own, talk))
+    return (*turns, *farewell(script, own, talk, turns[-1]))
 
 
 def left_out_titles(script: Script, choice: Choice) -> tuple[str, ...]:
@@ -205,19 +206,27 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
     )
 
 
-def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple[Turn, ...]:
-    """Return what is said after the last step; it belongs to the last section."""
-    if not script.farewell or talk is Talk.MINIMAL:
+def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL, after: Turn | None = None) -> tuple[Turn, ...]:
+    """Return what is said after the last step; it belongs to the last section.
+
+    Where nothing is, a moment of silence lets the tone be heard that ends what comes before it.
+    """
+    step, openings = Step(title=own.farewell, say=script.farewell, pace=Pace.SLOW, practice=None), tuple[Opening, ...]()
+    if script.farewell and talk is not Talk.MINIMAL:
+        *before, last = _sayings(script.farewell, CueKind.FAREWELL)
+        openings = (*before, replace(last, wait=Seconds(max(last.wait, MUSIC_ALONE))))
+    elif after is not None and ends_by_tone(after):
+        step = replace(step, say=(), pace=after.pace, music=after.step.music)
+    else:
         return ()
-    *before, last = _sayings(script.farewell, CueKind.FAREWELL)
     return (
         Turn(
             section=script.sections[-1].title,
-            step=Step(title=own.farewell, say=script.farewell, pace=Pace.SLOW, practice=None),
+            step=step,
             side=Side.BOTH,
             round=1,
             bell=False,
-            openings=(*before, replace(last, wait=Seconds(max(last.wait, MUSIC_ALONE)))),
+            openings=openings,
             cues=(),
             pulse=Pulse.NONE,
         ),

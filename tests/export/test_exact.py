@@ -44,7 +44,7 @@ def onsets(samples, quiet):
     ("text", "kinds", "seconds"),
     [
         (TABATA, ["pip", "pip", "pip", "tone", "tone"] * 8, [1, 1, 1, 20, 7] * 8),
-        (EVERY_MINUTE, ["pip", "pip", "pip", "tone"] * 10, [1, 1, 1, 57] * 10),
+        (EVERY_MINUTE, [*["pip", "pip", "pip", "tone"] * 10, "tone"], [*[1, 1, 1, 57] * 9, 1, 1, 1, 60]),
         (BREATHS, ["in", "hold", "out"] * 8, [4, 7, 8] * 8),
         (GROUPS, ["tone"] * 4, [12, 16, 12]),
     ],

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.languages import phrases
+from coach.pace import Pace
 from coach.plan.data import plan_json
 from coach.plan.elastic import elastic
 from coach.plan.fit import fit
@@ -20,6 +21,7 @@ from coach.plan.turns import Talk, write_out
 from coach.script.file import parse_script, read_script
 from coach.script.library import find_script
 from coach.script.model import Breathing, Part, Phase, Script, Section, Signal, Signals, Step, TimeRange, shortest
+from coach.sound.mixer.bells import bell_frames
 from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import grouped, reps, script, section, sentences, step, timed, words
@@ -101,6 +103,22 @@ def test_what_the_rest_has_no_room_for_is_said_over_the_beginning():
     assert second.practice_start == second.start == plan.steps[1].end
     silent = planned(script(section(replace(work, again=sentences(words(200))), rounds=(2, 2))))
     assert silent.unspoken == (f"Work: {words(200)}",)
+
+
+@pytest.mark.parametrize("talk", [Talk.NORMAL, Talk.MINIMAL])
+def test_the_last_tone_is_heard(talk: Talk):
+    """Where nothing is said behind exact time that a tone ends, the session lasts until it has rung, music and all."""
+    work = step("Work", timed(60), exact=True, pace=Pace.FAST, music="moss")
+    said = sentences("Well done.") if talk is Talk.MINIMAL else ()
+    wanted = script(section(step("One", timed(30)), work, rounds=(2, 2)), farewell=said)
+    plan = fit(wanted, frames=None, speech=CountedSpeech(), talk=talk)
+    *_, last, end = plan.steps
+    assert last.end - last.begun == MINUTE
+    assert heard(plan, CueKind.TONE)[-1] == last.end == end.start
+    assert plan.frames - last.end >= bell_frames(CueKind.TONE)
+    assert (end.turn.openings, end.turn.pace, end.turn.step.music) == ((), Pace.FAST, "moss")
+    for other in (replace(work, signals=Signals(end=Signal.NONE)), replace(work, rest=resting(5))):
+        assert planned(script(section(other))).steps[-1].turn.practice
 
 
 def test_signals_in_words():

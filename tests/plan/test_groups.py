@@ -49,6 +49,7 @@ def test_two_groups_with_sides_and_items_to_the_frame():
     times = [
         (each.turn.title, each.turn.side.value, (each.practice_start - begin) / RATE, (each.end - begin) / RATE)
         for each in plan.steps
+        if each.turn.practice
     ]
     assert times == [
         ("Press, thumb", "left", 0.0, 7.0),
@@ -187,6 +188,14 @@ def test_sides_change_with_each_repetition():
     ]
     quick = replace(lunge, practice=reps(6, 6, (0.5, 0.5)), begin=Side.RIGHT)
     assert sides_said(planned(script(section(quick)))) == [OWN.right_first[0]]
+    assert planned(script(section(quick))).unspoken == ("Lunge: Right. (3/6)", "Lunge: Left. (3/6)")
+
+
+def test_a_side_that_the_next_step_is_told_over_is_named():
+    """Where the end of exact work announces what follows, the plan tells which change of sides is not heard."""
+    lunge = step("Lunge", reps(6, 6, (4.0, 4.0)), sides=BOTH, alternate=True, exact=True)
+    plan = planned(script(section(lunge, step("Hold", REST, exact=True))))
+    assert plan.unspoken == ("Lunge: Right. (1/6)",)
 
 
 def test_a_change_of_sides_goes_on_where_it_was():
@@ -248,7 +257,7 @@ def test_as_many_as_possible():
         "      - {title: Squats, say: Five squats., reps: 5}\n      - {title: Presses, say: Three presses., reps: 3}\n"
     )
     plan = planned(parse_script(text, name="work", file="work.yaml"))
-    (all_of_it,) = plan.steps
+    all_of_it, _ = plan.steps
     begin = all_of_it.practice_start
     assert (all_of_it.turn.title, all_of_it.end - begin) == ("All you can", 480 * RATE)
     said = [(cue.text, (cue.at - begin) // RATE) for cue in plan.cues if cue.kind in (CueKind.SAY, CueKind.SIGNAL)]

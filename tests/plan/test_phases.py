@@ -43,7 +43,7 @@ def breathed(keys: str) -> Plan:
 def test_phases_are_on_their_frames(keys: str, breaths: int, seconds: list[float]):
     """Whole breaths, one after the other, each phase as long as it is written, with a tone at its beginning."""
     plan = breathed(keys)
-    (step,) = plan_json(plan)["steps"]
+    step = plan_json(plan)["steps"][0]
     edges = [step["practice_start"]]
     for length in seconds * breaths:
         edges.append(edges[-1] + round(length * RATE))

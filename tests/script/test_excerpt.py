@@ -60,8 +60,10 @@ def excerpt(asked):
 )
 def test_by_what_it_is_called(asked, section, title):
     """By its title, however that is written, a part of it, its section's too, or its number; nothing else is heard."""
-    (step,) = excerpt(asked).steps
+    plan = excerpt(asked)
+    step = plan.steps[0]
     assert (step.turn.section, step.turn.title) == (section, title)
+    assert [cue.text for cue in plan.cues if cue.at >= step.end] == [""] * step.turn.step.exact
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_a_time():
 
 def test_exact_time():
     """It stays exact; what is said of the time left goes where there is not so much."""
-    (step,) = excerpt("Arms: Knead").steps
+    step = excerpt("Arms: Knead").steps[0]
     assert step.end - step.practice_start == 8 * RATE
 
 
@@ -110,7 +112,7 @@ def test_every_step_of_the_bundled_sessions(path):
     """Of each, what is done takes less than a minute and a half, however much has to be said in it."""
     script = read_script(path)
     for number in range(1, 1 + sum(len(section.steps) for section in script.sections)):
-        (step,) = fit(one_step(script, str(number)), frames=None, speech=CountedSpeech()).steps
+        step = fit(one_step(script, str(number)), frames=None, speech=CountedSpeech()).steps[0]
         assert step.end - step.practice_start < 90 * RATE
 
 
