@@ -6,6 +6,7 @@ and so that duplicate keys, alias bombs and endless nesting are refused while re
 
 import contextlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -135,8 +136,11 @@ class _Composer:
             self.root = node
 
 
+@lru_cache(maxsize=1)
 def parse_tree(text: str) -> Node:
     """Return the one YAML document of a text as a tree of nodes.
+
+    The last one is kept, for whoever looks over the same text for something else.
 
     Raises:
         NodeError: Not YAML, empty, more than one document, nested too deeply or grown too large by aliases.

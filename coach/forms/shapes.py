@@ -285,14 +285,20 @@ class Fields:
         self.problems.add(self.places.get(name, self.place), problem)
 
 
-def one_of(words: "tuple[str, ...]") -> Text[str]:
-    """Return the shape of a word out of a few."""
+def one_of(words: tuple[str, ...], hints: dict[str, str] | None = None) -> Text[str]:
+    """Return the shape of a word out of a few.
+
+    Args:
+        words: Those there are.
+        hints: For words that people try, the one that is meant.
+    """
 
     def parse(text: str) -> str:
         if text in words:
             return text
-        near = difflib.get_close_matches(text, words, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(words)}"
+        near = [(hints or {}).get(text), *difflib.get_close_matches(text, words, n=1)]
+        meant = next((word for word in near if word in words), None)
+        hint = f"did you mean '{meant}'?" if meant else f"expected one of {', '.join(words)}"
         raise ValueError(hint)
 
     return Text(parse=parse, json={"enum": list(words)})

@@ -30,7 +30,7 @@ from coach.script.model import (
 )
 from coach.script.name import ITEM
 from coach.script.sentence_format import SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, TIME, Usual
+from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, STEP, TIME, Usual
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST
 from coach.script.voice_name import parse_voice_name, voice_schema
@@ -94,7 +94,7 @@ def _build_section(found: Fields) -> SectionWithin:
 
 SECTION = Keyed(
     noun="a section",
-    hints=hints.SECTION,
+    hints=dict.fromkeys((key.name for key in STEP.keys), hints.IN_A_STEP) | hints.SECTION,
     build=_build_section,
     keys=(
         Key(name="title", shape=TEXT, doc="What the section is called.", required=True),
@@ -290,7 +290,7 @@ _LEVEL = Text(parse=lambda text: Level(_LEVEL_NAME.parse(text)), json=_LEVEL_NAM
 
 SCRIPT = Keyed(
     noun="a script",
-    hints=hints.SCRIPT,
+    hints=dict.fromkeys((key.name for key in SECTION.keys), hints.IN_A_SECTION) | hints.SCRIPT,
     build=_build_script,
     keys=(
         Key(name="title", shape=TEXT, doc="What the session is called.", required=True),

@@ -195,7 +195,7 @@ def check_each_round(found: Fields, group: Section | Group) -> None:
 
 GROUP = Keyed(
     noun="a group",
-    hints=hints.GROUP,
+    hints=dict.fromkeys((key.name for key in STEP.keys), hints.IN_A_STEP) | hints.GROUP,
     build=_build_group,
     check=_check_group,
     keys=(

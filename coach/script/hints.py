@@ -1,11 +1,11 @@
-"""Keys that people try in a script: the one that is meant, or where what they mean belongs."""
+"""Keys and words that people try in a script: what is meant, or where it belongs."""
 
 _NAMED = dict.fromkeys(("name", "label"), "title")
 _LENGTH = ("seconds", "secs", "duration", "time", "minutes", "length")
 _TIMES = ("repeat", "repetitions", "times", "count")
 _IN_A_GROUP = "it belongs to a group, 'group:' with a title and steps"
-_IN_A_STEP = "it belongs to one of its steps"
-_IN_A_SECTION = "it belongs to one of its sections"
+IN_A_STEP = "it belongs to one of its steps"
+IN_A_SECTION = "it belongs to one of its sections"
 
 STEP = {
     **_NAMED,
@@ -22,20 +22,25 @@ GROUP = {
     **dict.fromkeys(_TIMES, "rounds"),
     **dict.fromkeys(("pause", "break", "rest"), "rest_between"),
     **dict.fromkeys(("items", "for_each"), "each"),
-    **dict.fromkeys(("say", "again", "reps", "tempo", "for", "phases", "breaths", "cues"), _IN_A_STEP),
 }
 SECTION = {
     **_NAMED,
     **dict.fromkeys(_TIMES, "rounds"),
     **dict.fromkeys(("pause", "break", "rest"), "rest_between"),
     **dict.fromkeys(("as_many_as_possible", "each", "sides", "group"), f"{_IN_A_GROUP}, in 'steps'"),
-    **dict.fromkeys(("say", "again", "reps", "tempo", "for", "phases", "breaths", "cues"), _IN_A_STEP),
     "bed": "music",
 }
 SCRIPT = {
     **_NAMED,
     **dict.fromkeys(("duration", "time", "length"), "minutes"),
-    **dict.fromkeys(("pace", "rounds", "steps", "rest_between"), _IN_A_SECTION),
     "music": "expected 'beds' with one for each pace, or 'music' in a section",
     "voice": "voices",
+}
+WORDS = {
+    **dict.fromkeys(("inhale", "breathe_in"), "in"),
+    **dict.fromkeys(("exhale", "breathe_out"), "out"),
+    **dict.fromkeys(("pause", "empty", "rest"), "still"),
+    **dict.fromkeys(("medium", "normal", "moderate"), "steady"),
+    **dict.fromkeys(("quick", "quickly"), "fast"),
+    **dict.fromkeys(("pips", "beep"), "beeps"),
 }

@@ -82,7 +82,7 @@ _RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
 TIME = Text(parse=parse_time_range, json=time_json(_RANGE))
 _TEMPO = Text(parse=parse_tempo, json=time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
 _BEAT = Text(parse=_beat, json=time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
-PACE = one_of(tuple(Pace))
+PACE = one_of(tuple(Pace), hints.WORDS)
 PULSE = Key(
     name="pulse",
     shape=one_of(tuple(Pulse)),
@@ -98,7 +98,7 @@ STAY = Key(
 
 def _signal(*words: Signal) -> Text[Signal]:
     """Return the shape of how a moment is told, by one of a few of the ways."""
-    named = one_of(words)
+    named = one_of(words, hints.WORDS)
     return Text(parse=lambda text: Signal(named.parse(text)), json=named.json)
 
 
@@ -165,7 +165,7 @@ _COUNTS = frozenset({"reps", "for", "breaths"})
 _PHASES = ListOf(
     item=MapOf(
         noun="phases",
-        word=one_of(tuple(Breathing)),
+        word=one_of(tuple(Breathing), hints.WORDS),
         value=TIME,
         twice="call the second hold 'still', or write a list: [in: 2s, in: 1s, out: 6s]",
     ),

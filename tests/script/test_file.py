@@ -369,6 +369,7 @@ sections:
             "{title: A, say: 'Dear {name}, rest.', for: 1min}",
             "5:25: 'Dear {name}, rest.' does not fit here, expected {name} with a comma, such as 'Thank you, {name}.'",
         ),
+        ("{title: A, say: B., for: 9s, pace: medium}", "5:44: 'medium' does not fit here, did you mean 'steady'?"),
         ("title A", "5:9: 'title A' has no colon, expected 'title: A'"),
         ("{title: A, say B., for: 1min}", "5:20: 'say B.' has no colon, expected 'say: B.'"),
         ("{title: A, say: B., seconds: 30}", "5:29: unknown key 'seconds' in a step, expected 'for'"),

@@ -54,8 +54,8 @@ def test_the_evening_reaches_into_groups():
             "7:5: 'title' belongs below 'group': put two more spaces before this line and those of the group after it",
         ),
         (
-            f"group: {{title: G, for: 3s, steps: [{STEP}]}}",
-            "6:23: unknown key 'for' in a group, it belongs to one of its steps",
+            f"group: {{title: G, hard: 3s, steps: [{STEP}]}}",
+            "6:23: unknown key 'hard' in a group, it belongs to one of its steps",
         ),
         ("group: {title: G}", "6:12: a group lacks 'steps': What is done, in order."),
         ("group: {title: G, steps: []}", "6:30: the list is empty, expected at least 1"),
