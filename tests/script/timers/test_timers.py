@@ -63,7 +63,8 @@ def steps(text: str) -> list[tuple[str, float]]:
     """Return what is done in a session and for how many seconds each, from its plan; rests in a row are one."""
     script = parse_script(text, name="imported", file="imported.yaml")
     planned = plan_json(fit(script, frames=None, speech=CountedSpeech()))["steps"]
-    return merged((step["title"], step["end"] - step["practice_start"]) for step in planned)
+    done = ((step["title"], step["end"] - step["practice_start"]) for step in planned)
+    return merged((title, frames) for title, frames in done if frames)
 
 
 def merged(found) -> list[tuple[str, float]]:
