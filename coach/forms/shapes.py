@@ -211,7 +211,7 @@ class Keyed(Generic[T]):
             name = key.text
             if name not in shapes:
                 problems.add(key.place, self._unknown(key, value))
-                meant[self.hints.get(name) or name.partition(" ")[0]] = key.place
+                meant[self._meant(name)] = key.place
             else:
                 found.places[name] = value.place
                 found.values[name] = shapes[name].read(value, problems)
@@ -249,6 +249,12 @@ class Keyed(Generic[T]):
         example = f", such as '{key.name}: {words[0]}'" if (words := key.shape.schema().get("enum")) else ""
         return f"found {_kind(node)}, expected {self.noun} with keys{example}"
 
+    def _meant(self, name: str) -> str:
+        """Return the key that is meant by one that there is not, as far as can be told."""
+        near = difflib.get_close_matches(name, [key.name for key in self.keys], n=1)
+        sentence = self.shorthand if name[:1].isupper() else None
+        return self.hints.get(name) or next(iter(near), sentence or name.partition(" ")[0])
+
     def _unknown(self, key: Scalar, value: Node) -> str:
         """Return what is wrong with a key that there is not."""
         names = [known.name for known in self.keys]
@@ -258,10 +264,12 @@ class Keyed(Generic[T]):
             if word in names:
                 return lacks_colon(word, rest)
             hint = "put quotes round the whole text: inside {} a comma ends it"
-        elif meant := self.hints.get(key.text):
-            hint = f"expected '{meant}'" if meant in names else meant
-        elif near := difflib.get_close_matches(key.text, names, n=1):
-            hint = f"did you mean '{near[0]}'?"
+        elif hint := self.hints.get(key.text, ""):
+            hint = f"expected '{hint}'" if hint in names else hint
+        elif (meant := self._meant(key.text)) == self.shorthand:
+            hint = "put quotes round the whole text: a colon stands in it"
+        elif meant in names:
+            hint = f"did you mean '{meant}'?"
         else:
             hint = f"expected one of {', '.join(names)}"
         return f"unknown key {_quote(key.text)} in {self.noun}, {hint}"

@@ -13,14 +13,16 @@ LONGEST_SHOWN = 40
 _TABS = "a tab stands here, use spaces, not tabs"
 _CLOSED = "a quote or a bracket that was opened is not closed"
 _COLON = "a colon with a space after it stands among the words, put quotes round them"
+_COLON_INSIDE = "a colon too many stands here, put quotes round its words, or a comma before its key"
 _BRACES = "words that begin with a brace or a bracket need quotes round them"
 _QUOTES = "more words stand behind a quote, put the whole line into quotes"
 _BACKSLASH = "a backslash in double quotes means something else, use single quotes"
 _LIST = "a list begins on a line of its own"
 _SPACE = "a key needs a space behind its colon"
+_DASH = "the dash of a list needs a space behind it"
 _LINED_UP = "this line does not begin below the one it belongs to, line up the spaces before it"
 
-_KEY = r"\s*(?:- +)*[^\s:#'\"\[{][^:#]*:"
+_KEY = r"\s*(?:- +)*(?!- )[^\s:#'\"\[{][^:#]*:"
 
 
 def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
@@ -40,7 +42,8 @@ def explain(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
     quote = begun if at_end and opened in ("'", '"') else _long_quote(text, mark)
     if quote:
         return _at(quote, _CLOSED)
-    if why := _explain_line(written):
+    inside = re.match(r"\s*(?:- +|[^\s:]+: +)*[\[{]", written) and text[mark.index : mark.index + 1] == ":"
+    if why := _explain_line(written) or (_COLON_INSIDE if inside else ""):
         return _at(mark, why)
     bracket = _at(begun, _CLOSED) if begun and opened in ("[", "{") else None
     at_last = _at(mark, _LINED_UP if written.strip() else _CLOSED)
@@ -81,7 +84,7 @@ def _explain_above(lines: list[str], number: int, written: str) -> tuple[int, in
 def _lacks_colon(lines: list[str], number: int, after: str) -> str:
     """Return that a line lacks the colon of its key, the first line after it being one; nothing where it does not."""
     line, indent = lines[number], _indent(lines[number])
-    key = re.fullmatch(r"\s*(- +)*([a-z_]+)(?: +(.*))?", line.split(" #")[0].rstrip())
+    key = re.fullmatch(r"\s*(- +)*([a-z_]+)(?:(?: *= *| +)(.*))?", line.split(" #")[0].rstrip())
     if key is None or indent is None:
         return ""
     around = ((_indent(each), each) for each in reversed(lines[:number]))
@@ -114,6 +117,8 @@ def _explain_line(written: str) -> str:
         return _explain_brackets(value)
     if sign := re.match(r"[@`%|>!&*]", value):
         return f"words that begin with {sign[0]} need quotes round them"
+    if re.match(r"\s*-[^\W\d]", written):
+        return _DASH
     if re.match(r"\s*(- +)*[^\W\d]\w*:\w", written):
         return _SPACE
     keyed = re.match(_KEY, written)

@@ -130,6 +130,14 @@ def test_refused(text: str, expected: tuple[int, int, str]):
         ("a:\n  - title: A\n    say Go.\nb: c\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
         ("a:\n  - title: A\n    say Go.\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
         ("a:\n  - title S # b\n    say: Go.\n", 2, "'title S' has no colon, expected 'title: S'"),
+        ("a:\n  -title: S\n   b: c\n", 2, "the dash of a list needs a space behind it"),
+        ("- {a: b, c: d\n- {e: f}\n", 1, "a quote or a bracket that was opened is not closed"),
+        (
+            "- {a: b c: d}\n",
+            1,
+            "a colon too many stands here, put quotes round its words, or a comma before its key",
+        ),
+        ("- a: b\n  for = 3s\n", 2, "'for 3s' has no colon, expected 'for: 3s'"),
         ("title T\na:\n", 1, "'title T' has no colon, expected 'title: T'"),
         ("- a: b\n  steps\n    - c: d\n", 2, "'steps' has no colon, expected 'steps:'"),
         (

@@ -309,7 +309,6 @@ sections:
   - steps: none
 """
     assert problems(text) == (
-        "back.yaml:1:1: a script lacks 'title': What the session is called.",
         "back.yaml:1:1: unknown key 'titel' in a script, did you mean 'title'?",
         "back.yaml:2:10: '500' does not fit here, expected minutes such as 30, at most 480",
         "back.yaml:3:11: 'english' does not fit here, expected a two-letter language code such as en",
@@ -370,6 +369,10 @@ sections:
             "5:25: 'Dear {name}, rest.' does not fit here, expected {name} with a comma, such as 'Thank you, {name}.'",
         ),
         ("{title: A, say: B., for: 9s, pace: medium}", "5:44: 'medium' does not fit here, did you mean 'steady'?"),
+        (
+            "{title: A, say: [Go: now], for: 9s}",
+            "5:26: unknown key 'Go' in a line, put quotes round the whole text: a colon stands in it",
+        ),
         ("title A", "5:9: 'title A' has no colon, expected 'title: A'"),
         ("{title: A, say B., for: 1min}", "5:20: 'say B.' has no colon, expected 'say: B.'"),
         ("{title: A, say: B., seconds: 30}", "5:29: unknown key 'seconds' in a step, expected 'for'"),
