@@ -378,10 +378,10 @@ def test_pressure_on_a_tender_point_is_held_and_released():
     """The firm session asks for a number, names the highest, holds until it drops, and lets go where it hurts."""
     (step,) = answering("S3", {"id": "S3-08"})
     said = " ".join(sentence.text for sentence in (*step.say, *(cue.say for cue in step.cues)))
-    assert "from nought to ten? Press slowly to five, never above six." in said
+    assert "from nought to ten. Press slowly to five, never above six." in said
     assert "Hold, until the number drops. If it hurts, let go." in said
     assert said.count("Let go slowly") == 2
-    assert {sentence.text for sentence in sentences_of(step) if sentence.safety} >= {step.say[1].text}
+    assert {sentence.text for sentence in sentences_of(step) if sentence.safety} >= {step.say[2].text}
 
 
 @by_session
