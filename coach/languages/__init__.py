@@ -11,6 +11,7 @@ from typing import Any
 from coach.errors import ScriptError
 from coach.languages.grammar import Grammar
 from coach.languages.phrases import (
+    AloneWords,
     Counted,
     PageWords,
     Phrases,
@@ -27,6 +28,7 @@ DEFAULT = "en"
 """The language of what names none; the others are whole when they have all that it has."""
 _PHRASES, _GRAMMAR, _LEXICON = "phrases.yaml", "grammar.py", "lexicon.yaml"
 _GROUPS = {
+    "alone": AloneWords,
     "page": PageWords,
     "remote": RemoteWords,
     "screen": ScreenWords,
@@ -139,7 +141,9 @@ def _value(name: str, value: Any, grammar: Grammar) -> Any:
         return Counted(grammar=grammar, forms=value)
     if isinstance(value, list):
         return tuple(value)
-    return _GROUPS[name](**value) if name in _GROUPS else value
+    if name not in _GROUPS:
+        return value
+    return _GROUPS[name](**{key: tuple(said) if isinstance(said, list) else said for key, said in value.items()})
 
 
 def _refuse_without(folder: Path, missing: Sequence[str]) -> None:

@@ -186,6 +186,16 @@ class SleeveWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AloneWords:
+    """What the coach says otherwise where nobody lies there, each in place of the phrase of its name."""
+
+    left_first: tuple[str, ...]
+    right_first: tuple[str, ...]
+    half_time: str
+    stopping: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """The coach's own words in one language."""
 
@@ -219,14 +229,17 @@ class Phrases:
     """Of exact time."""
     company: tuple[str, ...]
     """Said in a long silence, taken in turn."""
+    company_at_work: tuple[str, ...] = ()
+    """The same in exact or quick work, which only a script has words for."""
     half_time: str
     closing_soon: str
-    """In about two minutes."""
+    """In about two minutes; empty where there is no closing to come to."""
     ends_earlier: str
     ends_later: str
     go_on_when_ready: str
     """Now and then, while a step stays until it is told to go on."""
     stopping: str
+    alone: AloneWords
     level_told: str
     """Which ``{level}`` a session is done at, and that there is another, ``{other}``."""
     levels: Mapping[str, str]

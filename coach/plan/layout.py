@@ -92,9 +92,14 @@ def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     texts = {
         CueKind.COUNT: (in_turn(own.two_more, number), in_turn(own.last_one, number)),
         CueKind.TIME: (own.half_time, own.closing_soon),
-        CueKind.COMPANY: own.company,
+        CueKind.COMPANY: company_words(turn, own),
     }
-    return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said))
+    return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said if text))
+
+
+def company_words(turn: Turn, own: Phrases) -> tuple[str, ...]:
+    """Return the words that may break a long silence in a turn."""
+    return own.company_at_work if turn.step.exact or turn.pace is Pace.FAST else own.company
 
 
 def lay_out(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from coach.languages import Phrases
 from coach.languages.phrases import in_turn
-from coach.plan.layout import LaidOut
+from coach.plan.layout import LaidOut, company_words
 from coach.plan.model import Cue, CueKind, line_of
 from coach.plan.opening import SpokenLengths
 from coach.units import Frames, Seconds, to_frames
@@ -27,13 +27,13 @@ COMPANY_AFTER = Seconds(60.0)
 COMPANY_BEFORE = Seconds(15.0)
 """Words that follow as soon as this are company enough."""
 LONGEST_SILENCE = Seconds(COMPANY_AFTER + COMPANY_BEFORE)
-"""No practice is longer without a word, but a quiet one."""
+"""No practice is longer without a word, but a quiet one, and exact or quick work."""
 
 
 def time_checks(
     turns: Sequence[LaidOut], speech: SpokenLengths, own: Phrases, *, start: Frames, end: Frames, told: Iterable[Cue]
 ) -> list[Cue]:
-    """Return what is said of the time: half of it, and two minutes before the closing.
+    """Return what is said of the time: half of it, and two minutes before the closing, where there is one.
 
     Neither is near a count, at a practice's beginning, in a quiet step or in the closing: it would break the mood.
 
@@ -51,7 +51,7 @@ def time_checks(
     closing = turns[-1].step.end
     earliest, best, latest = (closing - to_frames(before) for before in CLOSING_SOON)
     within = to_frames(HALF_TIME_WITHIN)
-    windows = [(own.closing_soon, (earliest, best, latest))]
+    windows = [(own.closing_soon, (earliest, best, latest))] if own.closing_soon else []
     if end // 2 + to_frames(BETWEEN_TIMES) <= best:
         windows.append((own.half_time, (end // 2 - within, end // 2, end // 2 + within)))
     cues: list[Cue] = []
@@ -74,7 +74,7 @@ def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, s
 
 
 def company(turns: Sequence[LaidOut], cues: Iterable[Cue], speech: SpokenLengths, own: Phrases) -> list[Cue]:
-    """Return the words that break every silence longer than :data:`LONGEST_SILENCE`, but in quiet steps.
+    """Return the words that break every silence longer than :data:`LONGEST_SILENCE`, where there are any for it.
 
     Args:
         turns: All that is left of the session; the words take room in them.
@@ -87,13 +87,14 @@ def company(turns: Sequence[LaidOut], cues: Iterable[Cue], speech: SpokenLengths
     words: list[Cue] = []
     for turn in turns:
         step = turn.step
-        if step.turn.step.quiet:
+        words_here = company_words(step.turn, own)
+        if step.turn.step.quiet or not words_here:
             continue
         silent_from: int = step.begun
         inside = spoken[bisect_left(spoken, (step.begun,)) : bisect_left(spoken, (step.end,))]
         for at, end in (*((at, end) for at, end, _ in inside), (step.end, step.end)):
             while at - silent_from > to_frames(LONGEST_SILENCE):
-                text = in_turn(own.company, number)
+                text = in_turn(words_here, number)
                 length = speech.frames(line_of(CueKind.COMPANY, text, step.turn.pace))
                 begin = turn.room.place(max(silent_from + to_frames(COMPANY_AFTER), step.practice_start), length, at)
                 if begin is None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from coach.forms.shapes import Fields, Key, Keyed, ListOf, Schema, Text, one_of
+from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script import hints
@@ -120,7 +120,8 @@ SECTION = Keyed(
 
 
 _LEVEL_NAME = one_of(tuple(Level))
-WORDED = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right", "company")
+_TOLD = ("two_more", "last_one", "left_first", "right_first", "then_left", "then_right")
+WORDED = (*_TOLD, "company")
 """Phrases of the coach that a script may word for itself."""
 
 
@@ -131,8 +132,16 @@ def _build_phrases(found: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
 _PHRASES = Keyed(
     noun="phrases",
     build=_build_phrases,
-    keys=tuple(
-        Key(name=name, shape=ListOf(item=TEXT, single=True, least=1), doc="One wording or several.") for name in WORDED
+    keys=(
+        *(
+            Key(name=name, shape=ListOf(item=TEXT, single=True, least=1), doc="One wording or several.")
+            for name in _TOLD
+        ),
+        Key(
+            name="company",
+            shape=ListOf(item=TEXT, single=True),
+            doc="Said in a long silence, [] for nothing; if left out, exact and fast steps have none.",
+        ),
     ),
 )
 
@@ -199,6 +208,7 @@ def _build_script(found: Fields) -> NamedScript | None:
             summary=found.get("summary", ""),
             credit=found.get("credit", ""),
             minutes=found.get("minutes"),
+            alone=found.get("alone", False),
             levels=found.get("levels", ()),
             stay=found.get("stay"),
             welcome=found.get("welcome", ()),
@@ -305,6 +315,11 @@ SCRIPT = Keyed(
             name="minutes",
             shape=Text(parse=_minutes, json=_MINUTES_JSON),
             doc="The script's own length; if left out, the middle of every range.",
+        ),
+        Key(
+            name="alone",
+            shape=FLAG,
+            doc="Nobody lies there: sides are one's own in what the coach says by itself, and no closing is announced.",
         ),
         Key(
             name="levels",

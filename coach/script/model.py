@@ -376,6 +376,8 @@ class Script:
     credit: str
     minutes: float | None
     """The length the author has in mind; None: the middle of every range."""
+    alone: bool = False
+    """Whether it is done alone, with nobody lying there."""
     levels: tuple[Level, ...] = ()
     """The ways to do it, the usual one first; none once one of them is chosen."""
     stay: Seconds | None = None

@@ -17,6 +17,7 @@ from coach.live import transport
 from coach.live.live import Live
 from coach.live.transport import COMMANDS, Command, Mode, Refusal
 from coach.live.view import View
+from coach.pace import Pace
 from coach.plan.model import SOUNDS, CueKind, Plan
 from coach.plan.timekeeping import CLOSING_SOON, HALF_TIME_WITHIN, LONGEST_SILENCE
 from coach.script.model import Script, Side
@@ -234,13 +235,15 @@ def check_times(plan: Plan) -> None:
 
 
 def check_silence(plan: Plan) -> None:
-    """Assert that nothing but a step meant to be quiet is without a word for longer than is reassuring."""
+    """Assert that nothing but a quiet step, and exact or quick work, is without a word longer than is reassuring."""
     for each in plan.steps:
+        if each.turn.step.quiet or each.turn.step.exact or each.turn.pace is Pace.FAST:
+            continue
         silent_from: int = each.begun
         for at, end in [(cue.at, cue.end) for cue in plan.cues if cue.line and each.begun <= cue.at < each.end]:
-            assert each.turn.step.quiet or at - silent_from <= to_frames(LONGEST_SILENCE)
+            assert at - silent_from <= to_frames(LONGEST_SILENCE)
             silent_from = max(silent_from, end)
-        assert each.turn.step.quiet or each.end - silent_from <= to_frames(LONGEST_SILENCE)
+        assert each.end - silent_from <= to_frames(LONGEST_SILENCE)
 
 
 Sessions.TestCase.settings = settings(

@@ -71,7 +71,7 @@ def test_a_session_in_it(folder, tmp_path, monkeypatch):
     ("file", "written", "instead", "told"),
     [
         ("phrases.yaml", "  last_step: letzter Schritt\n", "", "is not whole: {folder} lacks screen.last_step"),
-        ("phrases.yaml", "stopping: Wir", "stopping: # Wir", "is not whole: {folder} lacks stopping"),
+        ("phrases.yaml", "\nstopping: Wir", "\nstopping: # Wir", "is not whole: {folder} lacks stopping"),
         ("phrases.yaml", '{one: "{n} Minute", ', "{", "is not whole: {folder} lacks minutes.one"),
         ("phrases.yaml", "reference:", "sentences:", "is not whole: {folder} lacks reference"),
         ("grammar.py", '"&": "und",', "", "is not whole: {folder} lacks signs.&"),
@@ -96,7 +96,7 @@ def test_one_just_begun(folder, tmp_path):
     script = tmp_path / "kort.yaml"
     script.write_text(SCRIPT, encoding="utf-8")
     told = CliRunner().invoke(cli, ["check", str(script)]).stdout
-    assert told.startswith(f"{script}:1:1: language 'nd' is not whole: {folder} lacks ask, ")
+    assert told.startswith(f"{script}:1:1: language 'nd' is not whole: {folder} lacks alone.half_time, ")
     assert told.count("\n") == 1
 
 

@@ -10,7 +10,9 @@ from coach.languages import Phrases, language_of, languages, phrases
 from coach.languages.phrases import Counted
 from coach.live.transport import COMMANDS, Mode, Refusal
 from coach.pace import Pace
+from coach.script.file import parse_script
 from coach.script.model import Side
+from coach.script.wording import phrases_of
 
 by_language = pytest.mark.parametrize("language", languages())
 
@@ -27,11 +29,10 @@ def texts(value: object, path: str = "") -> dict[str, str]:
 
 
 def said(language: str) -> dict[str, str]:
-    """Return every phrase of a language that has no number in it."""
+    """Return every phrase of a language that has no number in it, and that is its own and no script's."""
     own = asdict(phrases(language))
-    return texts(
-        {name: value for name, value in own.items() if name not in ("minutes", "steps", "seconds_left", "reference")}
-    )
+    others = ("minutes", "steps", "seconds_left", "reference", "company_at_work")
+    return texts({name: value for name, value in own.items() if name not in others})
 
 
 def test_languages():
@@ -106,3 +107,18 @@ def test_an_unknown_language_is_told_in_one_line():
     with pytest.raises(ScriptError) as caught:
         phrases("tlh")
     assert str(caught.value) == "language 'tlh' is not spoken here, expected one of de, en, es, fr, ru"
+
+
+@by_language
+def test_whoever_is_alone_has_no_partner(language):
+    """In each language `alone` words the sides as one's own, and an end for one; a script's own words go first."""
+    head = f"title: A\nlanguage: {language}\n"
+    rest = "phrases: {right_first: Right.}\nsections:\n- {title: A, steps: [{title: B, say: C., for: 9s}]}\n"
+    usual, alone = (
+        phrases_of(parse_script(head + key + rest, name="a", file="a.yaml")) for key in ("", "alone: true\n")
+    )
+    own = phrases(language).alone
+    assert (alone.left_first, alone.stopping, alone.half_time) == (own.left_first, own.stopping, own.half_time)
+    assert not set(usual.left_first) & set(alone.left_first)
+    assert usual.stopping != alone.stopping
+    assert usual.right_first == alone.right_first == ("Right.",)

@@ -1,19 +1,23 @@
 """What is said of the time: never before it is true, and only where nothing else is said."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from coach.languages import phrases
+from coach.pace import Pace
 from coach.plan.elastic import Fitted
 from coach.plan.fit import fit
 from coach.plan.layout import LaidOut, lay_out, practice_lines
 from coach.plan.model import CueKind, Plan
+from coach.plan.needed import needed_lines
 from coach.plan.onward import onward, refit
 from coach.plan.opening import opening_lines
 from coach.plan.timekeeping import CLEAR_OF_WORDS, company, say_near
 from coach.plan.turns import step_turns
 from coach.script.model import Step
+from coach.script.wording import phrases_of
 from coach.units import RATE, Frames, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import script, section, step, timed
@@ -102,6 +106,39 @@ def test_where_company_has_no_room_it_is_left_out() -> None:
     (hold,) = laid_out(step("Hold", timed(80.0)), speech=speech)
     take_all(hold)
     assert company([hold], hold.cues, speech, OWN) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "worded", "told"),
+    [
+        ({}, (), OWN.company),
+        ({}, (("company", ()),), ()),
+        ({"exact": True}, (), ()),
+        ({"pace": Pace.FAST}, (), ()),
+        ({"exact": True}, (("company", ("Go on.",)),), ("Go on.",)),
+        ({"pace": Pace.FAST}, (("company", ("Go on.",)),), ("Go on.",)),
+    ],
+)
+def test_company_is_no_company_at_work(
+    kind: dict[str, Any], worded: tuple[tuple[str, tuple[str, ...]], ...], told: tuple[str, ...]
+) -> None:
+    """Nothing breaks exact or quick work but a script's own words, and where it has none at all nothing is broken."""
+    wanted = script(section(step("Work", timed(300.0), **kind)), phrases=worded)
+    plan = fit(wanted, frames=None, speech=CountedSpeech())
+    assert {cue.text for cue in plan.cues if cue.kind is CueKind.COMPANY} == set(told)
+    needed = {one.line.text for one in needed_lines(wanted, phrases_of(wanted))}
+    assert needed & {"Go on.", *OWN.company} == set(told)
+
+
+def test_a_closing_is_announced_only_where_there_is_one() -> None:
+    """A last section of exact time is none, and whoever is alone needs no word of it; half of it is told to all."""
+    first = section(step("One", timed(700.0)))
+    exact = replace(section(step("Work", timed(57.0), exact=True)), title="Work")
+    alone = replace(script(first, CLOSE), alone=True)
+    for wanted, told in ((script(first, CLOSE), True), (script(first, exact), False), (alone, False)):
+        texts = [cue.text for cue in fit(wanted, frames=None, speech=CountedSpeech()).cues]
+        assert (OWN.closing_soon in texts, OWN.half_time in texts) == (told, True)
+        assert (OWN.closing_soon in {one.line.text for one in needed_lines(wanted, phrases_of(wanted))}) == told
 
 
 def test_words_of_the_time_keep_their_distance() -> None:

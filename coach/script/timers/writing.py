@@ -40,6 +40,7 @@ def written(timer: Timer, *, source: str) -> str:
         f"# Imported from {source}.",
         f"title: {_scalar(timer.title)}",
         "language: en",
+        "alone: true",
         "exact: true    # every time is kept to the frame; words are said before it, or over its beginning",
         "sections:",
     ]
