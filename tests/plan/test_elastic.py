@@ -245,6 +245,14 @@ def test_a_missed_sum_is_a_true_gap(practices: list[Elastic], share: float):
     assert (stretch_to(practices, total).missing == 0) == possible
 
 
+def test_one_count_more_and_another_one_fewer():
+    """Several counts are changed where that makes a sum exact; where none do, or too many could, it is missed."""
+    stretched = stretch_to([_drawn(1, 1, 3, 1), _drawn(7, 1, 1, 1)], 16)
+    assert ([part.reps for part in stretched.fitted], stretched.missing) == ([4, 1], 0)
+    assert stretch_to([_drawn(5, 0, 1, 2), _drawn(9, 0, 1, 1)], 17).missing != 0
+    assert stretch_to([_drawn(200, 0, 1, 300), _drawn(70_000, 0, 1, 299)], 1_000_001).missing != 0
+
+
 LEANS = st.sampled_from((0.0, 0.0, 0.5, -0.5))
 
 
