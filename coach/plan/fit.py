@@ -7,11 +7,12 @@ from functools import cached_property
 from coach.errors import PlanError
 from coach.plan.attempt import Attempt
 from coach.plan.belonging import Stage, stages
+from coach.plan.choice import Choice, fewest, left_out_titles
 from coach.plan.ladder import Bounds, Ladder
 from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import Plan
 from coach.plan.opening import SpokenLengths, opening_frames
-from coach.plan.turns import Choice, Talk, fewest, left_out_titles, preparation, write_out
+from coach.plan.turns import Talk, preparation, write_out
 from coach.script.model import Script
 from coach.script.values import LONGEST
 from coach.script.wording import phrases_of

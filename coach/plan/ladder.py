@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from coach.languages import Phrases
+from coach.plan.choice import Choice, fewest, looser, rounds_by_section, tighter, without_by_section
 from coach.plan.elastic import elastic
 from coach.plan.model import Turn, item_of
 from coach.plan.opening import (
@@ -17,19 +18,7 @@ from coach.plan.opening import (
     share_out_all,
 )
 from coach.plan.places import Place, Walk
-from coach.plan.turns import (
-    Choice,
-    Talk,
-    farewell,
-    fewest,
-    looser,
-    place_turns,
-    preparation,
-    rest_turn,
-    rounds_by_section,
-    tighter,
-    without_by_section,
-)
+from coach.plan.turns import Talk, farewell, place_turns, preparation, rest_turn
 from coach.script.model import Part, Script, Side, TimeRange, groups_of, steps_of
 from coach.units import RATE
 

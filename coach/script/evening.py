@@ -31,7 +31,7 @@ def choose_level(script: Script, level: Level | None) -> Script:
         sections=tuple(
             replace(
                 section,
-                steps=map_steps(section.steps, lambda step: replace(dict(step.levels).get(chosen, step), levels=())),
+                steps=map_steps(section.steps, lambda step: replace(step.at(chosen), levels=())),
             )
             for section in script.sections
         ),

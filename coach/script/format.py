@@ -1,6 +1,5 @@
 """The format of a session script: which keys a file may carry, and how they become a :class:`Script`."""
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,22 +8,14 @@ from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, o
 from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script import hints
+from coach.script.bounds import impossible
 from coach.script.group_format import ONCE, ROUNDS, STEPS, check_each_round, check_signals, parts_schema
 from coach.script.model import (
-    CountedPractice,
-    Group,
     Level,
-    Part,
-    Practice,
     Pulse,
     Script,
     Section,
-    Step,
-    TimedPractice,
-    begins,
     map_steps,
-    shortest,
-    steps_in_groups,
     steps_of,
     written_lines,
 )
@@ -36,10 +27,6 @@ from coach.script.values import LONGEST
 from coach.script.voice_name import parse_voice_name, voice_schema
 from coach.speech.role import Role
 from coach.units import Seconds
-
-MOST_STEPS = 500
-MOST_TURNS = 3_000
-"""Steps, each counted as often as its rounds and sides let it be done: eight hours of them, ten seconds each."""
 
 
 def _language(text: str) -> str:
@@ -195,7 +182,7 @@ def _build_script(found: Fields) -> NamedScript | None:
     if usual.levels and not any(step.levels for section in sections for step in steps_of(section.steps)):
         found.problem("levels", "no step says anything else at one of them, expected 'easy' or 'hard' in a step")
     ways = [sections, *(_at_level(sections, level) for level in usual.levels)]
-    problem = next(filter(None, (_impossible(way, has_length="minutes" in found.places) for way in ways)), "")
+    problem = next(filter(None, (impossible(way, has_length="minutes" in found.places) for way in ways)), "")
     if problem:
         found.problem("sections", problem)
         return None
@@ -228,71 +215,7 @@ def _build_script(found: Fields) -> NamedScript | None:
 
 
 def _at_level(sections: tuple[Section, ...], level: Level) -> tuple[Section, ...]:
-    return tuple(
-        replace(section, steps=map_steps(section.steps, lambda step: dict(step.levels).get(level, step)))
-        for section in sections
-    )
-
-
-def _impossible(sections: tuple[Section, ...], *, has_length: bool) -> str:
-    """Return why no session can be made of sections; empty where one can."""
-    steps = [step for section in sections for step in steps_of(section.steps)]
-    if len(steps) > MOST_STEPS:
-        return f"the script has {len(steps)} steps, expected at most {MOST_STEPS}"
-    turns = sum(section.rounds.high * _turns(section.steps) for section in sections)
-    if turns > MOST_TURNS:
-        return f"with all rounds and sides its steps are done {turns} times, expected at most {MOST_TURNS}"
-    if _seconds(sections, shortest) > LONGEST:
-        return "the script is longer than 8 hours, expected at most that"
-    if not has_length and _seconds(sections, _middle) > LONGEST:
-        return "the middle of its ranges is longer than 8 hours, expected 'minutes' or less"
-    lasting = (
-        step for section in sections for groups, step in steps_in_groups(section.steps) if begins((*groups, step))
-    )
-    if all(step.from_length for step in lasting):
-        return "every step has 'from', expected one that belongs to sessions of any length"
-    return ""
-
-
-def _turns(parts: tuple[Part, ...]) -> int:
-    """Return how often something is done in parts, rests among it, where each is done as often as it may be."""
-    return sum(
-        len(part.sides) * (2 if part.rest else 1)
-        if isinstance(part, Step)
-        else part.times.high * (_turns(part.steps) + (part.rest_between is not None))
-        for part in parts
-    )
-
-
-_Lasting = Callable[[Practice | None], float]
-
-
-def _seconds(groups: tuple[Section | Group, ...], length: _Lasting) -> float:
-    """Return how long sections or groups take, each as seldom as it allows, where practices are so long."""
-    total = 0.0
-    for group in groups:
-        times = group.rounds.low if isinstance(group, Section) else group.times.low
-        rest = group.rest_between.low if group.rest_between else 0.0
-        once = sum(
-            _step_seconds(part, length) if isinstance(part, Step) else _seconds((part,), length) for part in group.steps
-        )
-        total += times * once + (times - 1) * rest
-    return total
-
-
-def _step_seconds(step: Step, length: _Lasting) -> float:
-    practised = min(length(step.practice), max(shortest(step.practice), step.stay or math.inf))
-    return len(step.sides) * (practised + (step.rest.low if step.rest else 0.0))
-
-
-def _middle(practice: Practice | None) -> float:
-    match practice:
-        case None:
-            return 0.0
-        case CountedPractice():
-            return (practice.reps.low + practice.reps.high) / 2 * (practice.tempo.low + practice.tempo.high) / 2
-        case TimedPractice():
-            return (practice.duration.low + practice.duration.high) / 2
+    return tuple(replace(section, steps=map_steps(section.steps, lambda step: step.at(level))) for section in sections)
 
 
 _LEVEL = Text(parse=lambda text: Level(_LEVEL_NAME.parse(text)), json=_LEVEL_NAME.json)

@@ -279,6 +279,10 @@ class Step:
     written_at: tuple[int, int] = field(default=(1, 1), compare=False, repr=False)
     """Line and column in its file; they make no other step of it."""
 
+    def at(self, level: Level) -> "Step":
+        """Return what is done at a level."""
+        return dict(self.levels).get(level, self)
+
 
 _ONCE = CountRange(low=1, high=1)
 

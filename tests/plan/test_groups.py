@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from coach.languages import phrases
+from coach.plan.choice import Choice, fewest, looser, tighter
 from coach.plan.data import plan_json
 from coach.plan.fit import fit, reach
 from coach.plan.model import CueKind, Plan
 from coach.plan.onward import onward, refit
-from coach.plan.turns import Choice, Talk, fewest, looser, tighter, write_out
+from coach.plan.turns import Talk, write_out
 from coach.script.file import parse_script
 from coach.script.model import AtFraction, AtTime, CountRange, Part, Script, Sentence, Side, StepCue, TimeRange
 from coach.units import RATE, Seconds

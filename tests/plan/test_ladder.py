@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.languages import phrases
+from coach.plan.choice import Choice
 from coach.plan.elastic import elastic
 from coach.plan.ladder import Bounds, Ladder
 from coach.plan.opening import opening_lines, share_out_all
-from coach.plan.turns import Choice, Talk, write_out
+from coach.plan.turns import Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
 from tests.counted_speech import CountedSpeech

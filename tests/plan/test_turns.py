@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from coach.languages import phrases
+from coach.plan.choice import Choice, fewest, left_out_titles, looser, tighter
 from coach.plan.model import CueKind, Opening
-from coach.plan.turns import Choice, Talk, fewest, left_out_titles, looser, step_turns, tighter, write_out
+from coach.plan.turns import Talk, step_turns, write_out
 from coach.script.model import AtFraction, Script, Sentence, Side, StepCue
 from tests.scripts_strategy import script, section, sentences, step, timed
 

@@ -83,6 +83,17 @@ def drained(keys) -> bytes:
     return seen
 
 
+def looking(keys):
+    """Return what looks at the screen, and tells whether a text has stood on it so far."""
+    seen = bytearray()
+
+    def looked(text):
+        seen.extend(drained(keys))
+        return text in seen
+
+    return looked
+
+
 def same_place(heard, file, near, within=FADE):
     """Return the first frame of the file, not farther from a given one, from which on it is exactly what was heard."""
     assert len(heard)

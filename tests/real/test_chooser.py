@@ -4,7 +4,7 @@ import os
 from types import SimpleNamespace
 
 from tests.real.conftest import until
-from tests.real.running import at_a_terminal, drained
+from tests.real.running import at_a_terminal, looking
 
 
 def test_ctrl_c_in_the_chooser(tmp_path):
@@ -12,13 +12,7 @@ def test_ctrl_c_in_the_chooser(tmp_path):
     home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"), str(tmp_path))
     environment = {**os.environ, **home, "COLUMNS": "80", "LINES": "24"}
     with at_a_terminal(SimpleNamespace(environment=environment)) as (running, keys):
-        seen = b""
-
-        def looked(text):
-            nonlocal seen
-            seen += drained(keys)
-            return text in seen
-
+        looked = looking(keys)
         until(lambda: looked(b"coach run relieving"))
         os.write(keys, b"\x1b[B\x1b[D")
         until(lambda: looked(b"coach run relieving --minutes 25"))

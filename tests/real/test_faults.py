@@ -13,7 +13,7 @@ import pytest
 
 from coach.sinks.device import LATENCY
 from tests.real.conftest import NULL_SINK, RATE, Recording, SoundServer, first_sound, until
-from tests.real.running import ROOT, at_a_terminal, command, drained, same_place
+from tests.real.running import ROOT, at_a_terminal, command, drained, looking, same_place
 
 OTHER_SINK = NULL_SINK.replace("sink_name=quiet", "sink_name=other").replace("Quiet", "Other")
 
@@ -258,13 +258,7 @@ def test_resume_after_a_kill(own_server, session):
         process,
         keys,
     ):
-        seen = b""
-
-        def looked(text):
-            nonlocal seen
-            seen += drained(keys)
-            return text in seen
-
+        looked = looking(keys)
         until(lambda: looked(b"Back: Stroke"))
         os.write(keys, b"n")
         until(lambda: looked(b"Back: Knead"))

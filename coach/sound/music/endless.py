@@ -43,7 +43,7 @@ class Silence:
     tonic = None
     ready = True
 
-    def block(self, start: int, count: int) -> NDArray[np.float32]:  # noqa: ARG002 - silent at every frame
+    def block(self, _start: int, count: int) -> NDArray[np.float32]:
         """Return silence: float32 (2, count)."""
         return np.zeros((2, count), np.float32)
 
