@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class Cast:
     guiding: "tuple[Voice, ...]"
     others: "Mapping[Role, tuple[Voice, ...]]" = field(default_factory=dict)
     """Those of the roles in which somebody else speaks than guides."""
+    named: "Mapping[str, tuple[Voice, ...]]" = field(default_factory=dict)
+    """Those that lines name, as far as they are here."""
 
 
 def choose_cast(
@@ -39,6 +41,7 @@ def choose_cast(
     warn: Warn,
     *,
     roles: Iterable[tuple[Role, str]] = (),
+    named: Iterable[str] = (),
     needed: Iterable[Line] = (),
     stand_ins: bool = True,
 ) -> Cast:
@@ -49,6 +52,7 @@ def choose_cast(
         language: Of the lines.
         warn: Told in one line of each voice that had to be replaced.
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        named: The voices that lines name; whoever guides says those of one that is not here.
         needed: All that may have to be said, asked for where there is a recorded voice: one that has all of it speaks
             without being named.
         stand_ins: Whether others may take a voice's place.
@@ -60,7 +64,8 @@ def choose_cast(
     call = cache(partial(find_voice, language=language, setup=setup))
     in_turn = partial(_voices_in_turn, language=language, setup=setup)
     wished = dict(roles) if voice == AUTO else {}
-    lines = cache(lambda: tuple(needed))
+    here, missing = _find_named(named if voice == AUTO else (), call)
+    lines = cache(lambda: tuple(line for line in needed if line.voice not in here))
     if voice == AUTO and not wished:
         voice = complete_voice(lines, language, setup) or AUTO
     if wished:
@@ -70,7 +75,21 @@ def choose_cast(
         cast = Cast(guiding=tuple(call(name) for name in (names if stand_ins else names[:1])))
     if stand_ins:
         _tell_gaps(cast.guiding, lines, warn)
-    return cast
+    for error in missing:
+        warn(f"{error}; going on with the voice {cast.guiding[0].id}")
+    return replace(cast, named={name: (speaker, *cast.guiding) for name, speaker in here.items()})
+
+
+def _find_named(names: Iterable[str], call: "Callable[[str], Voice]") -> "tuple[dict[str, Voice], list[VoiceError]]":
+    """Return the voices that are here, by their names, and what is wrong with the others."""
+    here: dict[str, Voice] = {}
+    missing: list[VoiceError] = []
+    for name in dict.fromkeys(names):
+        try:
+            here[name] = call(name)
+        except VoiceError as error:
+            missing.append(error)
+    return here, missing
 
 
 def complete_voice(needed: Lines, language: str, setup: Setup) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
@@ -63,9 +63,9 @@ def spoken_plan(request: Request, warn: Warn) -> "Iterator[tuple[Plan, ClipStore
 
 
 @contextmanager
-def clips_for(voice: str, language: str, lines: Iterable[Line], warn: Warn) -> "Iterator[ClipStore]":
+def clips_for(voice: str, language: str, lines: Sequence[Line], warn: Warn) -> "Iterator[ClipStore]":
     """Give who says lines, as in a session that is made of them."""
-    with spoken_clips(voice, language, warn, needed=lines) as clips:
+    with spoken_clips(voice, language, warn, named=[line.voice for line in lines if line.voice], needed=lines) as clips:
         clips.prepare(lines)
         yield clips
 
@@ -168,7 +168,13 @@ def _spoken_script(request: Request, warn: Warn, *, live: bool = False) -> "Iter
     script = request.read(warn)
     needed = _needed_lines(request, script)
     with spoken_clips(
-        request.voice, script.language, warn, roles=script.voices, needed=needed, tells_waiting=not live
+        request.voice,
+        script.language,
+        warn,
+        roles=script.voices,
+        named=script.named_voices,
+        needed=needed,
+        tells_waiting=not live,
     ) as clips:
         named = place_name(script, request.name)
         if request.name and named == script:
@@ -186,6 +192,7 @@ def spoken_clips(
     warn: Warn,
     *,
     roles: Iterable[tuple[Role, str]] = (),
+    named: Iterable[str] = (),
     needed: Iterable[Line] = (),
     stand_ins: bool = True,
     tells_waiting: bool = True,
@@ -197,6 +204,7 @@ def spoken_clips(
         language: Of the lines.
         warn: Told in one line of each voice that had to be replaced.
         roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
+        named: The voices that lines name, likewise.
         needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
         stand_ins: Whether others may take a voice's place.
         tells_waiting: Whether a voice that is waited for is told of, where somebody sits at a terminal.
@@ -209,7 +217,7 @@ def spoken_clips(
 
     lexicon = read_lexicon(language, config_folder())
     kept = cache_kept()
-    cast = choose_cast(voice, language, warn, roles=roles, needed=needed, stand_ins=stand_ins)
+    cast = choose_cast(voice, language, warn, roles=roles, named=named, needed=needed, stand_ins=stand_ins)
     with kept.in_use():
         # Silence is made sooner than it is found.
         folder = None if voice == "silent" else kept.folder / "clips"
@@ -217,6 +225,7 @@ def spoken_clips(
         store = ClipStore(
             cast.guiding,
             others=cast.others,
+            named=cast.named,
             folder=folder,
             lexicon=lexicon,
             warn=warn,

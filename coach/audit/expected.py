@@ -12,6 +12,7 @@ from coach.errors import AuditError
 from coach.pace import Pace
 from coach.plan.data import plan_json
 from coach.plan.model import Plan
+from coach.script.voice_name import parse_voice_name
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import RATE, Frames
@@ -62,7 +63,12 @@ def _expected(data: Mapping[str, Any]) -> Expected:
         raise ValueError(f"a rate of {data['rate']}")
     lines = [
         ExpectedLine(
-            line=Line(text=str(cue["text"]), pace=Pace(cue["pace"]), role=Role(cue["role"])),
+            line=Line(
+                text=str(cue["text"]),
+                pace=Pace(cue["pace"]),
+                role=Role(cue["role"]),
+                voice=parse_voice_name(str(voice)) if (voice := cue.get("voice")) else "",
+            ),
             at=Frames(int(cue["at"])),
             end=Frames(int(cue["end"])),
         )

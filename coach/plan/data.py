@@ -48,6 +48,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "text": cue.text,
                 "role": cue.line and cue.line.role,
                 "pace": cue.pace,
+                **({"voice": cue.line.voice} if cue.line and cue.line.voice else {}),
             }
             for cue in plan.cues
         ],

@@ -9,7 +9,7 @@ from coach.languages import Phrases
 from coach.languages.phrases import in_turn
 from coach.pace import Pace
 from coach.plan.elastic import Fitted
-from coach.plan.model import BREATHS, Cue, CueKind, Moved, Opening, PlannedStep, Turn, line_of
+from coach.plan.model import BREATHS, Cue, CueKind, Moved, Opening, PlannedStep, Turn
 from coach.plan.opening import Lead, SpokenLengths, before_words, share_out, silence_after
 from coach.plan.phases import phase_word, phase_words, phases_of, spoken_phases
 from coach.plan.signals import ends_by_tone, signal_words, step_signals
@@ -82,10 +82,10 @@ class LaidOut:
 def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
     """Return everything that may be spoken during the practice of a turn, so many turns after the first."""
     cued = (
-        *(line_of(CueKind.CUE, cue.say.text, turn.pace, cue.say.role) for cue in turn.cues),
-        *(line_of(CueKind.SIGNAL, text, turn.pace) for text in signal_words(turn, own)),
-        *(line_of(CueKind.PHASE, text, turn.pace) for text in phase_words(turn, own)),
-        *(line_of(CueKind.SIDE, text, turn.pace) for text in side_words(turn, own)),
+        *(turn.line(CueKind.CUE, cue.say.text, cue.say.role) for cue in turn.cues),
+        *(turn.line(CueKind.SIGNAL, text) for text in signal_words(turn, own)),
+        *(turn.line(CueKind.PHASE, text) for text in phase_words(turn, own)),
+        *(turn.line(CueKind.SIDE, text) for text in side_words(turn, own)),
     )
     if turn.step.quiet:
         return cued
@@ -94,7 +94,7 @@ def practice_lines(turn: Turn, own: Phrases, number: int) -> tuple[Line, ...]:
         CueKind.TIME: (own.half_time, own.closing_soon),
         CueKind.COMPANY: company_words(turn, own),
     }
-    return (*cued, *(line_of(kind, text, turn.pace) for kind, said in texts.items() for text in said if text))
+    return (*cued, *(turn.line(kind, text) for kind, said in texts.items() for text in said if text))
 
 
 def company_words(turn: Turn, own: Phrases) -> tuple[str, ...]:
@@ -227,7 +227,7 @@ def _opening_cues(step: PlannedStep, lead: Lead, speech: SpokenLengths, pause: i
     )
     at = begin + pause + before_words(turn)
     for opening in turn.openings[: lead.lines if lead.over else None]:
-        cue = _words(opening, at, turn.pace, speech)
+        cue = _words(opening, at, turn, speech)
         cues.append(cue)
         at = cue.end + silence_after(turn, opening)
     return cues
@@ -243,12 +243,12 @@ def _told_over(
     for opening in step.told_over:
         if opening.text in heard:
             continue
-        length = speech.frames(line_of(opening.kind, opening.text, turn.pace, opening.role))
+        length = speech.frames(turn.line(opening.kind, opening.text, opening.role))
         at = spoken.place(wanted, length, step.end)
         if at is None:
             unspoken.append(f"{turn.title}: {opening.text}")
         else:
-            cues.append(_words(opening, at, turn.pace, speech))
+            cues.append(_words(opening, at, turn, speech))
             wanted = cues[-1].end + silence_after(turn, opening)
     return cues, unspoken
 
@@ -271,10 +271,10 @@ def _phases(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spok
     cues: list[Cue] = []
     for phase in () if step.turn.step.quiet else spoken_phases(step):
         opening = Opening(kind=CueKind.PHASE, text=phase_word(phase, own))
-        length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace))
+        length = speech.frames(step.turn.line(opening.kind, opening.text))
         if length <= phase.end - phase.at and spoken.first(phase.at, length, phase.at) is not None:
             spoken.take(phase.at, length)
-            cues.append(_words(opening, phase.at, step.turn.pace, speech))
+            cues.append(_words(opening, phase.at, step.turn, speech))
     return cues
 
 
@@ -292,12 +292,12 @@ def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoke
     words, lost = side_words(step.turn, own), Counter[str]()
     for number, (bell, over) in enumerate(pairwise(step.strokes) if words else ()):
         opening = Opening(kind=CueKind.SIDE, text=words[(step.reps_done + number) % len(words)])
-        length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace))
+        length = speech.frames(step.turn.line(opening.kind, opening.text))
         at = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
         if at is None:
             lost[opening.text] += 1
         else:
-            cues.append(_words(opening, at, step.turn.pace, speech))
+            cues.append(_words(opening, at, step.turn, speech))
     return cues, [f"{step.turn.title}: {word} ({times}/{step.reps})" for word, times in lost.items()]
 
 
@@ -333,14 +333,14 @@ def _counts(
         bell, over = step.strokes[-left - 1], step.strokes[-left]
         if over - bell < to_frames(SHORTEST_COUNTED):
             continue
-        length = speech.frames(line_of(CueKind.COUNT, text, step.turn.pace))
+        length = speech.frames(step.turn.line(CueKind.COUNT, text))
         breath = to_frames(BREATH)
         cued = sum(breath + said for said in _lengths_at(step, step.reps - left, speech))
         start = bell + to_frames(WORDS_AFTER_BELL)
         if cued and start + cued - breath <= over < start + length + cued:
             left_out.append(f"{step.turn.title}: {text}")
         elif spoken.place(start, length, over - length) == start:
-            cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn.pace, speech))
+            cues.append(_words(Opening(kind=CueKind.COUNT, text=text), start, step.turn, speech))
     return cues, left_out
 
 
@@ -350,7 +350,7 @@ def _lengths_at(step: PlannedStep, rep: int, speech: SpokenLengths) -> list[Fram
     if step.reps is not None and rep == step.reps - 1:
         repetitions.add(Repetition.LAST)
     return [
-        speech.frames(line_of(CueKind.CUE, cue.say.text, step.turn.pace, cue.say.role))
+        speech.frames(step.turn.line(CueKind.CUE, cue.say.text, cue.say.role))
         for cue in step.turn.cues
         if isinstance(cue.moment, OnRepetition) and cue.moment.repetition in repetitions
     ]
@@ -359,7 +359,7 @@ def _lengths_at(step: PlannedStep, rep: int, speech: SpokenLengths) -> list[Fram
 def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: Spoken) -> list[tuple[Cue | None, int]]:
     """Return the cue at each moment it is wanted: there or soon after, else before; None where neither has room."""
     opening = Opening(kind=CueKind.CUE, text=cue.say.text, role=cue.say.role)
-    length = speech.frames(line_of(opening.kind, opening.text, step.turn.pace, opening.role))
+    length = speech.frames(step.turn.line(opening.kind, opening.text, opening.role))
     cues: list[tuple[Cue | None, int]] = []
     for wanted, latest in _moments(cue.moment, step, length):
         start = spoken.first(wanted, length, latest)
@@ -367,7 +367,7 @@ def _step_cues(cue: StepCue, step: PlannedStep, speech: SpokenLengths, spoken: S
             start = spoken.last(wanted, length, wanted - to_frames(LATEST))
         if start is not None:
             spoken.take(start, length)
-        cues.append((None if start is None else _words(opening, start, step.turn.pace, speech), wanted))
+        cues.append((None if start is None else _words(opening, start, step.turn, speech), wanted))
     return cues
 
 
@@ -402,9 +402,16 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
     return [(strokes[number] + to_frames(WORDS_AFTER_BELL), strokes[number + 1] - length) for number in numbers]
 
 
-def _words(opening: Opening, at: int, pace: Pace, speech: SpokenLengths) -> Cue:
-    end = at + speech.frames(line_of(opening.kind, opening.text, pace, opening.role))
-    return Cue(at=Frames(at), end=Frames(end), kind=opening.kind, text=opening.text, pace=pace, role=opening.role)
+def _words(opening: Opening, at: int, turn: Turn, speech: SpokenLengths) -> Cue:
+    return Cue(
+        at=Frames(at),
+        end=Frames(at + speech.frames(turn.line(opening.kind, opening.text, opening.role))),
+        kind=opening.kind,
+        text=opening.text,
+        pace=turn.pace,
+        role=opening.role,
+        voices=turn.step.voices,
+    )
 
 
 def _sound(kind: CueKind, at: int, step: PlannedStep, level: Decibels = Decibels(0.0)) -> Cue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.pace import Pace
-from coach.script.model import Practice, Pulse, Side, Step, StepCue
+from coach.script.model import Practice, Pulse, Side, Step, StepCue, Voices
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import Decibels, Frames, Seconds
@@ -53,11 +53,14 @@ SOUNDS = frozenset({CueKind.STEP, CueKind.BELL, CueKind.TICK, CueKind.PIP, CueKi
 """The kinds that are bells and not words."""
 _COUNTED = frozenset({CueKind.SIDE, CueKind.COUNT, CueKind.TIME, CueKind.COMPANY, CueKind.PHASE, CueKind.SIGNAL})
 """The kinds that the coach says by itself while hands work."""
+_OF_THE_SESSION = frozenset({CueKind.TIME, CueKind.COMPANY})
+"""The kinds that belong to the session and not to a step of it, and so are not said by a voice of the step's own."""
 
 
-def line_of(kind: CueKind, text: str, pace: Pace, role: Role = Role.GUIDE) -> Line:
-    """Return the line that says words of a kind, in the role they are for."""
-    return Line(text=text, pace=pace, role=Role.COUNT if kind in _COUNTED else role)
+def line_of(kind: CueKind, text: str, pace: Pace, role: Role = Role.GUIDE, voices: Voices = ()) -> Line:
+    """Return the line that says words of a kind, in the role they are for, by the voice that is named for that."""
+    role = Role.COUNT if kind in _COUNTED else role
+    return Line(text=text, pace=pace, role=role, voice="" if kind in _OF_THE_SESSION else dict(voices).get(role, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,13 @@ class Cue:
     """Of a bell, against other bells."""
     role: Role = Role.GUIDE
     """Whose voice says the words, where the coach does not say them by itself."""
+    voices: Voices = ()
+    """As of the step it is heard in."""
 
     @property
     def line(self) -> Line | None:
         """The line to speak, None for a bell."""
-        return None if self.kind in SOUNDS else line_of(self.kind, self.text, self.pace, self.role)
+        return None if self.kind in SOUNDS else line_of(self.kind, self.text, self.pace, self.role, self.voices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +153,10 @@ class Turn:
     def works(self) -> bool:
         """Whether something is done in it: it is no rest, and not only said."""
         return self.practice is not None and not self.rest
+
+    def line(self, kind: CueKind, text: str, role: Role = Role.GUIDE) -> Line:
+        """Return the line that says words of a kind in it."""
+        return line_of(kind, text, self.pace, role, self.step.voices)
 
 
 def item_of(within: Iterable[Within]) -> str:

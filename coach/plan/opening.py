@@ -9,7 +9,7 @@ from typing import Protocol
 
 from coach.pace import PROFILES
 from coach.plan.elastic import elastic
-from coach.plan.model import Opening, Turn, line_of
+from coach.plan.model import Opening, Turn
 from coach.plan.spoken import BREATH
 from coach.script.model import Signal
 from coach.speech.line import Line
@@ -69,7 +69,7 @@ class Lead:
 
 def opening_lines(turn: Turn) -> tuple[Line, ...]:
     """Return what is spoken before the practice of a turn."""
-    return tuple(line_of(opening.kind, opening.text, turn.pace, opening.role) for opening in turn.openings)
+    return tuple(turn.line(opening.kind, opening.text, opening.role) for opening in turn.openings)
 
 
 def opening_frames(turn: Turn, speech: SpokenLengths) -> Frames:

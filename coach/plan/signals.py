@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from coach.languages import Phrases
-from coach.plan.model import Cue, CueKind, PlannedStep, Turn, line_of
+from coach.plan.model import Cue, CueKind, PlannedStep, Turn
 from coach.plan.opening import COUNT_IN, SpokenLengths
 from coach.script.model import Signal
 from coach.units import RATE, Frames, to_frames, to_whole
@@ -119,10 +119,19 @@ def _cues(signals: Iterable[_Signal], step: PlannedStep, end: int, speech: Spoke
     overs = [*(at for at, _ in heard), end][1:]
     for (at, sound), over in zip(heard, overs, strict=True):
         kind, text = (sound, "") if isinstance(sound, CueKind) else (CueKind.SIGNAL, sound)
-        until = at + speech.frames(line_of(kind, text, turn.pace)) if text else 0
+        until = at + speech.frames(turn.line(kind, text)) if text else 0
         if until > over:
             kind, text = CueKind.PIP, ""
         if not text:
             until = min(at + SIGNAL_LENGTH[kind], step.end)
-        cues.append(Cue(at=Frames(at), end=Frames(max(at, until)), kind=kind, text=text, pace=turn.pace))
+        cues.append(
+            Cue(
+                at=Frames(at),
+                end=Frames(max(at, until)),
+                kind=kind,
+                text=text,
+                pace=turn.pace,
+                voices=turn.step.voices,
+            )
+        )
     return cues

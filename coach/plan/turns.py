@@ -107,7 +107,7 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL, after: Turn
         *before, last = _sayings(script.farewell, CueKind.FAREWELL)
         openings = (*before, replace(last, wait=Seconds(max(last.wait, MUSIC_ALONE))))
     elif after is not None and ends_by_tone(after):
-        step = replace(step, say=(), pace=after.pace, music=after.step.music)
+        step = replace(step, say=(), pace=after.pace, music=after.step.music, voices=after.step.voices)
     else:
         return ()
     return (
@@ -222,6 +222,7 @@ def rest_turn(after: Turn, time: TimeRange, own: Phrases) -> Turn:
             pace=after.pace,
             practice=TimedPractice(duration=time),
             music=after.step.music,
+            voices=after.step.voices,
         ),
         side=Side.BOTH,
         round=after.round,

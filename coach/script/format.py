@@ -15,16 +15,17 @@ from coach.script.model import (
     Pulse,
     Script,
     Section,
+    Voices,
     map_steps,
     steps_of,
     written_lines,
 )
 from coach.script.name import ITEM
 from coach.script.sentence_format import SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, STEP, TIME, Usual
+from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, STEP, TIME, VOICE, Usual
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
 from coach.script.values import LONGEST
-from coach.script.voice_name import parse_voice_name, voice_schema
+from coach.script.voice_name import VOICE_NAME
 from coach.speech.role import Role
 from coach.units import Seconds
 
@@ -95,6 +96,7 @@ SECTION = Keyed(
         *EXACT,
         PULSE,
         MUSIC,
+        VOICE,
         Key(
             name="areas",
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),
@@ -144,24 +146,23 @@ _BEDS = Keyed(
 )
 
 
-def _build_voices(found: Fields) -> tuple[tuple[Role, str], ...]:
+def _build_voices(found: Fields) -> Voices:
     return tuple((role, found.get(role)) for role in Role if role in found.places)
 
 
-_VOICE = Text(parse=parse_voice_name, json=voice_schema)
 _VOICES = Keyed(
     noun="voices",
     build=_build_voices,
     keys=(
-        Key(name=Role.GUIDE, shape=_VOICE, doc="The voice that guides; the best there is if left out."),
+        Key(name=Role.GUIDE, shape=VOICE_NAME, doc="The voice that guides; the best there is if left out."),
         Key(
             name=Role.COUNT,
-            shape=_VOICE,
+            shape=VOICE_NAME,
             doc="The voice of counts, sides and times; the one that guides if left out.",
         ),
         Key(
             name=Role.RECEIVER,
-            shape=_VOICE,
+            shape=VOICE_NAME,
             doc="The voice of lines to the person lying down; the one that guides if left out.",
         ),
     ),
@@ -173,7 +174,8 @@ NamedScript = Callable[[str], Script]
 
 
 def _build_script(found: Fields) -> NamedScript | None:
-    usual = replace(Usual().within(found), levels=found.get("levels", ()), pulse=None)
+    cast = tuple(role for role, _ in found.get("voices", ()))
+    usual = replace(Usual().within(found), levels=found.get("levels", ()), pulse=None, cast=cast)
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
     check_signals(found, [part for section in sections for part in section.steps])
     for name in ("welcome", "ask", "prepare", "safety", "farewell"):

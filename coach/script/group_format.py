@@ -18,6 +18,7 @@ from coach.script.step_format import (
     SIDES,
     STEP,
     TIME,
+    VOICE,
     Usual,
     check_rounds,
     check_sides,
@@ -181,6 +182,7 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
         signals=usual.signals,
         pulse=usual.pulse,
         music=usual.music,
+        voices=usual.voices,
         rounds_only=found.get("rounds_only", ()),
         written_at=(found.place.line, found.place.column),
     )
@@ -218,6 +220,7 @@ GROUP = Keyed(
         Key(name="pace", shape=PACE, doc="The pace of its steps that name none."),
         PULSE,
         MUSIC,
+        VOICE,
         *EXACT,
         STEPS,
     ),

@@ -34,7 +34,7 @@ SCRIPT = {
     **_NAMED,
     **dict.fromkeys(("duration", "time", "length"), "minutes"),
     "music": "expected 'beds' with one for each pace, or 'music' in a section",
-    "voice": "voices",
+    "voice": "expected 'voices: {guide: NAME}', or 'voice: NAME' in a section",
 }
 WORDS = {
     **dict.fromkeys(("inhale", "breathe_in"), "in"),

@@ -10,6 +10,9 @@ from coach.script.name import NAME, without_name
 from coach.speech.role import Role
 from coach.units import Seconds
 
+Voices = tuple[tuple[Role, str], ...]
+"""The names of voices by the roles they speak in, each standing once."""
+
 
 class Side(StrEnum):
     """The side of the body a step works on."""
@@ -269,6 +272,8 @@ class Step:
     """What tells the hands when a repetition begins; None: as the script says."""
     music: str = ""
     """The bundled bed for it, or ``none``; empty: that of its pace."""
+    voices: Voices = ()
+    """Who speaks in it; none in the roles where it is who speaks in the script."""
     rest: TimeRange | None = None
     """After each time it is done, in which the next is announced."""
     rounds_only: tuple[int, ...] = ()
@@ -400,8 +405,14 @@ class Script:
     """Its own wordings of what the coach else says by itself, by the name of each phrase."""
     beds: tuple[tuple[Pace, str], ...]
     """The bed for each pace the script names one for."""
-    voices: tuple[tuple[Role, str], ...]
+    voices: Voices
     """The voice for each role the script names one for."""
     pulse: Pulse
     sections: tuple[Section, ...]
     answers: tuple[str, ...]
+
+    @property
+    def named_voices(self) -> tuple[str, ...]:
+        """The voices that its steps name."""
+        steps = (step for section in self.sections for step in steps_of(section.steps))
+        return tuple(dict.fromkeys(name for step in steps for _, name in step.voices))

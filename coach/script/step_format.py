@@ -26,6 +26,7 @@ from coach.script.model import (
     StepCue,
     TimedPractice,
     TimeRange,
+    Voices,
     shortest,
     written_lines,
 )
@@ -44,6 +45,9 @@ from coach.script.sentence_format import (
 )
 from coach.script.times import TIME_PATTERN
 from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo, parse_time_range
+from coach.script.voice_name import VOICE_NAME
+from coach.speech.role import Role
+from coach.speech.voices.engines import AUTO
 from coach.units import Seconds, to_whole
 
 MOST_ROUNDS = 20
@@ -89,6 +93,11 @@ PULSE = Key(
     doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
 )
 MUSIC = Key(name="music", shape=TEXT, doc="A bundled bed, as `coach music` names it, or none; else that of its pace.")
+VOICE = Key(
+    name="voice",
+    shape=VOICE_NAME,
+    doc="Who speaks here, such as flite:slt, and counts where `voices` has nobody for that; auto: as elsewhere.",
+)
 STAY = Key(
     name="stay",
     shape=INTERVAL,
@@ -146,6 +155,10 @@ class Usual:
     pulse: Pulse | None = None
     """What tells the hands when a repetition begins; None: as the script says."""
     music: str = ""
+    voices: Voices = ()
+    """Who speaks in the script's stead."""
+    cast: tuple[Role, ...] = ()
+    """The roles that the script has somebody for."""
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
@@ -157,7 +170,15 @@ class Usual:
             rounds=1,
             pulse=Pulse(found.get("pulse")) if "pulse" in found.places else self.pulse,
             music=found.get("music", self.music),
+            voices=self._spoken_by(found.get("voice")),
         )
+
+    def _spoken_by(self, voice: str | None) -> Voices:
+        """Return who speaks where a voice is named, or none is: it guides, and takes every role that nobody has."""
+        if voice is None:
+            return self.voices
+        roles = (role for role in Role if role is Role.GUIDE or role not in self.cast)
+        return () if voice == AUTO else tuple((role, voice) for role in roles)
 
 
 _COUNTS = frozenset({"reps", "for", "breaths"})
@@ -352,6 +373,7 @@ def _build_usual(found: Fields) -> StepWithin:
             signals=usual.signals,
             pulse=usual.pulse,
             music=usual.music,
+            voices=usual.voices,
             rest=found.get("rest"),
             rounds_only=found.get("rounds_only", ()),
             answers=found.get("answers", ()),
@@ -464,6 +486,7 @@ STEP = Keyed(
         *EXACT,
         PULSE,
         MUSIC,
+        VOICE,
         Key(name="at most", shape=INTERVAL, doc="How long a step with 'until: next' stays, such as 5min."),
         ROUNDS_ONLY,
         *(Key(name=level, shape=_LEVEL, doc=f"Other words, counts or times with --level {level}.") for level in Level),

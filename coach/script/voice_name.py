@@ -3,7 +3,7 @@
 import difflib
 import re
 
-from coach.forms.shapes import Schema
+from coach.forms.shapes import Schema, Text
 from coach.speech.voices.engines import AUTO, engines
 
 _MODEL = ".onnx"
@@ -39,3 +39,6 @@ def parse_voice_name(text: str) -> str:
 def _nameable() -> tuple[str, ...]:
     """Return the engines that run on the machine; in an order that is the same on all of them."""
     return tuple(sorted(engine.name for engine in engines() if not engine.settled))
+
+
+VOICE_NAME = Text(parse=parse_voice_name, json=voice_schema)

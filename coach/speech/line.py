@@ -15,3 +15,5 @@ class Line:
     pace: Pace
     role: Role = Role.GUIDE
     """Whose voice it is for."""
+    voice: str = ""
+    """The voice that is named for it, as scripts name voices; empty: that of its role."""

@@ -91,3 +91,16 @@ def test_lines_are_not_looked_for_in_vain():
 
     assert guiding(needed=needed()) == ["silent:silence"]
     assert guiding("silent", needed=needed()) == ["silent:silence"]
+
+
+def test_voices_that_lines_name():
+    """Who guides is asked for the other lines alone, and says those of a voice that is not here; no name, no other."""
+    told = []
+    keep("anna", "Hold.")
+    needed = (NEEDED[0], Line(text="Rest.", pace=Pace.SLOW, voice="silent"))
+    cast = choose_cast("auto", "en", told.append, named=["silent", "flite:none"], needed=needed)
+    assert [voice.id.partition("@")[0] for voice in cast.guiding] == ["recorded:anna", "silent:silence"]
+    assert {name: voices[1:] for name, voices in cast.named.items()} == {"silent": cast.guiding}
+    assert len(told) == 1
+    assert told[0].endswith(f"; going on with the voice {cast.guiding[0].id}")
+    assert not choose_cast("silent", "en", pytest.fail, named=["flite:none"]).named

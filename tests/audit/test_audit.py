@@ -224,7 +224,17 @@ def test_the_plan_that_stands_beside_a_file(session, tmp_path):
     assert read_expected(path) == expect(session.plan)
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"rate": 44100}', '{"rate": 48000, "cues": [{"role": "x"}]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"rate": 44100}',
+        '{"rate": 48000, "cues": [{"role": "x"}]}',
+        '{"rate": 48000, "cues": [{"text": "A.", "pace": "slow", "role": "guide", "voice": "piper:/a/file.onnx"}]}',
+    ],
+)
 def test_what_is_no_plan(content, tmp_path):
     """It is refused in a line, whatever it is."""
     path = tmp_path / "session.json"

@@ -3,10 +3,13 @@
 import pytest
 
 from coach.errors import ScriptError
+from coach.plan.data import plan_json
 from coach.plan.fit import fit, reach
+from coach.plan.needed import needed_lines
 from coach.script.evening import all_pressures, choose_pressure, choose_pulse, focus_on, place_name
 from coach.script.file import parse_script
 from coach.script.model import Pressure, Pulse, steps_of
+from coach.script.wording import phrases_of
 from coach.speech.role import Role
 from coach.units import RATE, minutes_to_frames
 from tests.counted_speech import CountedSpeech
@@ -170,3 +173,26 @@ def test_music_by_section_group_and_step():
     section = f"{{title: One, music: dew, steps: {steps}}}"
     written = parse_script(f"title: Back\nsections: [{section}]\n", name="back", file="back.yaml")
     assert [step.music for step in steps_of(written.sections[0].steps)] == ["dew", "none", "dusk"]
+
+
+@pytest.mark.parametrize(
+    ("voices", "said"),
+    [
+        ("{guide: flite:slt}", ["A. pico", "Last one. pico", "B.", "Last one.", "C. espeak:x", "Last one. espeak:x"]),
+        ("{count: flite:slt}", ["A. pico", "Last one.", "B.", "Last one.", "C. espeak:x", "Last one."]),
+    ],
+)
+def test_voice_by_section_group_and_step(voices, said):
+    """The nearest word counts; who is named counts, too, where the script has nobody for that, and tells no time."""
+    group = "{group: {title: G, voice: espeak:x, steps: [{title: C, say: C., reps: 4, tempo: 9m}]}}"
+    steps = f"[{{title: A, say: A., reps: 2}}, {{title: B, say: B., reps: 2, voice: auto}}, {group}]"
+    section = f"{{title: One, voice: pico, steps: {steps}}}"
+    head = f"title: Back\nphrases: {{last_one: Last one.}}\nvoices: {voices}"
+    written = parse_script(f"{head}\nsections: [{section}]\n", name="back", file="back.yaml")
+    assert written.named_voices == ("pico", "espeak:x")
+    plan = fit(written, frames=None, speech=CountedSpeech())
+    lines = [cue.line for cue in plan.cues if cue.line]
+    assert [f"{line.text} {line.voice}".strip() for line in lines if len(line.text) < 10] == said
+    assert {line.voice for line in lines if len(line.text) >= 10} == {""}
+    assert [cue.get("voice", "") for cue in plan_json(plan)["cues"] if cue["role"]] == [line.voice for line in lines]
+    assert set(lines) <= {wanted.line for wanted in needed_lines(written, phrases_of(written))}

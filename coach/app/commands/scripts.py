@@ -151,7 +151,7 @@ def _spoken(script: "Script", voice: str, until: float) -> tuple[str, str] | Non
     if patience <= 0.0:
         return None
     with (
-        spoken_clips(voice, script.language, warn, roles=script.voices) as store,
+        spoken_clips(voice, script.language, warn, roles=script.voices, named=script.named_voices) as store,
         closing(Forecast(store, patience=patience)) as clips,
     ):
         lengths = reach(script, speech=clips)

@@ -28,6 +28,7 @@ WONDERED = Seconds(3.0)
 """After so long without a word somebody who waits wonders what for."""
 
 NOBODY_ELSE: Mapping[Role, Sequence[Voice]] = {}
+NOBODY_NAMED: Mapping[str, Sequence[Voice]] = {}
 NOTHING_SPOKEN: Mapping[Line, tuple[Frames, Cut]] = {}
 NO_LEXICON = Lexicon()
 """English as it is written."""
@@ -55,6 +56,7 @@ class ClipStore:
     Args:
         voices: Who may speak, the one to try first in front; the store closes them.
         others: Who may speak in a role, likewise, where it is somebody else.
+        named: Who may speak, likewise, where a line names a voice; the others are said in their roles.
         folder: Where clips are kept from one session to the next; None keeps them in memory only.
         lexicon: How words of the lines are said, and in which language.
         warn: Told in one line when a voice had to be replaced or a clip could not be kept.
@@ -71,6 +73,7 @@ class ClipStore:
         voices: Sequence[Voice],
         *,
         others: Mapping[Role, Sequence[Voice]] = NOBODY_ELSE,
+        named: Mapping[str, Sequence[Voice]] = NOBODY_NAMED,
         folder: Path | None,
         lexicon: Lexicon = NO_LEXICON,
         warn: Callable[[str], None],
@@ -78,10 +81,10 @@ class ClipStore:
         wondered: Seconds = WONDERED,
         spoken: Mapping[Line, tuple[Frames, Cut]] = NOTHING_SPOKEN,
     ) -> None:
-        cast = {role: others.get(role, voices) for role in Role}
+        cast: dict[str, Sequence[Voice]] = {**named, **{role: others.get(role, voices) for role in Role}}
         lists = {id(speakers): list(speakers) for speakers in cast.values()}
-        self._voices = {role: lists[id(speakers)] for role, speakers in cast.items()}
-        """Roles may share one list, and lose a voice together then."""
+        self._voices = {name: lists[id(speakers)] for name, speakers in cast.items()}
+        """By role, and by the name that a line gives; roles may share one list, and lose a voice together then."""
         self._all_voices = tuple(voice for speakers in lists.values() for voice in speakers)
         self._shelf = Shelf(folder, warn)
         self._lexicon = lexicon
@@ -150,7 +153,7 @@ class ClipStore:
     def has_takes(self, lines: Iterable[Line]) -> bool:
         """Tell whether the present voices can say lines: recorded ones have their takes, the others say anything."""
         return all(
-            not isinstance(first := self._voices[line.role][0], Recorded) or first.has(line.text, line.pace)
+            not isinstance(first := self._speakers(line)[0], Recorded) or first.has(line.text, line.pace)
             for line in lines
         )
 
@@ -160,7 +163,7 @@ class ClipStore:
         Raises:
             VoiceError: No voice can say it.
         """
-        slow, other = self._voices[line.role][0], self._said_by_another(line)
+        slow, other = self._speakers(line)[0], self._said_by_another(line)
         if other is None:
             self.prepare((line,))
             return
@@ -171,7 +174,7 @@ class ClipStore:
 
     def text_of(self, line: Line) -> str:
         """Return what the present voice is given to say."""
-        return self._text(line, self._speaker(line)) if self._voices[line.role] else line.text
+        return self._text(line, self._speaker(line)) if self._speakers(line) else line.text
 
     def frames(self, line: Line) -> Frames:
         """Return how long a line's clip is; a line that was not prepared is spoken now.
@@ -248,7 +251,7 @@ class ClipStore:
         """Look a line up among the clips that are kept, as the present voice says it."""
         if line in self._clips:
             return True
-        voices = self._voices[line.role]
+        voices = self._speakers(line)
         if not voices:
             return False
         speaker = self._speaker(line)
@@ -274,9 +277,13 @@ class ClipStore:
             return line.text
         return spoken_text(line.text, self._lexicon, voice.id.partition(":")[0])
 
+    def _speakers(self, line: Line) -> list[Voice]:
+        """Return who may say a line: who is named for it, where such a voice is here, or who speaks in its role."""
+        return self._voices[line.voice if line.voice in self._voices else line.role]
+
     def _speaker(self, line: Line) -> Voice:
-        """Return the first voice in its role that can say a line: a recorded one lacks those it was not told."""
-        voices = self._voices[line.role]
+        """Return the first of them that can say a line: a recorded one lacks those it was not told."""
+        voices = self._speakers(line)
         able = (voice for voice in voices if not isinstance(voice, Recorded) or voice.has(line.text, line.pace))
         return next(able, voices[0])
 
@@ -286,11 +293,11 @@ class ClipStore:
         Raises:
             VoiceError: No voice is left.
         """
-        voices = self._voices[lines[0].role]
+        voices = self._speakers(lines[0])
         if not voices:
             raise VoiceError("there is no voice to speak with; `coach voices` tells which ones work")
         speaker = self._speaker(lines[0])
-        its = [line for line in lines if self._voices[line.role] is voices and self._speaker(line) is speaker]
+        its = [line for line in lines if self._speakers(line) is voices and self._speaker(line) is speaker]
         with self._tell_of_waiting(speaker):
             error = self._speak_all(its, speaker)
         if error:
@@ -359,7 +366,7 @@ class ClipStore:
 
     def _said_by_another(self, line: Line) -> Voice | None:
         """Have a line said by the first voice behind the present one that can; return which, if any."""
-        for voice in self._voices[line.role][1:]:
+        for voice in self._speakers(line)[1:]:
             with contextlib.suppress(VoiceError):
                 self._keep(line, voice, self._cut(line, voice))
                 return voice

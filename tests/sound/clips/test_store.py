@@ -69,9 +69,16 @@ def make(tmp_path, warnings):
     """Makes stores that share a folder, and closes them."""
     stores = []
 
-    def make(*voices, others=None, folder=tmp_path / "clips"):
+    def make(*voices, others=None, named=None, folder=tmp_path / "clips"):
         stores.append(
-            ClipStore(voices, others=others or {}, folder=folder, lexicon=LEXICON, warn=warnings.append),
+            ClipStore(
+                voices,
+                others=others or {},
+                named=named or {},
+                folder=folder,
+                lexicon=LEXICON,
+                warn=warnings.append,
+            ),
         )
         return stores[-1]
 
@@ -190,6 +197,16 @@ def test_each_role_has_its_voice(make):
     assert (sorted(guide.asked), sorted(counter.asked)) == (["Glide up.", "Rest."], ["Glide up.", "Two more."])
     assert clips.voice == "counting:guide@1"
     assert clips.text_of(count("Close your eyes.")) == "Cloze your eyes."
+
+
+def test_a_line_that_names_a_voice(make):
+    """It is said by that, in whatever role; where it is not here, by whoever speaks in the role."""
+    guide, counter, named = CountingVoice("guide"), CountingVoice("counter"), CountingVoice("named")
+    clips = make(guide, others={Role.COUNT: [counter]}, named={"b": [named, guide]})
+    lines = [Line(text=f"{role} {voice}", pace=Pace.FAST, role=role, voice=voice) for role in Role for voice in "bc"]
+    clips.prepare(lines)
+    asked = [sorted(voice.asked) for voice in (named, guide, counter)]
+    assert asked == [["count b", "guide b", "receiver b"], ["guide c", "receiver c"], ["count c"]]
 
 
 def test_one_voice_for_all_roles_says_the_same_words_once(make, tmp_path):
