@@ -99,6 +99,7 @@ class Offer:
             voice=_first(self._request.voice, (AUTO, *speaking)),
             music=_first(wanted or AUTO, beds) if wanted in beds else (YOURS, *beds),
             focus=("", *_areas(script)),
+            level=tuple(sorted(script.levels, key=lambda level: level != self._request.level)) or ("",),
         )
 
     def read(self, choice: "Choice") -> Request:

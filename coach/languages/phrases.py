@@ -76,6 +76,7 @@ class RemoteWords:
     voice: str
     music: str
     focus: str
+    level: str
     begin: str
     beginning: str
     auto: str

@@ -58,4 +58,5 @@ def words(language: str) -> dict[str, str]:
     """Return what the page says by itself, by the ids of what says it."""
     own = phrases(language)
     said = {**{name: own.keys[name] for name in SMALL}, "back": own.page.step_before, "next": own.page.next_step}
-    return {**said, "play": own.page.play, "pause": own.page.pause, **asdict(own.remote), "wrap-up": own.remote.wrap_up}
+    said |= {"play": own.page.play, "pause": own.page.pause, "wrap-up": own.remote.wrap_up}
+    return {**said, **asdict(own.remote), **own.levels}

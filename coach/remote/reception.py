@@ -34,10 +34,11 @@ class Offered:
     voice: tuple[str, ...]
     music: tuple[str, ...]
     focus: tuple[str, ...]
+    level: tuple[str, ...]
 
     def allows(self, choice: Mapping[str, Any]) -> bool:
         """Tell whether a choice is one of this session, and of nothing that is not on its lists."""
-        minutes, lists = choice.get("minutes"), ("voice", "music", "focus")
+        minutes, lists = choice.get("minutes"), ("voice", "music", "focus", "level")
         return (
             choice.keys() == {"script", "minutes", *lists}
             and choice["script"] == self.script

@@ -19,6 +19,7 @@ from coach.errors import PlanError, RemoteError, ScriptError
 from coach.kept.folders import config_folder
 from coach.plan.turns import Talk
 from coach.script.library import DEFAULT_SCRIPT, script_paths
+from coach.script.model import Level
 from coach.session.request import AUTO, Request
 from coach.signals import Stopped
 from coach.sound.music.choice import NONE
@@ -28,15 +29,16 @@ WAIT = 30.0
 OWN = """
 title: Arms
 language: en
+levels: [easy, hard]
 minutes: 2.5
 sections:
   - title: Arms
     areas: [arms, hands]
     pace: slow
     steps:
-      - {title: Stroke, say: Stroke the arms with both hands., for: 10-60s}
+      - {title: Stroke, say: Stroke the arms with both hands., for: 10-60s, hard: {for: 20-60s}}
 """
-CHOICE = {"script": "arms", "minutes": "20:30", "voice": "espeak", "music": "dusk", "focus": "hands"}
+CHOICE = {"script": "arms", "minutes": "20:30", "voice": "espeak", "music": "dusk", "focus": "hands", "level": "hard"}
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +65,8 @@ def offer(tmp_path):
 def test_what_is_offered(offer):
     """One's own first, then the usual one and all others; voices that speak the language, beds, areas of the script."""
     own, usual, other = offer().offered()
-    assert (own.script, own.title, own.minutes, own.focus) == ("arms", "Arms", "2.5", ("", "arms", "hands"))
+    assert (own.script, own.title, own.minutes) == ("arms", "Arms", "2.5")
+    assert (own.focus, own.level, usual.level) == (("", "arms", "hands"), ("easy", "hard"), ("",))
     assert own.voice[:2] == (AUTO, "recorded:heart") or "espeak" in own.voice
     assert own.music[:2] == (AUTO, NONE)
     assert "dusk" in own.music
@@ -74,8 +77,9 @@ def test_what_is_offered(offer):
 
 def test_what_is_asked_for_is_offered_first(offer):
     """Minutes, voice and music of the command line stand first; its own music without its path."""
-    own, *_ = offer(minutes=30.0, voice="espeak:en-us+f3", music=("/home/me/Music",)).offered()
-    assert (own.minutes, own.voice[0], own.music[:2]) == ("30", "espeak:en-us+f3", (YOURS, AUTO))
+    own, *_ = offer(minutes=30.0, voice="espeak:en-us+f3", level=Level.HARD, music=("/home/me/Music",)).offered()
+    assert (own.minutes, own.voice[0], own.level) == ("30", "espeak:en-us+f3", ("hard", "easy"))
+    assert own.music[:2] == (YOURS, AUTO)
     own, *_ = offer(music=("tide",)).offered()
     assert own.music[:2] == ("tide", AUTO)
     assert YOURS not in own.music
@@ -85,10 +89,16 @@ def test_what_a_choice_asks_for(offer):
     """It is read as the command line reads it, beside what holds for every session; empty is what is usual."""
     made = offer(talk=Talk.BRIEF, minutes=5.0, music=("/home/me/Music",))
     assert made.read(CHOICE) == Request(
-        script="arms.yaml", minutes=20.5, voice="espeak", music=("dusk",), focus="hands", talk=Talk.BRIEF
+        script="arms.yaml",
+        minutes=20.5,
+        voice="espeak",
+        music=("dusk",),
+        focus="hands",
+        level=Level.HARD,
+        talk=Talk.BRIEF,
     )
-    asked = made.read({**CHOICE, "minutes": "", "music": YOURS, "focus": ""})
-    assert (asked.minutes, asked.music, asked.focus) == (None, ("/home/me/Music",), None)
+    asked = made.read({**CHOICE, "minutes": "", "music": YOURS, "focus": "", "level": ""})
+    assert (asked.minutes, asked.music, asked.focus, asked.level) == (None, ("/home/me/Music",), None, None)
 
 
 def test_what_was_chosen_last(offer, tmp_path):

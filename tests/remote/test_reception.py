@@ -12,7 +12,7 @@ from coach.remote.reception import Offered, Reception
 from coach.session.request import Request
 from tests.live.screens.views import view
 
-CHOICE = {"script": "firm", "minutes": "20", "voice": "espeak", "music": "dusk", "focus": "neck"}
+CHOICE = {"script": "firm", "minutes": "20", "voice": "espeak", "music": "dusk", "focus": "neck", "level": "hard"}
 FIRM = Offered(
     script="firm",
     title="Firm back massage",
@@ -23,12 +23,13 @@ FIRM = Offered(
     voice=("auto", "espeak"),
     music=("auto", "none", "dusk"),
     focus=("", "neck"),
+    level=("easy", "hard"),
 )
 
 
 def reception(**given) -> Reception:
     """Return one at which two sessions can be chosen."""
-    offered = (FIRM, replace(FIRM, script="soft", focus=("",)))
+    offered = (FIRM, replace(FIRM, script="soft", focus=("",), level=("",)))
     return Reception(**{"offered": offered, "read": lambda choice: Request(script=choice["script"]), **given})
 
 
@@ -45,7 +46,7 @@ def test_one_at_a_time():
     """What is chosen while a session begins, or is heard, is not begun after it."""
     at = reception()
     assert at.choose(CHOICE)
-    assert not at.choose({**CHOICE, "script": "soft", "focus": ""})
+    assert not at.choose({**CHOICE, "script": "soft", "focus": "", "level": ""})
     assert at.wait().script == "firm"
     desk = Desk()
     with at.leading(desk):
@@ -79,6 +80,7 @@ def test_what_cannot_be_heard_is_told():
         {"music": "slow=dusk"},
         {"music": None},
         {"focus": "shoulders"},
+        {"level": ""},
         {"minutes": 20},
         {"minutes": "20" * 7},
         {"script": "soft"},

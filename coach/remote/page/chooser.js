@@ -1,7 +1,7 @@
 // The chooser: what there is to hear, what was heard last, and what is asked for. It follows stage.js, and remote.js follows it.
 const words = JSON.parse(document.body.dataset.words);
-const LISTS = ["voice", "music", "focus"], CHOSEN = ["script", "minutes", ...LISTS], FIVE = 5, LONGEST = 480;
-const CALLED = { auto: words.auto, none: words.none, yours: words.yours, "": words.everything };
+const LISTS = ["voice", "music", "focus", "level"], CHOSEN = ["script", "minutes", ...LISTS], FIVE = 5, LONGEST = 480;
+const CALLED = { auto: words.auto, none: words.none, yours: words.yours, easy: words.easy, hard: words.hard, "": words.everything };
 const language = document.documentElement.lang, languageNames = new Intl.DisplayNames([language], { type: "language" });
 let sessions = new Map(), offered = "";
 
@@ -12,6 +12,7 @@ const list = (name, values, chosen) => {
 function forSession(chosen) {
   const session = sessions.get($("script").value);
   for (const name of LISTS) list(name, session[name], chosen[name]);
+  $("level").parentElement.hidden = session.level.length === 1;  // done in one way
   text("reach", words.reach.replace("{least}", session.least).replace("{most}", session.most));
 }
 const choice = () => Object.fromEntries(CHOSEN.map(name => [name, $(name).value]));
