@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from coach.languages import Phrases
 from coach.languages.phrases import in_turn
@@ -14,6 +15,8 @@ CLEAR_OF_COUNTS = Seconds(8.0)
 """Between a word of the time and a count, and from the beginning of a practice to it."""
 CLEAR_OF_WORDS = Seconds(3.0)
 """Between a word of the time and any other."""
+TIME_TO_OBEY = Seconds(8.0)
+"""From what was said last to a word of the time, where there is room: it is done first, or answered."""
 HALF_TIME_WITHIN = Seconds(45.0)
 """Earlier or later than the middle."""
 CLOSING_SOON = (Seconds(150.0), Seconds(120.0), Seconds(95.0))
@@ -111,17 +114,17 @@ def _between_counts(
 ) -> list[Cue]:
     """Return the cue at its best moment or after it; where nothing is free there, from the earliest on."""
     earliest, best, latest = window
-    clear, aside = to_frames(CLEAR_OF_COUNTS), to_frames(CLEAR_OF_WORDS)
+    clear, after = to_frames(CLEAR_OF_COUNTS), to_frames(CLEAR_OF_WORDS)
     counts = [(cue.at - clear, cue.end + clear) for turn in turns for cue in turn.cues if cue.kind is CueKind.COUNT]
-    for wanted in (best, earliest):
+    for before, wanted in product((to_frames(TIME_TO_OBEY), after), (best, earliest)):
         for turn in turns:
             if turn.step.turn.step.quiet:
                 continue
             length = speech.frames(line_of(CueKind.TIME, text, turn.step.turn.pace))
             at: int | None = max(wanted, turn.step.begun + clear)
             while at is not None:
-                free = turn.room.first(at - aside, length + 2 * aside, latest - aside)
-                at = None if free is None else free + aside
+                free = turn.room.first(at - before, before + length + after, latest - before)
+                at = None if free is None else free + before
                 near = [end for begin, end in counts if at is not None and begin < at + length and at < end]
                 if at is not None and not near:
                     turn.room.take(at, length)

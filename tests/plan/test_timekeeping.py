@@ -14,11 +14,11 @@ from coach.plan.model import CueKind, Plan
 from coach.plan.needed import needed_lines
 from coach.plan.onward import onward, refit
 from coach.plan.opening import opening_lines
-from coach.plan.timekeeping import CLEAR_OF_WORDS, company, say_near
+from coach.plan.timekeeping import CLEAR_OF_WORDS, TIME_TO_OBEY, company, say_near
 from coach.plan.turns import step_turns
-from coach.script.model import Step
+from coach.script.model import Every, Sentence, Step, StepCue
 from coach.script.wording import phrases_of
-from coach.units import RATE, Frames, minutes_to_frames, to_frames
+from coach.units import RATE, Frames, Seconds, minutes_to_frames, to_frames
 from tests.counted_speech import CountedSpeech
 from tests.scripts_strategy import script, section, step, timed
 
@@ -141,10 +141,12 @@ def test_a_closing_is_announced_only_where_there_is_one() -> None:
         assert (OWN.closing_soon in {one.line.text for one in needed_lines(wanted, phrases_of(wanted))}) == told
 
 
-def test_words_of_the_time_keep_their_distance() -> None:
-    """Three seconds lie between them and whatever else is said."""
-    plan = planned(step("One", timed(10.0, 1_000.0)), minutes=14.0)
+@pytest.mark.parametrize(("interval", "clear"), [(20.0, TIME_TO_OBEY), (14.0, CLEAR_OF_WORDS)])
+def test_words_of_the_time_keep_their_distance(interval: float, clear: Seconds) -> None:
+    """What was said last is done before them, where there is room; three seconds lie between them and other words."""
+    order = StepCue(moment=Every(interval=Seconds(interval)), say=Sentence(text="Press."))
+    plan = planned(step("One", timed(10.0, 1_000.0), cues=(order,)), minutes=14.0)
     spoken = sorted((cue.at, cue.end, cue.text) for cue in plan.cues if cue.line)
     at = next(number for number, cue in enumerate(spoken) if cue[2] == OWN.closing_soon)
-    assert spoken[at][0] - spoken[at - 1][1] >= to_frames(CLEAR_OF_WORDS)
+    assert spoken[at][0] - spoken[at - 1][1] >= to_frames(clear)
     assert spoken[at + 1][0] - spoken[at][1] >= to_frames(CLEAR_OF_WORDS)
