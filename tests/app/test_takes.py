@@ -9,7 +9,8 @@ import soundfile
 
 from coach.errors import TakeError
 from coach.kept.folders import takes_folder
-from coach.speech.takes.folder import TakeFolder, encode
+from coach.speech.takes.encoding import encode
+from coach.speech.takes.folder import TakeFolder
 from tests.takes import SpeakingVoice, speech
 
 SCRIPT = """

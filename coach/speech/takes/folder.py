@@ -1,18 +1,16 @@
 """A recorded voice's folder: its index, and a sound file for each take, each written whole."""
 
-import io
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coach.errors import VoiceError
 from coach.kept.whole_file import keep_whole
 from coach.speech.line import Line
 from coach.speech.takes import lengths
+from coach.speech.takes.encoding import encode
 from coach.speech.takes.index import FILE, Take, hash_of, index_text, key_of, read_index
 from coach.speech.takes.lengths import Length, lengths_text, read_lengths
 from coach.speech.takes.wanted import Wanted
@@ -22,10 +20,6 @@ from coach.units import Seconds
 if TYPE_CHECKING:
     from coach.speech.voices.base import Speech
 
-_OPUS_STRENGTH = 0.93
-"""About 25 kbit/s: an hour of speech stays below 10 MB, and loses 0.05 of five points of naturalness (DistillMOS)."""
-_STEPS = 2**23
-"""Full scale of 24 bits."""
 _LONGEST_NAME = 60
 
 
@@ -172,22 +166,3 @@ def folder_of(name: str, parent: Path) -> Path:
     if not name or len(name) > _LONGEST_NAME or name[0] in ".-" or not all(s.isalnum() or s in "_-." for s in name):
         raise VoiceError(f"a voice cannot be called {name!r}, expected letters, figures, - and _, such as anna")
     return parent / name
-
-
-def encode(speech: "Speech", *, opus: bool) -> bytes:
-    """Return a sound file of a speech: Opus, or FLAC that keeps each sample, of 16 bits or 24."""
-    import soundfile
-
-    content = io.BytesIO()
-    if opus:
-        import soxr
-
-        samples, rate = speech.samples, speech.rate
-        if rate not in (24_000, 48_000):
-            samples, rate = soxr.resample(samples, rate, 24_000), 24_000
-        soundfile.write(content, samples, rate, format="OGG", subtype="OPUS", compression_level=_OPUS_STRENGTH)
-    else:
-        steps = np.rint(speech.samples.astype(np.float64) * _STEPS).clip(-_STEPS, _STEPS - 1).astype(np.int32) << 8
-        kind = "PCM_24" if (steps & 0xFFFF).any() else "PCM_16"
-        soundfile.write(content, steps, speech.rate, format="FLAC", subtype=kind)
-    return content.getvalue()
