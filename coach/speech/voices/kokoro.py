@@ -15,10 +15,10 @@ from coach.units import Seconds
 
 MEASURED = "af_heart"
 """The voice of which the settings for each pace are known; those of others are found."""
-_KNOBS = {Pace.SLOW: 101, Pace.STEADY: 119, Pace.FAST: 141}
+_KNOBS = {Pace.SLOW: 99, Pace.STEADY: 117, Pace.FAST: 141}
 _ORDINARY_SPEED = 204.0
 """The setting of the rate knob at the model's own speed."""
-_SLOWEST, _FASTEST = 0.66, 1.4
+_SLOWEST, _FASTEST = 0.55, 1.4
 """Below the slowest it says a syllable before the first word, whatever stands in front: it is stretched instead."""
 _MOST_STRETCHED = 1.35
 _CARRIERS = {"en": "Good.", "es": "Bien.", "fr": "Bien."}

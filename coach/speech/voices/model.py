@@ -81,7 +81,15 @@ class ModelVoice(ABC):
         """Say a text; see :class:`coach.speech.voices.base.Voice`. The first time, the voice's speed is measured."""
         if not has_words(clean(text)):
             return short_silence(_SILENT_RATE)
-        return self.speak_at(text, self._knobs[pace] if self._knobs else self._paces.knob(pace, self.speak_at))
+        return self.speak_at(text, self.knob(pace))
+
+    def knob(self, pace: Pace) -> int:
+        """Return the setting of the rate knob for a pace; the first time, the voice's speed is measured.
+
+        Raises:
+            VoiceError: As for :meth:`coach.speech.voices.base.Voice.speak`.
+        """
+        return self._knobs[pace] if self._knobs else self._paces.knob(pace, self.speak_at)
 
     def speak_at(self, text: str, knob: int) -> Speech:
         """Say a text at a setting of the rate knob, about words a minute.
