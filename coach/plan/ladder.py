@@ -67,6 +67,8 @@ class _Measured:
     bounds: Bounds
     first: Turn
     last: Turn
+    worked: Turn
+    """The last that is no rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class _Done:
     """How the next may be told in its end."""
     last: Turn | None
     """Its last turn; None where nothing is done."""
+    worked: Turn | None
+    """Its last turn that is no rest, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,35 +187,37 @@ class Ladder:
             choice = change(self._script, choice)
 
     def _rung(self, choice: Choice) -> Rung:
-        bounds, last = self._prepared, None
-        before = _Done(bounds=Bounds(), standing=None, ending=None, last=None)
+        bounds, last, worked = self._prepared, None, None
+        before = _Done(bounds=Bounds(), standing=None, ending=None, last=None, worked=None)
         without = without_by_section(self._script, choice)
         for section, (rounds, grouped) in enumerate(rounds_by_section(self._script, choice)):
             doing = _Doing(section=section, grouped=grouped, without=without[section], brief=choice.brief)
             for done in range(rounds):
                 number = 1 + (done if self._picky[section] else min(done, 1))
                 before = self._round(replace(doing, round=number), before, again=done + 1 < rounds)
-                bounds, last = bounds.plus(before.bounds), before.last or last
-        bounds = bounds.plus(self._measure(farewell(self._script, self._own, self._talk, last)))
+                bounds, last, worked = bounds.plus(before.bounds), before.last or last, before.worked or worked
+        if last and last.rest:
+            bounds = bounds.minus(self._measure((last,)))
+        bounds = bounds.plus(self._measure(farewell(self._script, self._own, self._talk, worked)))
         return Rung(choice=choice, bounds=bounds)
 
     def _round(self, doing: _Doing, before: _Done, *, again: bool) -> _Done:
         """Return a section done once behind something, and once more after it or not."""
         key = (doing, before.standing, before.ending, again)
         if key not in self._rounds:
-            section, bounds, last = self._script.sections[doing.section], Bounds(), None
+            section, bounds, last, worked = self._script.sections[doing.section], Bounds(), None, None
             self._speak(doing)
             steps = groups = 0
             for part in section.steps:
                 before = self._part(part, steps, groups, doing, before)
-                bounds, last = bounds.plus(before.bounds), before.last or last
+                bounds, last, worked = bounds.plus(before.bounds), before.last or last, before.worked or worked
                 steps += sum(1 for _ in steps_of((part,)))
                 groups += sum(1 for _ in groups_of((part,)))
             if again and last and section.rest_between:
                 rested, last = self._rest(last, section.rest_between)
                 bounds = bounds.plus(rested)
                 before = replace(before, ending=ending(last))
-            self._rounds[key] = replace(before, bounds=bounds, last=last)
+            self._rounds[key] = replace(before, bounds=bounds, last=last, worked=worked)
         return self._rounds[key]
 
     def _part(self, part: Part, steps: int, groups: int, doing: _Doing, before: _Done) -> _Done:
@@ -222,7 +228,7 @@ class Ladder:
         key = (doing, steps, before.standing, before.ending)
         if key not in self._parts:
             walk = Walk(self._own, doing.section, rounds=grouped, without=doing.without, standing=before.standing)
-            bounds, last, told_in = Bounds(), None, before.ending
+            bounds, last, worked, told_in = Bounds(), None, None, before.ending
             for place in walk.places((part,), doing.round, steps=steps):
                 if isinstance(place, TimeRange):
                     assert last is not None
@@ -231,9 +237,9 @@ class Ladder:
                 else:
                     measured = self._place(place, doing)
                     bounds = bounds.plus(measured.bounds).minus(self._told_before(measured.first, told_in))
-                    last = measured.last
+                    last, worked = measured.last, measured.worked
                 told_in = ending(last)
-            self._parts[key] = _Done(bounds=bounds, standing=walk.standing, ending=told_in, last=last)
+            self._parts[key] = _Done(bounds=bounds, standing=walk.standing, ending=told_in, last=last, worked=worked)
         return self._parts[key]
 
     def _rest(self, last: Turn, time: TimeRange) -> tuple[Bounds, Turn]:
@@ -269,7 +275,9 @@ class Ladder:
         lines = (line for turns in new.values() for turn in turns for line in opening_lines(turn))
         self._speech.prepare(tuple(dict.fromkeys(lines)))
         for key, turns in new.items():
-            self._places[key] = _Measured(bounds=self._measure(turns), first=turns[0], last=turns[-1])
+            worked = [turn for turn in turns if not turn.rest]
+            bounds = self._measure(turns)
+            self._places[key] = _Measured(bounds=bounds, first=turns[0], last=turns[-1], worked=worked[-1])
 
     def _told_before(self, turn: Turn, before: Ending | None) -> Bounds:
         """Return how much of a turn's opening is told in the end of what comes before it."""

@@ -157,7 +157,7 @@ def lay_out(
         if _again_and_again(cue) or not (cue.say.text in heard or _just_said(cue, step, said or {}))
     ]
     spoken_cues, lost, moved = _place_all(wanted, step, speech, spoken)
-    sides, untold = _sides(step, own, speech, spoken)
+    sides, untold = _sides(step, own, speech, spoken, kept)
     return LaidOut(
         step=step,
         cues=(*cues, *spoken_cues, *sides),
@@ -283,10 +283,12 @@ def side_words(turn: Turn, own: Phrases) -> tuple[str, ...]:
     return tuple(f"{capital(own.sides[side])}." for side in turn.step.sides) if turn.step.alternate else ()
 
 
-def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken) -> tuple[list[Cue], list[str]]:
+def _sides(
+    step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoken, kept: int
+) -> tuple[list[Cue], list[str]]:
     """Return the side of each repetition where it is told, as far as there is room once all else has its place.
 
-    With them come those that are not told, each with how many times.
+    With them come those that are not told, each with how many times; where the next is announced, none is missed.
     """
     cues: list[Cue] = []
     words, lost = side_words(step.turn, own), Counter[str]()
@@ -294,10 +296,10 @@ def _sides(step: PlannedStep, own: Phrases, speech: SpokenLengths, spoken: Spoke
         opening = Opening(kind=CueKind.SIDE, text=words[(step.reps_done + number) % len(words)])
         length = speech.frames(step.turn.line(opening.kind, opening.text))
         at = spoken.place(bell + to_frames(WORDS_AFTER_BELL), length, over - length)
-        if at is None:
-            lost[opening.text] += 1
-        else:
+        if at is not None:
             cues.append(_words(opening, at, step.turn, speech))
+        elif over <= step.end - kept:
+            lost[opening.text] += 1
     return cues, [f"{step.turn.title}: {word} ({times}/{step.reps})" for word, times in lost.items()]
 
 

@@ -69,6 +69,7 @@ def write_out(
             standing = walk.standing
             if section.rest_between and len(turns) > begun and round_number < rounds:
                 turns = [*turns[: len(turns) - turns[-1].rest], rest_turn(turns[-1], section.rest_between, own)]
+    turns = turns[: len(turns) - turns[-1].rest]  # nothing is announced in it any more
     return (*turns, *farewell(script, own, talk, turns[-1]))
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from coach.forms.nodes import Mapping, Node, Place, Scalar, Sequence, parse_tree
 from coach.forms.text import read_text
-from coach.script.model import CountedPractice, Script, Step, steps_of
+from coach.script.model import CountedPractice, Script, Section, Step, steps_in_groups, steps_of
 from coach.script.values import parse_time_range
 from coach.units import length_text, to_frames
 
 _ALONE = "'for' is not timed here, everybody counts alone: write 'reps', or tell the time in 'say'"
+_NOT_AFTER = "nothing follows its 'rest', which is left out: for a silence write a step with 'for' and 'quiet: true'"
 _TOLD_FROM = to_frames(0.5)
 """Less between the time that is written and that of whole breaths is not told."""
 
@@ -21,12 +22,20 @@ def kept_otherwise(path: Path, script: Script) -> tuple[str, ...]:
         path: A script that can be read.
         script: The same.
     """
-    text = read_text(path)
-    if "phases" not in text and "as_many_as_possible" not in text:
-        return ()
-    steps = {step.written_at: step for section in script.sections for step in steps_of(section.steps)}
-    found = sorted((place.line, place.column, told) for place, told in _found(parse_tree(text), steps, timed=True))
-    return tuple(f"{path}:{line}:{column}: {told}" for line, column, told in found)
+    text, found = read_text(path), [*_last_rest(script.sections[-1])]
+    if "phases" in text or "as_many_as_possible" in text:
+        steps = {step.written_at: step for section in script.sections for step in steps_of(section.steps)}
+        tree = parse_tree(text)
+        found += ((place.line, place.column, told) for place, told in _found(tree, steps, timed=True))
+    return tuple(f"{path}:{line}:{column}: {told}" for line, column, told in sorted(found))
+
+
+def _last_rest(last: Section) -> Iterator[tuple[int, int, str]]:
+    """Yield what there is to tell of the last step of all, which is done once and has a rest, and where."""
+    *_, (groups, step) = steps_in_groups(last.steps)
+    once = last.rounds.high == 1 and all(group.times.high == 1 for group in groups)
+    if step.rest is not None and once and (step.alternate or len(step.sides) == 1):
+        yield *step.written_at, _NOT_AFTER
 
 
 def _found(node: Node, steps: dict[tuple[int, int], Step], *, timed: bool) -> Iterator[tuple[Place, str]]:

@@ -436,7 +436,11 @@ _CHANGING = (
     ),
     Key(name="breaths", shape=_COUNT, doc="How many breaths, such as 10 or 8-12; or 'for', in whole breaths."),
     Key(name="cues", shape=ListOf(item=CUE), doc="Lines spoken while the hands work."),
-    Key(name="rest", shape=TIME, doc="A rest after it, such as 20s, in which the next is announced."),
+    Key(
+        name="rest",
+        shape=TIME,
+        doc="A rest after it, such as 20s, in which the next is announced; none after the last of all.",
+    ),
 )
 """What may be otherwise at a level."""
 _LEVEL: Keyed[Fields] = Keyed(noun="a level", build=lambda found: found, keys=(_SAY, *_CHANGING))

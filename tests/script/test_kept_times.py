@@ -27,6 +27,19 @@ def test_whole_breaths(step, told, tmp_path):
     assert kept_otherwise(path, parse_script(path.read_text(), name="my", file="my.yaml")) == expected
 
 
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [("A", True), ("A, rounds: 2", False)],
+)
+def test_the_rest_after_the_last_step(section, told, tmp_path):
+    """It is told where it is never kept."""
+    path = tmp_path / "my.yaml"
+    steps = "{title: R, say: Go., for: 9s, rest: 5s},\n{title: S, say: Go., for: 9s, rest: 5s}"
+    path.write_text(f"title: T\nsections: [{{title: {section}, steps: [\n{steps}]}}]\n")
+    found = kept_otherwise(path, parse_script(path.read_text(), name="my", file="my.yaml"))
+    assert [line.split(", which")[0] for line in found] == [f"{path}:4:1: nothing follows its 'rest'"] * told
+
+
 def test_nobody_times_what_everybody_counts_alone(tmp_path):
     """A time in a group with as_many_as_possible is told, however deep; the same beside it is kept."""
     path = tmp_path / "my.yaml"
