@@ -39,6 +39,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_EVERY_MINUTE = re.compile(
+    r"""
+    (?:(?P<first>\d{1,4})\s*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b(?:\s+of\b)?)?\s*(?=emom|every)|(?=emom|every))
+    (?:emom\b|every\s+minute\b(?:\s+on\s+the\s+minute\b)?)
+    (?(first)|\s*(?:for|[x×])?\s*(?P<then>\d{1,4})\s*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b)?)
+    \s*[:,]?\s*\(?(?P<what>[^\n()]*)\)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MINUTE = Seconds(60.0)
 _FILLING = frozenset(("of", "for", "@", "-", "–", ":"))
 _BETWEEN = frozenset(("between", "rounds", "sets"))
 _LONGEST_TIME = 4
@@ -103,6 +113,9 @@ class _Lines:
         found: list[Part | _Between] = []
         while self._kind and self._kind not in until:
             begin = self._at
+            if (emom := self._every_minute()) is not None:
+                found.append(emom)
+                continue
             match self._kind:
                 case "line" | "separator":
                     self._at += 1
@@ -116,6 +129,21 @@ class _Lines:
                 case _:
                     found.append(self._item(depth))
         return found
+
+    def _every_minute(self) -> Rounds | None:
+        """Return what is done every minute on the minute, told to the end of its line; None for anything else."""
+        begin = self._at
+        found = _EVERY_MINUTE.match(self._text, self._tokens[begin].start())
+        if found is None:
+            return None
+        while self._kind and self._tokens[self._at].start() < found.end():
+            self._at += 1
+        title = clean(" ".join(_without_filling(found["what"].split())), WORK)
+        try:
+            times = times_of(int(found["first"] or found["then"]))
+        except ValueError as error:
+            raise self._problem(str(error), begin) from error
+        return Rounds(times=times, parts=(Interval(title=title[:1].upper() + title[1:], seconds=_MINUTE),))
 
     def _rounds(self, depth: int) -> Rounds:
         """Return what is done several times: what stands in parentheses, or else the rest of the line."""
