@@ -62,9 +62,12 @@ def sleeve(session):
     return sleeve_of(session.script, session.plan, speaker="", detail=Detail.STEPS, cover=None)
 
 
-def sound_of(session, mixer=None):
-    """Return a session's sound: int16 (n, 2)."""
-    return (mixer or session.mixer).samples(0, session.plan.frames)
+@pytest.fixture(scope="module")
+def whole(session):
+    """Its sound: int16 (n, 2), not to be changed."""
+    samples = session.mixer.samples(0, session.plan.frames)
+    samples.flags.writeable = False
+    return samples
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def changed(session, change):
     sounds = tuple(filter(None, (change(one) if one is spoken[1] else one for one in timeline.sounds)))
     levels, duck = session.levels, session.duck
     mixer = Mixer(replace(timeline, sounds=sounds), clips=CLIPS, beds=session.beds, levels=levels, duck=duck)
-    return sound_of(session, mixer)
+    return mixer.samples(0, session.plan.frames)
 
 
 def second_line(session):
@@ -101,9 +104,9 @@ def second_line(session):
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_a_good_file(ending, session, heard):
+def test_a_good_file(ending, session, whole, heard):
     """In every format that is written each line is heard where it should be, and nothing fails."""
-    found = heard(sound_of(session), ending)
+    found = heard(whole, ending)
     assert failing(found) == []
     assert len(found.lines) == len([cue for cue in session.plan.cues if cue.line])
     assert min(line.alike for line in found.lines) > 0.8
@@ -127,27 +130,27 @@ def test_a_line_that_is_shifted(seconds, told, session, heard):
     assert told in next(finding.told for finding in found.findings if finding.part == "places")
 
 
-def test_an_onset_that_is_cut(session, heard):
+def test_an_onset_that_is_cut(session, whole, heard):
     """The rest of a line is no excuse for its first sound."""
     start, end = second_line(session)
     music = changed(session, lambda _: None)
-    sound = sound_of(session).copy()
+    sound = whole.copy()
     lost = slice(start, start + (end - start) // 5)
     sound[lost] = music[lost]
     assert failing(heard(sound)) == ["onsets"]
 
 
-def test_a_peak_that_is_cut_off(session, heard):
+def test_a_peak_that_is_cut_off(whole, heard):
     """A few samples at full scale are enough."""
-    sound = sound_of(session).copy()
+    sound = whole.copy()
     sound[10 * RATE : 10 * RATE + 6] = 32_767
     assert "true peak" in failing(heard(sound))
 
 
-def test_a_dropout(session, heard):
+def test_a_dropout(session, whole, heard):
     """A hole of a few hundredths of a second is told with its place."""
     start, end = second_line(session)
-    sound = sound_of(session).copy()
+    sound = whole.copy()
     middle = (start + end) // 2 - RATE // 8
     sound[middle : middle + RATE // 40] = 0
     found = heard(sound)
@@ -156,47 +159,47 @@ def test_a_dropout(session, heard):
     assert abs(at - middle) < 0.005 * RATE
 
 
-def test_chapters_that_are_moved(session, sleeve, heard):
+def test_chapters_that_are_moved(session, whole, sleeve, heard):
     """Those that are not where a step begins are told; those of sections are as good."""
     later = [replace(chapter, start=chapter.start + RATE * (chapter.start > 0)) for chapter in sleeve.chapters]
     ends = [*(chapter.start for chapter in later[1:]), session.plan.frames]
     moved = tuple(replace(chapter, end=Frames(end)) for chapter, end in zip(later, ends, strict=True))
-    assert failing(heard(sound_of(session), ".m4b", sleeve=replace(sleeve, chapters=moved))) == ["chapters"]
+    assert failing(heard(whole, ".m4b", sleeve=replace(sleeve, chapters=moved))) == ["chapters"]
     sections = sleeve_of(session.script, session.plan, speaker="", detail=Detail.SECTIONS, cover=None)
-    assert failing(heard(sound_of(session), ".mp3", sleeve=sections)) == []
+    assert failing(heard(whole, ".mp3", sleeve=sections)) == []
 
 
-def test_chapters_of_something_else(session, sleeve, heard):
+def test_chapters_of_something_else(session, whole, sleeve, heard):
     """There are as many as steps, or as sections, and they come one after the other to the end."""
     first = replace(sleeve.chapters[0], end=session.plan.frames)
-    assert failing(heard(sound_of(session), ".mka", sleeve=replace(sleeve, chapters=(first,)))) == ["chapters"]
+    assert failing(heard(whole, ".mka", sleeve=replace(sleeve, chapters=(first,)))) == ["chapters"]
     beyond = replace(sleeve.chapters[-1], end=Frames(2 * session.plan.frames))
     longer = replace(sleeve, chapters=(*sleeve.chapters[:-1], beyond))
-    assert failing(heard(sound_of(session), ".mp3", sleeve=longer)) == ["chapters"]
+    assert failing(heard(whole, ".mp3", sleeve=longer)) == ["chapters"]
 
 
-def test_a_file_that_is_too_short(session, heard):
+def test_a_file_that_is_too_short(whole, heard):
     """One that ends seconds early is told."""
-    assert failing(heard(sound_of(session)[: -4 * RATE])) == ["length"]
+    assert failing(heard(whole[: -4 * RATE])) == ["length"]
 
 
-def test_a_file_that_breaks_off(session, heard, tmp_path):
+def test_a_file_that_breaks_off(session, whole, heard, tmp_path):
     """One half of whose bytes is gone is heard until there."""
-    heard(sound_of(session), ".flac")
+    heard(whole, ".flac")
     path = tmp_path / "session.flac"
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     found = audit(path, expect(session.plan), CLIPS.samples)
     assert failing(found)[:2] == ["length", "lines"]
 
 
-def test_what_it_says_of_its_own_loudness(session, heard):
+def test_what_it_says_of_its_own_loudness(whole, heard):
     """It is held against what is heard."""
-    assert failing(heard(sound_of(session), said=-30.0)) == ["loudness"]
+    assert failing(heard(whole, said=-30.0)) == ["loudness"]
 
 
-def test_a_long_silence_is_told(session, heard):
+def test_a_long_silence_is_told(session, whole, heard):
     """It is no mistake by itself: a script may mean it."""
-    sound = sound_of(session).copy()
+    sound = whole.copy()
     begin = second_line(session)[0] - 4 * RATE
     fade = np.linspace(1.0, 0.0, RATE // 2)[:, None]
     sound[begin - RATE // 2 : begin] = sound[begin - RATE // 2 : begin] * fade
@@ -208,12 +211,12 @@ def test_a_long_silence_is_told(session, heard):
     assert "dropouts" not in failing(found)
 
 
-def test_without_a_plan(session, heard):
+def test_without_a_plan(session, whole, heard):
     """Only the sound itself is judged, by what it says of itself."""
-    found = heard(sound_of(session), expected=None)
+    found = heard(whole, expected=None)
     assert all_well(found.findings)
     assert found.lines == ()
-    ends_in_sound = sound_of(session)[: second_line(session)[0] + RATE // 2]
+    ends_in_sound = whole[: second_line(session)[0] + RATE // 2]
     assert "length" in failing(heard(ends_in_sound, expected=None))
 
 
@@ -283,24 +286,24 @@ def test_files_with_nothing_to_hear(tmp_path):
         audit(tmp_path / "a.wav", None, None)
 
 
-def test_levels_that_were_asked_for(session, heard):
+def test_levels_that_were_asked_for(session, whole, heard):
     """A softer session is told, and no mistake: somebody may have wanted it so."""
-    found = heard((sound_of(session) * 0.3).astype(np.int16))
+    found = heard((whole * 0.3).astype(np.int16))
     assert failing(found) == []
     (loudness,) = (finding for finding in found.findings if finding.part == "loudness")
     assert loudness.state is State.LACKS
 
 
-def test_a_peak_that_is_too_high(session, heard):
+def test_a_peak_that_is_too_high(whole, heard):
     """One that is whole is too high all the same where a player has no room for it."""
-    sound = sound_of(session).copy()
+    sound = whole.copy()
     sound[10 * RATE] = 32_000
     assert failing(heard(sound)) == ["true peak"]
 
 
-def test_a_plan_whose_lines_nobody_can_say(session, tmp_path, sleeve):
+def test_a_plan_whose_lines_nobody_can_say(session, whole, tmp_path, sleeve):
     """All but its lines is judged."""
-    path = encoded(tmp_path / "session.flac", sound=sound_of(session), sleeve=sleeve, loudness=-18.0)
+    path = encoded(tmp_path / "session.flac", sound=whole, sleeve=sleeve, loudness=-18.0)
     found = audit(path, expect(session.plan), None)
     assert found.lines == ()
     assert "lines" not in [finding.part for finding in found.findings]
