@@ -1,5 +1,7 @@
 """A bundled session as it is really heard, with the built-in voice and the bundled beds, is as loud as it should be."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,13 +13,19 @@ from coach.sound.mixer.levels import SESSION
 from coach.units import RATE
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory) -> Path:
+    """Where the music is kept that has been decoded."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.mark.untraced
 @pytest.mark.parametrize(
     ("script", "minutes", "talk"), [("relieving", 20.0, Talk.NORMAL), ("beginner", 8.0, Talk.MINIMAL)]
 )
-def test_a_session_comes_out_at_its_loudness(script, minutes, talk, tmp_path, monkeypatch):
+def test_a_session_comes_out_at_its_loudness(script, minutes, talk, cache, monkeypatch):
     """−18 LUFS within 0.3 LU and no peak of samples above −1.5 dBFS, with much speech and with little."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     request = Request(script=script, minutes=minutes, voice="espeak", skip_prep=talk is Talk.MINIMAL, talk=talk)
     meter, peak = Meter(), 0.0
     with session_of(request, print) as session:
