@@ -1,5 +1,6 @@
 """What was asked for becomes a session: the user's music in it, and what the journal has to know."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,17 +33,24 @@ sections:
 NAMED = SCRIPT.replace("say: Stroke the back with both hands.", 'say: "{name}, breathe out."')
 
 
+@pytest.fixture(scope="module")
+def tracks(tmp_path_factory):
+    """A folder of music, made once."""
+    folder = tmp_path_factory.mktemp("tracks")
+    for number in range(4):
+        noise = np.random.default_rng(number).normal(0.0, 0.1, (17 * RATE, 2))
+        soundfile.write(folder / f"{number}.wav", noise, RATE)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def alone(monkeypatch, tmp_path):
+def alone(monkeypatch, tmp_path, tracks):
     """No cache of whoever runs the tests; a script and a folder of music in the current folder."""
     for name in ("HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
-    (tmp_path / "here" / "music").mkdir(parents=True)
+    shutil.copytree(tracks, tmp_path / "here" / "music")
     monkeypatch.chdir(tmp_path / "here")
     (tmp_path / "here" / "short.yaml").write_text(SCRIPT)
-    for number in range(4):
-        noise = np.random.default_rng(number).normal(0.0, 0.1, (17 * RATE, 2))
-        soundfile.write(tmp_path / "here" / "music" / f"{number}.wav", noise, RATE)
 
 
 def request(*music, shuffle=None):

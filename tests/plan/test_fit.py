@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
 import pytest
@@ -15,7 +16,7 @@ from coach.pace import Pace
 from coach.plan.attempt import Attempt
 from coach.plan.belonging import stages
 from coach.plan.elastic import elastic
-from coach.plan.fit import Likely, fit, reach
+from coach.plan.fit import Likely, Reach, fit, reach
 from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Turn
 from coach.plan.onward import Onward, refit
@@ -32,9 +33,15 @@ SHARES = st.floats(min_value=-0.2, max_value=1.2) | st.sampled_from((0.0, 1.0))
 """Where a length lies between the shortest and the longest of a script; outside of 0..1 it is impossible."""
 
 
+@lru_cache(maxsize=1)
+def reached(wanted: Script, skip_prep: bool) -> Reach:
+    """Return what a script can be fitted to."""
+    return reach(wanted, speech=CountedSpeech(), skip_prep=skip_prep)
+
+
 def length_at(wanted: Script, share: float, skip_prep: bool = False) -> Frames:
     """Return a length between (or beyond) the shortest and the longest of a script."""
-    bounds = reach(wanted, speech=CountedSpeech(), skip_prep=skip_prep)
+    bounds = reached(wanted, skip_prep)
     return Frames(round(bounds.shortest + share * (bounds.longest - bounds.shortest)))
 
 
@@ -208,7 +215,7 @@ def rounds_done(turns: list[Turn], once: int) -> int:
 def test_every_length_is_kept_or_refused_with_one_that_works(wanted: Script, share: float, skip_prep: bool):
     """A session ends at the very frame asked for and keeps every promise, or the message names a length that does."""
     frames = length_at(wanted, share, skip_prep)
-    bounds = reach(wanted, speech=CountedSpeech(), skip_prep=skip_prep)
+    bounds = reached(wanted, skip_prep)
     plan = fitted(wanted, frames, skip_prep)
     if plan is None:
         message = refused(wanted, frames / RATE / 60, skip_prep)
