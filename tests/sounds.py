@@ -94,6 +94,15 @@ def words(line: Line, frames: int) -> Samples:
     return clip
 
 
+@cache
+def rotation(hertz: int, amplitude: float) -> tuple[Samples, Lufs]:
+    """Return a second of a sine and its cosine, and how loud they are when they go on."""
+    angle = 2.0 * np.pi * hertz / RATE * np.arange(RATE)
+    second = (amplitude * np.stack([np.sin(angle), np.cos(angle)])).astype(np.float32)
+    second.flags.writeable = False
+    return second, loudness.integrated_loudness(np.tile(second, 4))
+
+
 class RotatingBed:
     """A sine on the left and its cosine on the right: how loud it is and where it stands shows in every frame.
 
@@ -106,10 +115,8 @@ class RotatingBed:
 
     def __init__(self, hertz: int = 220) -> None:
         self.hertz = hertz
-        angle = 2.0 * np.pi * hertz / RATE * np.arange(RATE)
-        self._second = (self.amplitude * np.stack([np.sin(angle), np.cos(angle)])).astype(np.float32)
+        self._second, self.loudness = rotation(hertz, self.amplitude)
         self.asked: tuple[int, int] = (0, 0)
-        self.loudness = loudness.integrated_loudness(self.block(0, 4 * RATE))
 
     def block(self, start: int, count: int) -> Samples:
         """Return frames from any frame: float32 (2, count)."""

@@ -136,8 +136,7 @@ OTHERS = pytest.mark.parametrize(
     ("name", "level"),
     [
         (script.name, level)
-        for script in map(read_script, script_paths())
-        if script.name in NO_MASSAGE
+        for script in (read_script(path) for path in script_paths() if path.stem in NO_MASSAGE)
         for level in script.levels or (None,)
     ],
 )

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
-from pystoi import stoi
 
 from coach.pace import Pace
 from coach.sound.clips import polish
@@ -75,6 +74,8 @@ def timeline_of(clips):
 
 def understood(clips, beds):
     """Return the intelligibility of each line in the mix, heard with one ear, against the line as it was spoken."""
+    from pystoi import stoi  # which brings all of SciPy: only whoever listens need read it
+
     timeline, duck = timeline_of(clips), DuckProfile()
     levels = session_levels(timeline, duck, music=True)
     mixer = Mixer(timeline, clips=clips, beds=beds, levels=levels, duck=duck)
