@@ -5,6 +5,7 @@ people write or read them.
 """
 
 import math
+from functools import lru_cache
 from typing import NewType
 
 Seconds = NewType("Seconds", float)
@@ -23,6 +24,7 @@ def to_whole(value: float) -> int:
     return math.floor(value + 0.5)
 
 
+@lru_cache(maxsize=1024)  # a plan asks for the same few pauses again and again
 def to_frames(seconds: float) -> Frames:
     """Return the whole number of frames nearest to a time."""
     return Frames(to_whole(seconds * RATE))

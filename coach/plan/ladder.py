@@ -18,7 +18,7 @@ from coach.plan.opening import (
     share_out_all,
 )
 from coach.plan.places import Place, Walk
-from coach.plan.turns import Talk, farewell, place_turns, preparation, rest_turn
+from coach.plan.turns import Talk, farewell, in_short, place_turns, preparation, rest_turn
 from coach.script.model import Part, Script, Side, TimeRange, groups_of, steps_of
 from coach.units import RATE
 
@@ -110,12 +110,6 @@ class _Doing:
     """Counted from 1; 2 stands for all that are later where no step belongs to some of them only."""
 
 
-def _key(place: Place, doing: _Doing) -> tuple[object, ...]:
-    """Return what places have in common that are told in the same words."""
-    how = (place.again, doing.brief, place.begin, item_of(place.within), place.told)
-    return (doing.section, place.number, how)
-
-
 class Ladder:
     """The choices for one script: as written in the middle, with less below it, with more above it.
 
@@ -128,6 +122,7 @@ class Ladder:
         self._own = own
         self._talk = talk
         self._places: dict[tuple[object, ...], _Measured] = {}
+        self._told: dict[tuple[tuple[object, ...], Ending], Bounds] = {}
         self._parts: dict[tuple[object, ...], _Done] = {}
         self._rounds: dict[tuple[object, ...], _Done] = {}
         self._spoken: set[tuple[object, ...]] = set()
@@ -236,7 +231,9 @@ class Ladder:
                     bounds = bounds.plus(rested)
                 else:
                     measured = self._place(place, doing)
-                    bounds = bounds.plus(measured.bounds).minus(self._told_before(measured.first, told_in))
+                    bounds = bounds.plus(measured.bounds)
+                    if told_in is not None:
+                        bounds = bounds.minus(self._told_before(self._key(place, doing), told_in))
                     last, worked = measured.last, measured.worked
                 told_in = ending(last)
             self._parts[key] = _Done(bounds=bounds, standing=walk.standing, ending=told_in, last=last, worked=worked)
@@ -257,8 +254,13 @@ class Ladder:
             places = walk.places(self._script.sections[doing.section].steps, doing.round)
             self._measure_all([place for place in places if isinstance(place, Place)], doing)
 
+    def _key(self, place: Place, doing: _Doing) -> tuple[object, ...]:
+        """Return what places have in common that are told in the same words."""
+        short = in_short(place, brief=doing.brief, talk=self._talk)
+        return (doing.section, place.number, short, place.begin, item_of(place.within), place.told)
+
     def _place(self, place: Place, doing: _Doing) -> _Measured:
-        key = _key(place, doing)
+        key = self._key(place, doing)
         if key not in self._places:
             self._measure_all([place], doing)
         return self._places[key]
@@ -267,7 +269,7 @@ class Ladder:
         """Measure steps in their places, each once."""
         new: dict[tuple[object, ...], tuple[Turn, ...]] = {}
         for place in places:
-            key = _key(place, doing)
+            key = self._key(place, doing)
             if key not in self._places and key not in new:
                 new[key] = place_turns(
                     self._script, doing.section, place, doing.round, self._own, brief=doing.brief, talk=self._talk
@@ -279,12 +281,13 @@ class Ladder:
             bounds = self._measure(turns)
             self._places[key] = _Measured(bounds=bounds, first=turns[0], last=turns[-1], worked=worked[-1])
 
-    def _told_before(self, turn: Turn, before: Ending | None) -> Bounds:
-        """Return how much of a turn's opening is told in the end of what comes before it."""
-        if before is None:
-            return Bounds()
-        saved = opening_frames(turn, self._speech) - share_out(turn, before, self._speech).own
-        return Bounds(shortest=saved, written=saved, longest=saved)
+    def _told_before(self, place: tuple[object, ...], before: Ending) -> Bounds:
+        """Return how much of what opens a place, named by its key, is told in the end of what comes before it."""
+        if (place, before) not in self._told:
+            turn = self._places[place].first
+            saved = opening_frames(turn, self._speech) - share_out(turn, before, self._speech).own
+            self._told[place, before] = Bounds(shortest=saved, written=saved, longest=saved)
+        return self._told[place, before]
 
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""

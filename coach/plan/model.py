@@ -60,7 +60,8 @@ _OF_THE_SESSION = frozenset({CueKind.TIME, CueKind.COMPANY})
 def line_of(kind: CueKind, text: str, pace: Pace, role: Role = Role.GUIDE, voices: Voices = ()) -> Line:
     """Return the line that says words of a kind, in the role they are for, by the voice that is named for that."""
     role = Role.COUNT if kind in _COUNTED else role
-    return Line(text=text, pace=pace, role=role, voice="" if kind in _OF_THE_SESSION else dict(voices).get(role, ""))
+    voice = dict(voices).get(role, "") if voices and kind not in _OF_THE_SESSION else ""
+    return Line(text=text, pace=pace, role=role, voice=voice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

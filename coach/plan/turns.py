@@ -125,6 +125,11 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL, after: Turn
     )
 
 
+def in_short(place: Place, *, brief: bool, talk: Talk) -> bool:
+    """Tell whether the short form of a step introduces it in its place."""
+    return brief or (place.again and talk is not Talk.FULL)
+
+
 def place_turns(
     script: Script, section: int, place: Place, round_number: int, own: Phrases, *, brief: bool, talk: Talk
 ) -> tuple[Turn, ...]:
@@ -135,7 +140,7 @@ def place_turns(
         round_number,
         own,
         again=place.again,
-        short=brief or (place.again and talk is not Talk.FULL),
+        short=in_short(place, brief=brief, talk=talk),
         talk=talk,
         pulse=script.pulse,
         begin=place.begin,

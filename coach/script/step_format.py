@@ -162,12 +162,13 @@ class Usual:
 
     def within(self, found: Fields) -> "Usual":
         """Return what holds within something that says more of it."""
+        if _SAYS_MORE.isdisjoint(found.places):
+            return self
         return replace(
             self,
             pace=Pace(found.get("pace", self.pace)),
             exact=found.get("exact", self.exact),
             signals=replace(self.signals, **found.get("signals", {})),
-            rounds=1,
             pulse=Pulse(found.get("pulse")) if "pulse" in found.places else self.pulse,
             music=found.get("music", self.music),
             voices=self._spoken_by(found.get("voice")),
@@ -181,6 +182,7 @@ class Usual:
         return () if voice == AUTO else tuple((role, voice) for role in roles)
 
 
+_SAYS_MORE = frozenset({"pace", "exact", "signals", "pulse", "music", "voice"})
 _COUNTS = frozenset({"reps", "for", "breaths"})
 """Each step has one of them."""
 _PHASES = ListOf(
