@@ -5,6 +5,7 @@ and so that duplicate keys, alias bombs and endless nesting are refused while re
 """
 
 import contextlib
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -48,6 +49,8 @@ class Scalar:
 
     text: str
     place: Place
+    comment: str = ""
+    """What stands behind it on its line for nobody to read, but begins like words: ``#1``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,9 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+_LIKE_WORDS = re.compile(r"[ \t]+#\w[^\r\n]*")
 
 
 @dataclass(slots=True)
@@ -92,8 +98,9 @@ class _Open:
 class _Composer:
     """Puts the parser's events together; iterative, because a hostile file can nest as deep as it is long."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self.root: Node | None = None
+        self._lines = text.split("\n") if _LIKE_WORDS.search(text) else ()
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._stack: list[_Open] = []
         self._values = 0
@@ -113,13 +120,21 @@ class _Composer:
                 self._put(opened.close(), opened.size, opened.event.anchor)
             case yaml.ScalarEvent():
                 self._count(1, place)
-                self._put(Scalar(text=event.value, place=place), 1, event.anchor)
+                self._put(Scalar(text=event.value, place=place, comment=self._comment(event)), 1, event.anchor)
             case yaml.AliasEvent():
                 if event.anchor not in self._anchors:
                     raise NodeError(place, f"alias *{event.anchor} stands for nothing before it")
                 node, size = self._anchors[event.anchor]
                 self._count(size, place)
                 self._put(node, size, None)
+
+    def _comment(self, event: yaml.ScalarEvent) -> str:
+        """Return what of a plain value's last line is a comment that begins like words."""
+        end = event.end_mark
+        if event.style or end is None or end.line >= len(self._lines):
+            return ""
+        found = _LIKE_WORDS.match(self._lines[end.line], end.column)
+        return found[0].strip() if found else ""
 
     def _count(self, values: int, place: Place) -> None:
         self._values += values
@@ -145,7 +160,7 @@ def parse_tree(text: str) -> Node:
     Raises:
         NodeError: Not YAML, empty, more than one document, nested too deeply or grown too large by aliases.
     """
-    composer = _Composer()
+    composer = _Composer(text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             composer.take(event)

@@ -66,6 +66,9 @@ class Text(Generic[T]):
         if not isinstance(node, Scalar):
             problems.add(node.place, f"found {_kind(node)}, expected a single value")
             return None
+        if node.comment and not node.text:
+            problems.add(node.place, f"{_quote(node.comment)} is a comment, put quotes round words that begin with #")
+            return None
         hidden = hidden_sign(node.text)
         if hidden:
             problems.add(node.place, f"{_quote(node.text)} holds {hidden}, expected signs that can be seen")
@@ -217,7 +220,8 @@ class Keyed(Generic[T]):
                 found.values[name] = shapes[name].read(value, problems)
         found.places.update({name: place for name, place in meant.items() if name not in found.places})
         for required in self.keys:
-            if required.required and required.name not in found.places:
+            told = any(f"'{required.name}:'" in hint for hint in meant)
+            if required.required and required.name not in found.places and not told:
                 problems.add(node.place, f"{self.noun} lacks {_quote(required.name)}: {required.doc}")
         if self.check is not None:
             self.check(found)
@@ -242,6 +246,10 @@ class Keyed(Generic[T]):
     def _no_mapping(self, node: Node) -> str:
         """Return what is wrong with something that has no keys."""
         names = [key.name for key in self.keys]
+        needed = [key for key in self.keys if key.required]
+        if isinstance(node, Sequence) and needed and isinstance(needed[-1].shape, ListOf):
+            *others, last = (f"'{key.name}:'" for key in needed)
+            return f"found a list, expected {self.noun}: {' and '.join((*others, last))}, and this list below {last}"
         word, _, rest = node.text.partition(" ") if isinstance(node, Scalar) else ("", "", "")
         if word in names and rest:
             return lacks_colon(word, rest)

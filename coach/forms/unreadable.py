@@ -84,7 +84,7 @@ def _explain_above(lines: list[str], number: int, written: str) -> tuple[int, in
 def _lacks_colon(lines: list[str], number: int, after: str) -> str:
     """Return that a line lacks the colon of its key, the first line after it being one; nothing where it does not."""
     line, indent = lines[number], _indent(lines[number])
-    key = re.fullmatch(r"\s*(- +)*([a-z_]+)(?:(?: *= *| +)(.*))?", line.split(" #")[0].rstrip())
+    key = re.fullmatch(r"\s*(- +)*(at most|[a-z_]+)(?:(?: *= *| +)(.*))?", line.split(" #")[0].rstrip())
     if key is None or indent is None:
         return ""
     around = ((_indent(each), each) for each in reversed(lines[:number]))

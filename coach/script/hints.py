@@ -32,6 +32,7 @@ SECTION = {
 }
 SCRIPT = {
     **_NAMED,
+    "steps": "it belongs to a section: write 'sections:', below it '- title:' with a name, and 'steps:' below that",
     **dict.fromkeys(("duration", "time", "length"), "minutes"),
     "music": "expected 'beds' with one for each pace, or 'music' in a section",
     "voice": "expected 'voices: {guide: NAME}', or 'voice: NAME' in a section",

@@ -45,14 +45,21 @@ def _found(node: Node, steps: dict[tuple[int, int], Step], *, timed: bool) -> It
             for item in node.items:
                 yield from _found(item, steps, timed=timed)
         case Mapping():
-            named = {key.text: value for key, value in node.pairs}
+            named = _keys(node)
             time, step = named.get("for"), steps.get((node.place.line, node.place.column))
             if isinstance(time, Scalar) and not timed:
                 yield time.place, _ALONE
-            elif isinstance(time, Scalar) and step is not None and isinstance(step.practice, CountedPractice):
-                yield from ((time.place, told) for told in _whole_breaths(time.text, step.practice))
+            elif step is not None:
+                for keys, done in ((named, step), *((_keys(named.get(level)), at) for level, at in step.levels)):
+                    if isinstance(time := keys.get("for"), Scalar) and isinstance(done.practice, CountedPractice):
+                        yield from ((time.place, told) for told in _whole_breaths(time.text, done.practice))
             for value in named.values():
                 yield from _found(value, steps, timed=timed and "as_many_as_possible" not in named)
+
+
+def _keys(node: Node | None) -> dict[str, Node]:
+    """Return the values of a mapping by their keys; none of anything else."""
+    return {key.text: value for key, value in node.pairs} if isinstance(node, Mapping) else {}
 
 
 def _whole_breaths(written: str, practice: CountedPractice) -> Iterator[str]:

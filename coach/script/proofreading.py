@@ -5,6 +5,7 @@ from pathlib import Path
 
 from coach.forms.nodes import Mapping, Node, Scalar, parse_tree
 from coach.forms.text import read_text
+from coach.forms.unreadable import shorten
 from coach.script.format import WORDED
 from coach.script.model import Pressure
 from coach.speech.words.normalise import unspeakable
@@ -16,23 +17,21 @@ _SPOKEN = frozenset(
 
 
 def unspeakable_signs(path: Path, language: str) -> tuple[str, ...]:
-    """Return one line for each sign that is left out when a script is spoken: ``file:line:column: …``.
+    """Return one line for each sign, or end of a line, that is not spoken with a script: ``file:line:column: …``.
 
     Args:
         path: A script that can be read.
         language: Of its words.
     """
     text = read_text(path)
-    lines = text.splitlines()
-    found = {
-        _place(scalar, offset, lines): scalar.text[offset]
-        for scalar in _spoken(parse_tree(text), heard=False)
-        for offset in unspeakable(scalar.text, language)
-    }
-    return tuple(
-        f"{path}:{line}:{column}: '{_shown(sign)}' cannot be spoken and is left out"
-        for (line, column), sign in sorted(found.items())
-    )
+    lines, found = text.splitlines(), dict[tuple[int, int], str]()
+    for scalar in _spoken(parse_tree(text), heard=False):
+        for offset in unspeakable(scalar.text, language):
+            found[_place(scalar, offset, lines)] = f"'{_shown(scalar.text[offset])}' cannot be spoken and is left out"
+        if scalar.comment:
+            hint = "is a comment and not said: put quotes round the line, or a space behind #"
+            found[scalar.place.line, scalar.place.column] = f"'{shorten(scalar.comment)}' {hint}"
+    return tuple(f"{path}:{line}:{column}: {told}" for (line, column), told in sorted(found.items()))
 
 
 def _spoken(node: Node, *, heard: bool) -> Iterator[Scalar]:

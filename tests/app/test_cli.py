@@ -23,7 +23,7 @@ from coach.app.commands import scripts
 from coach.errors import DeviceError
 from coach.kept.folders import cache_folder
 from coach.kept.whole_file import keep_whole
-from coach.units import Seconds
+from coach.units import Seconds, clock
 from tests.app.conftest import as_they_were
 from tests.places import ROOT
 from tests.speech.voices.server import send, speech_server, wav
@@ -437,6 +437,15 @@ def test_a_picture_of_another_kind(coach, short):
     code, out, err = coach("plan", short, "--picture", "a.png", "--json")
     assert (code, out) == (2, "")
     assert "ask for different things" in err
+
+
+def test_a_plan_in_words(coach, short):
+    """Every line that is heard stands behind its time, in order."""
+    code, out, err = coach("plan", short, "--words")
+    assert (code, err) == (0, "")
+    cues = json.loads(coach("plan", short, "--json")[1])["cues"]
+    said = [f"{clock(cue['at']):>7}  {cue['text']}" for cue in cues if cue["role"]]
+    assert out.splitlines() == said
 
 
 def test_music_is_data(coach):

@@ -129,6 +129,7 @@ def test_refused(text: str, expected: tuple[int, int, str]):
         ("- title: A\n  say Go.\n\n# b\n- title: B\n", 2, "'say Go.' has no colon, expected 'say: Go.'"),
         ("a:\n  - title: A\n    say Go.\nb: c\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
         ("a:\n  - title: A\n    say Go.\n", 3, "'say Go.' has no colon, expected 'say: Go.'"),
+        ("- say: Go.\n  at most 5min\n  for: 3s\n", 2, "'at most 5min' has no colon, expected 'at most: 5min'"),
         ("a:\n  - title S # b\n    say: Go.\n", 2, "'title S' has no colon, expected 'title: S'"),
         ("a:\n  -title: S\n   b: c\n", 2, "the dash of a list needs a space behind it"),
         ("- {a: b, c: d\n- {e: f}\n", 1, "a quote or a bracket that was opened is not closed"),

@@ -374,6 +374,10 @@ sections:
             "5:26: unknown key 'Go' in a line, put quotes round the whole text: a colon stands in it",
         ),
         ("title A", "5:9: 'title A' has no colon, expected 'title: A'"),
+        (
+            "group: [{title: A, say: B., for: 9s}]",
+            "5:16: found a list, expected a group: 'title:' and 'steps:', and this list below 'steps:'",
+        ),
         ("{title: A, say B., for: 1min}", "5:20: 'say B.' has no colon, expected 'say: B.'"),
         ("{title: A, say: B., seconds: 30}", "5:29: unknown key 'seconds' in a step, expected 'for'"),
         (
@@ -554,6 +558,23 @@ def test_files_from_anywhere(tmp_path: Path, encoded: bytes):
     path = tmp_path / "back.yaml"
     path.write_bytes(encoded)
     assert read_script(path) == parse_script(SMALL, name="back", file="")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "title: T\nsteps:\n- {title: A, say: A., for: 9s}\n",
+            "2:1: unknown key 'steps' in a script, it belongs to a section: write 'sections:', below it '- title:' with "
+            "a name, and 'steps:' below that",
+        ),
+        ("title: #1\nsections: []\n", "1:7: '#1' is a comment, put quotes round words that begin with #"),
+    ],
+)
+def test_a_mistake_that_one_line_tells(text: str, problem: str):
+    """What is missing because of it is not told as well."""
+    assert problems(text)[0] == f"back.yaml:{problem}"
+    assert not any("lacks" in each for each in problems(text))
 
 
 def test_places_with_windows_line_ends():

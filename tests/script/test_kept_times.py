@@ -14,6 +14,10 @@ from coach.script.kept_times import kept_otherwise
             "3:75: '5:00' becomes 5:04: 19 whole breaths of 16 s",
         ),
         ("phases: {in: 4s, out: 6s}, for: 5min", ""),
+        (
+            "phases: {in: 4s, out: 6s}, for: 5min, easy: {for: 1:05}",
+            "3:72: '1:05' becomes 1:10: 7 whole breaths of 10 s",
+        ),
         ("phases: {in: 4-5s, out: 6s}, for: 63s", ""),
         ("phases: {in: 4s, out: 6s}, for: 63-99s", ""),
         ("phases: {in: 4s, out: 6s}, breaths: 7", ""),
@@ -22,7 +26,8 @@ from coach.script.kept_times import kept_otherwise
 def test_whole_breaths(step, told, tmp_path):
     """What a time becomes is told where its breaths do not fill it."""
     path = tmp_path / "my.yaml"
-    path.write_text(f"title: T\nsections: [{{title: A, steps: [\n{{title: S, say: Go., {step}}}]}}]\n")
+    levels = "levels: [hard, easy]\n" * ("easy" in step)
+    path.write_text(f"title: T\n{levels}sections: [{{title: A, steps: [\n{{title: S, say: Go., {step}}}]}}]\n")
     expected = (f"{path}:{told}",) if told else ()
     assert kept_otherwise(path, parse_script(path.read_text(), name="my", file="my.yaml")) == expected
 

@@ -30,3 +30,22 @@ def test_places(text, places, tmp_path):
     assert unspeakable_signs(path, "en") == tuple(
         f"{path}:{place} cannot be spoken and is left out" for place in places
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("say: Do set #2 now.", "1:6: '#2 now.'"),
+        ("say:\n  - Set #1 and\n  - Go.", "2:5: '#1 and'"),
+        ("say: 'Set #1'", ""),
+        ("say: 'Set'  #1", ""),
+        ("say: Set # one", ""),
+        ("for: 9s #1", ""),
+    ],
+)
+def test_words_that_are_a_comment(text, place, tmp_path):
+    """They are told where they begin like words and follow on words without quotes."""
+    path = tmp_path / "my.yaml"
+    path.write_text(text, encoding="utf-8")
+    hint = "is a comment and not said: put quotes round the line, or a space behind #"
+    assert unspeakable_signs(path, "en") == ((f"{path}:{place} {hint}",) if place else ())

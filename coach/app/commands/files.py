@@ -14,6 +14,7 @@ from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
 from coach.session.request import Request
+from coach.units import clock
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -129,6 +130,7 @@ def _hire(scheduler: str | None, folders: "Set[Path]") -> "Hire":
 @click.command()
 @asks(Request)
 @click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **envvar("JSON"))
+@click.option("--words", is_flag=True, help="All that is said, line by line, and when.", **envvar("WORDS"))
 @click.option(
     "--picture",
     type=click.Path(path_type=Path),
@@ -136,14 +138,14 @@ def _hire(scheduler: str | None, folders: "Set[Path]") -> "Hire":
     **envvar("PICTURE"),
 )
 @click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
-def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) -> None:
+def plan(*, request: Request, as_json: bool, words: bool, picture: Path | None, force: bool) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from coach.app.screens.cue_sheet import cue_sheet
     from coach.app.wiring import plan_of
     from coach.plan.data import plan_json
 
-    if picture and as_json:
-        raise click.UsageError("--picture and --json ask for different things: use one of them.")
+    if (picture is not None) + as_json + words > 1:
+        raise click.UsageError("--picture, --json and --words ask for different things: use one of them.")
     if picture:
         _draw(request, picture, force=force)
         return
@@ -151,6 +153,10 @@ def plan(*, request: Request, as_json: bool, picture: Path | None, force: bool) 
     if as_json:
         music = [asdict(stretch) for stretch in _music(request, request.read(lambda _: None), fitted)]
         tell(json.dumps(plan_json(fitted) | {"music": music}, ensure_ascii=False))
+    elif words:
+        for cue in fitted.cues:
+            if cue.text:
+                tell(f"{clock(cue.at):>7}  {cue.text}")
     else:
         console = terminal()
         console.print(cue_sheet(fitted, width=console.width))
