@@ -28,13 +28,7 @@ def choose_level(script: Script, level: Level | None) -> Script:
         script,
         levels=(),
         welcome=(*script.welcome, Sentence(text=told)),
-        sections=tuple(
-            replace(
-                section,
-                steps=map_steps(section.steps, lambda step: replace(step.at(chosen), levels=())),
-            )
-            for section in script.sections
-        ),
+        sections=tuple(section.at(chosen) for section in script.sections),
     )
 
 

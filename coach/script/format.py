@@ -9,14 +9,25 @@ from coach.languages import DEFAULT
 from coach.pace import Pace
 from coach.script import hints
 from coach.script.bounds import impossible
-from coach.script.group_format import ONCE, ROUNDS, STEPS, check_each_round, check_signals, parts_schema
+from coach.script.group_format import (
+    LEVELS,
+    ONCE,
+    ROUNDS,
+    STEPS,
+    check_each_round,
+    check_signals,
+    other_rounds,
+    parts_schema,
+)
 from coach.script.model import (
     Level,
+    Part,
     Pulse,
     Script,
     Section,
     Voices,
-    map_steps,
+    groups_of,
+    most_rounds,
     steps_of,
     written_lines,
 )
@@ -61,7 +72,8 @@ SectionWithin = Callable[[Usual], Section]
 def _build_section(found: Fields) -> SectionWithin:
     def build(around: Usual) -> Section:
         rounds, rounds_from = found.get("rounds", ONCE)
-        usual = replace(around.within(found), rounds=rounds.high)
+        levels = other_rounds(found, around)
+        usual = replace(around.within(found), rounds=max(rounds.high, *(other.high for _, other in levels), 1))
         section = Section(
             title=found.get("title"),
             rounds=rounds,
@@ -70,10 +82,11 @@ def _build_section(found: Fields) -> SectionWithin:
             answers=found.get("answers", ()),
             areas=found.get("areas", ()),
             rest_between=found.get("rest_between"),
+            levels=levels,
         )
         check_each_round(found, section)
         check_signals(found, section.steps)
-        if section.rest_between and rounds.high == 1:
+        if section.rest_between and most_rounds(section) == 1:
             found.problem("rest_between", "'rest_between' goes with 'rounds': there is only one")
         return section
 
@@ -102,6 +115,7 @@ SECTION = Keyed(
             shape=ListOf(item=TEXT, single=True, least=1, unique=True),
             doc="The parts of the body it works on, such as [shoulders, neck]: --focus gives one of them more time.",
         ),
+        *LEVELS,
         STEPS,
         answers("section"),
     ),
@@ -181,9 +195,9 @@ def _build_script(found: Fields) -> NamedScript | None:
     for name in ("welcome", "ask", "prepare", "safety", "farewell"):
         if any(ITEM in line for sentence in found.get(name, ()) for line in written_lines(sentence)):
             found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
-    if usual.levels and not any(step.levels for section in sections for step in steps_of(section.steps)):
+    if usual.levels and not any(part.levels for section in sections for part in (section, *_parts(section.steps))):
         found.problem("levels", "no step says anything else at one of them, expected 'easy' or 'hard' in a step")
-    ways = [sections, *(_at_level(sections, level) for level in usual.levels)]
+    ways = [sections, *(tuple(section.at(level) for section in sections) for level in usual.levels)]
     problem = next(filter(None, (impossible(way, has_length="minutes" in found.places) for way in ways)), "")
     if problem:
         found.problem("sections", problem)
@@ -216,8 +230,8 @@ def _build_script(found: Fields) -> NamedScript | None:
     return build
 
 
-def _at_level(sections: tuple[Section, ...], level: Level) -> tuple[Section, ...]:
-    return tuple(replace(section, steps=map_steps(section.steps, lambda step: step.at(level))) for section in sections)
+def _parts(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return (*groups_of(parts), *steps_of(parts))
 
 
 _LEVEL = Text(parse=lambda text: Level(_LEVEL_NAME.parse(text)), json=_LEVEL_NAME.json)

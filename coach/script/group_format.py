@@ -6,9 +6,22 @@ from dataclasses import replace
 from coach.forms.nodes import Mapping, Node, Scalar
 from coach.forms.shapes import Fields, Key, Keyed, ListOf, Problems, Schema, Text
 from coach.script import hints
-from coach.script.model import CountRange, Group, Part, Section, Side, Step, TimedPractice, TimeRange, steps_of
+from coach.script.model import (
+    CountRange,
+    Group,
+    Level,
+    Part,
+    Section,
+    Side,
+    Step,
+    TimedPractice,
+    TimeRange,
+    most_rounds,
+    steps_of,
+)
 from coach.script.sentence_format import FROM, INTERVAL, TEXT
 from coach.script.step_format import (
+    CHANGING,
     EXACT,
     MOST_ROUNDS,
     MUSIC,
@@ -20,6 +33,7 @@ from coach.script.step_format import (
     TIME,
     VOICE,
     Usual,
+    check_levels,
     check_rounds,
     check_sides,
     count_json,
@@ -61,6 +75,27 @@ ROUNDS = Keyed(
         replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
     ),
 )
+
+
+_OTHER_ROUNDS: Keyed[CountRange] = Keyed(
+    noun="a level",
+    hints=dict.fromkeys((key.name for key in CHANGING), f"only 'rounds:' may stand here, {hints.IN_A_STEP}"),
+    build=lambda found: found.get("rounds"),
+    keys=(
+        Key(
+            name="rounds",
+            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
+            doc="How many there are.",
+            required=True,
+        ),
+    ),
+)
+LEVELS = tuple(Key(name=level, shape=_OTHER_ROUNDS, doc=f"Other rounds with --level {level}.") for level in Level)
+
+
+def other_rounds(found: Fields, around: Usual) -> tuple[tuple[Level, CountRange], ...]:
+    """Return how often something is done at a level where that is otherwise."""
+    return tuple((level, found.get(level)) for level in check_levels(found, around))
 
 
 def check_signals(found: Fields, parts: Iterable[Part]) -> None:
@@ -120,12 +155,14 @@ def _check_group(found: Fields) -> None:
     several = [name for name in _TIMES if name in found.places]
     for name in several[1:]:
         found.problem(name, f"'{several[0]}' and '{name}' do not go together: put a group in a group for both")
-    if "rest_between" in found.places and not several:
+    if "rest_between" in found.places and not (several or any(level in found.places for level in Level)):
         found.problem("rest_between", "'rest_between' goes with 'sides', 'each' or 'rounds'")
     if "rest_between" in found.places and "as_many_as_possible" in several:
         found.problem("rest_between", "'rest_between' does not go with 'as_many_as_possible'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
         found.problem("begin", "'begin' names one of the group's 'sides'")
+    for level in (level for level in Level if level in found.places and not {*several} <= {"rounds"}):
+        found.problem(level, f"'{level}' goes with 'rounds', and not with '{several[0]}'")
 
 
 def _build_group(found: Fields) -> PartWithin:
@@ -141,7 +178,8 @@ def _build_group(found: Fields) -> PartWithin:
         check_sides(found, around)
         check_rounds(found, around)
         rounds, rounds_from = found.get("rounds", ONCE)
-        usual = replace(usual, rounds=rounds.high)
+        levels = other_rounds(found, around)
+        usual = replace(usual, rounds=max(rounds.high, *(other.high for _, other in levels), 1))
         if "as_many_as_possible" in found.places:
             return _as_many_as_possible(found, usual)
         group = Group(
@@ -154,10 +192,11 @@ def _build_group(found: Fields) -> PartWithin:
             rounds_from=rounds_from,
             rest_between=found.get("rest_between"),
             rounds_only=found.get("rounds_only", ()),
+            levels=levels,
         )
         check_each_round(found, group)
         check_signals(found, group.steps)
-        if group.rest_between and group.times.high == 1:
+        if group.rest_between and max(group.times.high, most_rounds(group)) == 1:
             found.problem("rest_between", "'rest_between' stands between two times, and this group is done once")
         return group
 
@@ -190,7 +229,7 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
 
 def check_each_round(found: Fields, group: Section | Group) -> None:
     """Note a round in which nothing is done."""
-    for number in range(1, group.rounds.high + 1):
+    for number in range(1, most_rounds(group) + 1):
         if all(part.rounds_only and number not in part.rounds_only for part in group.steps):
             found.problem("steps", f"nothing is done in round {number}, expected a step that belongs to it")
 
@@ -222,6 +261,7 @@ GROUP = Keyed(
         MUSIC,
         VOICE,
         *EXACT,
+        *LEVELS,
         STEPS,
     ),
 )

@@ -286,7 +286,7 @@ class Step:
 
     def at(self, level: Level) -> "Step":
         """Return what is done at a level."""
-        return dict(self.levels).get(level, self)
+        return replace(dict(self.levels).get(level, self), levels=())
 
 
 _ONCE = CountRange(low=1, high=1)
@@ -311,6 +311,12 @@ class Group:
     """After each time it is done but the last."""
     rounds_only: tuple[int, ...] = ()
     """As of a step."""
+    levels: tuple[tuple[Level, CountRange], ...] = ()
+    """Its rounds at a level, until one is chosen."""
+
+    def at(self, level: Level) -> "Group":
+        """Return what is done at a level."""
+        return replace(self, **_at(self, level))
 
     @property
     def times(self) -> CountRange:
@@ -370,6 +376,23 @@ class Section:
     """The parts of the body it works on."""
     rest_between: TimeRange | None = None
     """After each round but the last; it takes the place of its last step's own rest there."""
+    levels: tuple[tuple[Level, CountRange], ...] = ()
+    """As of a group."""
+
+    def at(self, level: Level) -> "Section":
+        """Return what is done at a level."""
+        return replace(self, **_at(self, level))
+
+
+def _at(whole: Section | Group, level: Level) -> dict[str, Any]:
+    """Return what a section or a group has at a level."""
+    rounds = dict(whole.levels).get(level, whole.rounds)
+    return {"rounds": rounds, "steps": tuple(part.at(level) for part in whole.steps), "levels": ()}
+
+
+def most_rounds(whole: Section | Group) -> int:
+    """Return how many rounds there are at most, at whatever level."""
+    return max(whole.rounds.high, *(rounds.high for _, rounds in whole.levels), 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -316,6 +316,14 @@ def _lines(said: str | tuple[Sentence | StepCue, ...]) -> Iterator[str]:
             yield from chain(*map(written_lines, (each.say, *((each.again,) if each.again else ()))))
 
 
+def check_levels(found: Fields, around: Usual) -> list[Level]:
+    """Return the levels at which something is otherwise; note those that the script does not have."""
+    levels = [level for level in Level if level in found.places]
+    for level in (level for level in levels if level not in around.levels):
+        found.problem(level, f"'{level}' goes with 'levels' of the script, such as [easy, hard]")
+    return levels
+
+
 StepWithin = Callable[[Usual], Step]
 """A step as it is once its section and its script have said what is usual in them."""
 
@@ -331,9 +339,7 @@ def check_rounds(found: Fields, around: Usual) -> None:
 
 def _build_step(found: Fields) -> StepWithin:
     def build(around: Usual) -> Step:
-        levels = [level for level in Level if level in found.places]
-        for level in (level for level in levels if level not in around.levels):
-            found.problem(level, f"'{level}' goes with 'levels' of the script, such as [easy, hard]")
+        levels = check_levels(found, around)
         step = _build_usual(found)(around)
         return replace(step, levels=tuple((level, _build_usual(_at_level(found, level))(around)) for level in levels))
 
@@ -420,7 +426,7 @@ ROUNDS_ONLY = Key(
     doc="Only in these rounds of the section or group it stands in, such as [1, 3].",
 )
 _SAY = Key(name="say", shape=ListOf(item=SENTENCE, single=True, least=1), doc="The instruction, one sentence a line.")
-_CHANGING = (
+CHANGING = (
     Key(
         name="again",
         shape=SENTENCES,
@@ -445,7 +451,7 @@ _CHANGING = (
     ),
 )
 """What may be otherwise at a level."""
-_LEVEL: Keyed[Fields] = Keyed(noun="a level", build=lambda found: found, keys=(_SAY, *_CHANGING))
+_LEVEL: Keyed[Fields] = Keyed(noun="a level", build=lambda found: found, keys=(_SAY, *CHANGING))
 
 STEP = Keyed(
     noun="a step",
@@ -466,7 +472,7 @@ STEP = Keyed(
     keys=(
         Key(name="title", shape=TITLE, doc="What the step is called on screen and in chapters.", required=True),
         replace(_SAY, required=True),
-        *_CHANGING,
+        *CHANGING,
         Key(name="pace", shape=PACE, doc="slow soothes, fast stimulates."),
         *SIDES,
         Key(

@@ -565,8 +565,8 @@ def test_files_from_anywhere(tmp_path: Path, encoded: bytes):
     [
         (
             "title: T\nsteps:\n- {title: A, say: A., for: 9s}\n",
-            "2:1: unknown key 'steps' in a script, it belongs to a section: write 'sections:', below it '- title:' with "
-            "a name, and 'steps:' below that",
+            "2:1: unknown key 'steps' in a script, it belongs to a section: write 'sections:', below it '- title:' "
+            "with a name, and 'steps:' below that",
         ),
         ("title: #1\nsections: []\n", "1:7: '#1' is a comment, put quotes round words that begin with #"),
     ],

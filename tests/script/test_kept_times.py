@@ -16,7 +16,7 @@ from coach.script.kept_times import kept_otherwise
         ("phases: {in: 4s, out: 6s}, for: 5min", ""),
         (
             "phases: {in: 4s, out: 6s}, for: 5min, easy: {for: 1:05}",
-            "3:72: '1:05' becomes 1:10: 7 whole breaths of 10 s",
+            "4:72: '1:05' becomes 1:10: 7 whole breaths of 10 s",
         ),
         ("phases: {in: 4-5s, out: 6s}, for: 63s", ""),
         ("phases: {in: 4s, out: 6s}, for: 63-99s", ""),

@@ -1,5 +1,7 @@
 """Levels: an easy and a hard way of one script, which the welcome names."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.errors import ScriptError
@@ -7,10 +9,12 @@ from coach.languages import phrases
 from coach.plan.needed import needed_lines
 from coach.script.evening import all_ways, choose_level
 from coach.script.file import parse_script
-from coach.script.model import CountedPractice, Level, Script, Step, TimedPractice, steps_of
+from coach.script.model import CountedPractice, CountRange, Level, Script, Step, TimedPractice, groups_of, steps_of
 
 OWN = phrases("en")
-HEAD = "title: Work\nsections:\n- title: Work\n  rounds: 1-3\n  steps:\n  - "
+HEAD = "title: Work\nsections:\n- title: Work\n  rounds: 1-4\n  steps:\n  - "
+STEP = "{title: C, say: D., for: 9s}"
+THRICE = CountRange(low=3, high=3)
 
 
 def read(step: str, levels: str = "levels: [easy, hard]\n") -> Script:
@@ -54,6 +58,18 @@ def test_breaths_of_a_level():
     assert counts == [3, 10]
 
 
+def test_rounds_of_a_level():
+    """A section and a group have other rounds, and steps may belong to those there are at any level."""
+    last = "{title: A, say: B., for: 9s, rounds_only: [4]}"
+    script = read(f"group: {{title: G, hard: {{rounds: 3}}, rest_between: 5s, steps: [{STEP}]}}\n  - {last}")
+    script = replace(script, sections=(replace(script.sections[0], levels=((Level.EASY, THRICE),)),))
+    for level, section, group in ((Level.EASY, (3, 3), (1, 1)), (Level.HARD, (1, 4), (3, 3))):
+        (chosen,) = choose_level(script, level).sections
+        assert (chosen.rounds.low, chosen.rounds.high) == section
+        assert [(each.rounds.low, each.rounds.high) for each in groups_of(chosen.steps)] == [group]
+        assert not any(part.levels for part in (chosen, *groups_of(chosen.steps)))
+
+
 def test_the_first_level_is_the_usual_one_and_the_other_is_named_once():
     """The welcome tells at which level the session is, and which other there is; without levels nothing is told."""
     script = read("{title: A, say: B., for: 9s, hard: {for: 20s}}", "levels: [hard, easy]\n")
@@ -76,6 +92,17 @@ def test_every_level_is_needed():
     ("step", "levels", "problem"),
     [
         ("{title: A, say: B., for: 9s, hard: {for: 5s}}", "", "6:40: 'hard' goes with 'levels' of the script"),
+        (
+            f"group: {{title: G, sides: [left, right], hard: {{rounds: 2}}, steps: [{STEP}]}}",
+            None,
+            "7:51: 'hard' goes with 'rounds', and not with 'sides'",
+        ),
+        (
+            f"group: {{title: G, hard: {{for: 2s}}, steps: [{STEP}]}}",
+            None,
+            "7:30: unknown key 'for' in a level, only 'rounds:' may stand here, it belongs to one of its steps",
+        ),
+        (f"group: {{title: G, hard: {{rounds: 2}}, steps: [{STEP}]}}", "", "6:29: 'hard' goes with 'levels' of the"),
         ("{title: A, say: B., for: 9s}", None, "1:9: no step says anything else at one of them"),
         ("{title: A, say: B., for: 9s, hard: {sides: [left]}}", None, "7:41: unknown key 'sides' in a level"),
         ("{title: A, say: B., for: 9s, hard: {breaths: 5}}", None, "7:50: 'breaths' goes with 'phases'"),
