@@ -254,7 +254,8 @@ class Keyed(Generic[T]):
         if word in names and rest:
             return lacks_colon(word, rest)
         key = self.keys[0]
-        example = f", such as '{key.name}: {words[0]}'" if (words := key.shape.schema().get("enum")) else ""
+        words = key.shape.schema().get("enum") or ("…",) * (len(names) == 1)
+        example = f", such as '{key.name}: {words[0]}'" if words else ""
         return f"found {_kind(node)}, expected {self.noun} with keys{example}"
 
     def _meant(self, name: str) -> str:

@@ -55,7 +55,7 @@ def test_the_evening_reaches_into_groups():
         ),
         (
             f"group: {{title: G, hard: 3s, steps: [{STEP}]}}",
-            "6:29: found the value '3s', expected a level with keys",
+            "6:29: found the value '3s', expected a level with keys, such as 'rounds: …'",
         ),
         ("group: {title: G}", "6:12: a group lacks 'steps': What is done, in order."),
         ("group: {title: G, steps: []}", "6:30: the list is empty, expected at least 1"),

@@ -41,10 +41,10 @@ _TOKEN = re.compile(
 )
 _EVERY_MINUTE = re.compile(
     r"""
-    (?:(?P<first>\d{1,4})\s*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b(?:\s+of\b)?)?\s*(?=emom|every)|(?=emom|every))
-    (?:emom\b|every\s+minute\b(?:\s+on\s+the\s+minute\b)?)
-    (?(first)|\s*(?:for|[x×])?\s*(?P<then>\d{1,4})\s*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b)?)
-    \s*[:,]?\s*\(?(?P<what>[^\n()]*)\)?
+    (?:(?P<first>\d{1,4})[ ]*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b(?:[ ]+of\b)?)?[ ]*(?=emom|every)|(?=emom|every))
+    (?:emom\b|every[ ]+minute\b(?:[ ]+on[ ]+the[ ]+minute\b)?)
+    (?(first)|[ ]*(?:for|[x×])?[ ]*(?P<then>\d{1,4})[ ]*(?:['′]|min(?:ute)?s?\b\.?|rounds?\b)?)
+    [ ]*[:,]?[ ]*\(?(?P<what>(?:(?![ ]*[,;+/][^,;+/\n()]*\b(?:rest|pause)\b)[^\n()])*)\)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -117,6 +117,7 @@ def imported(tmp_path, name: str, content: str | bytes, timer: str | None = None
         ("2x (emom 2 min (12 dips), 9s rest)", [*[("12 dips", 60.0)] * 2, ("Rest", 9.0), *[("12 dips", 60.0)] * 2]),
         ("3 rounds of every minute on the minute: jump", [("Jump", 60.0)] * 3),
         ("EMOM for 2 min", [("Work", 60.0)] * 2),
+        ("2x EMOM 2: hop, 9s rest between", [*[("Hop", 60.0)] * 2, ("Rest", 9.0), *[("Hop", 60.0)] * 2]),
     ],
 )
 def test_lines(tmp_path, text, done):
@@ -126,10 +127,11 @@ def test_lines(tmp_path, text, done):
 
 def test_what_lines_say_beside(tmp_path):
     """Headings are sections, counts stay counts, and what has no place is a comment with the original."""
-    text = imported(tmp_path, "leg_day.txt", "# Mondays\nMain part:\n40s squats\n10 push-ups\nstretch well\n")
+    text = imported(tmp_path, "leg_day.txt", "# Mondays\nMain part:\n40s squats\nEMOM\n10 push-ups\nstretch well\n")
     assert "title: Leg day\n" in text
     assert "# Mondays\n" in text
     assert "  - title: Main part\n" in text
+    assert "# no time and no count: EMOM\n" in text
     assert "reps: 10\n" in text
     assert "# no time and no count: stretch well\n" in text
 
