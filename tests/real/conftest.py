@@ -193,6 +193,10 @@ class Recording:
         """Return what was heard last."""
         return self.sound[-round(seconds * RATE) :]
 
+    def sounding(self, seconds: float) -> int:
+        """Return how many of the frames heard last are no silence: both channels of one are looked at as one number."""
+        return np.count_nonzero(self.last(seconds).view(np.int32))
+
     def close(self) -> None:
         """End."""
         self._process.terminate()
@@ -235,3 +239,11 @@ def session(sound_server, tmp_path_factory) -> tuple[tuple[str, ...], NDArray[np
     sound, rate = soundfile.read(folder / "a.wav", dtype="int16")
     assert rate == RATE
     return arguments, sound
+
+
+@pytest.fixture(scope="session")
+def long(tmp_path_factory) -> tuple[str, ...]:
+    """The arguments of a session of steps that outlast every test."""
+    script = tmp_path_factory.mktemp("long") / "long.yaml"
+    script.write_text(SCRIPT.replace("10-60s", "10-600s"))
+    return (str(script), "--minutes", "20", "--voice", "espeak")

@@ -42,14 +42,11 @@ def playerctl(bus, *arguments, player="coach", code=0):
     return done.stdout.strip()
 
 
-@pytest.fixture
-def long(session) -> tuple[str, ...]:
-    """The arguments of a session whose steps take longer than a test."""
-    (script, *_), _ = session
-    return (script, "--minutes", "2.5", "--voice", "espeak")
+until_told = partial(until, every=0.2)
+"""What takes a process to ask is not asked as often."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(bus, long) -> Iterator[SimpleNamespace]:
     """A session that is heard, and all that its signals have told a desktop."""
     with (
@@ -73,42 +70,6 @@ def running(bus, long) -> Iterator[SimpleNamespace]:
                 process.kill()
 
 
-def test_every_verb(bus, running, recording):
-    """Pause, play, both in one, next, previous, volume and stop do in the sound what they say, and are told as done."""
-
-    def heard(seconds=0.5):
-        return recording.last(seconds)[: round(seconds * RATE)].any(axis=1).mean()
-
-    def status(wanted):
-        until(lambda: playerctl(bus, "status") == wanted)
-        until(lambda: any(line.startswith(wanted) for line in running.seen()[-2:]))
-
-    def title(wanted):
-        until(lambda: playerctl(bus, "metadata", "xesam:title") == wanted)
-
-    until(lambda: heard() > 0.9)
-    playerctl(bus, "pause")
-    status("Paused")
-    until(lambda: heard() == 0.0)
-    playerctl(bus, "play")
-    status("Playing")
-    until(lambda: heard() > 0.9)
-    playerctl(bus, "play-pause")
-    status("Paused")
-    playerctl(bus, "play-pause")
-    status("Playing")
-    playerctl(bus, "next")
-    title("Knead")
-    playerctl(bus, "previous")
-    title("Stroke")
-    playerctl(bus, "volume", "0.5")
-    until(lambda: playerctl(bus, "volume") == "0.501187")
-    playerctl(bus, "stop")  # as a key of the terminal does, it asks for the same once more
-    playerctl(bus, "stop")
-    until(lambda: running.process.poll() is not None)
-    assert running.process.returncode == 0
-
-
 def test_what_is_told(bus, running):
     """Section, session, length and place of the step, and the picture of the session."""
     assert playerctl(bus, "metadata", "xesam:artist") == "Back"
@@ -116,8 +77,8 @@ def test_what_is_told(bus, running):
     length = int(playerctl(bus, "metadata", "mpris:length"))
     before = float(playerctl(bus, "position"))
     assert 0.0 <= before < length / 1e6
-    until(lambda: float(playerctl(bus, "position")) > before + 0.2)
-    until(lambda: playerctl(bus, "metadata", "--format", "{{mpris:artUrl}}"))
+    until_told(lambda: float(playerctl(bus, "position")) > before + 0.2)
+    until_told(lambda: playerctl(bus, "metadata", "--format", "{{mpris:artUrl}}"))
     picture = Path(unquote(urlsplit(playerctl(bus, "metadata", "mpris:artUrl")).path))
     assert picture.read_bytes().startswith(b"\x89PNG")
 
@@ -135,9 +96,45 @@ def test_two_sessions(bus, running, long):
     line = command("run", *long, "--device", "none")
     with subprocess.Popen(line, env=bus, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as second:
         try:
-            until(lambda: f"coach.instance{second.pid}" in playerctl(bus, "--list-all").split(), wait=3 * WAIT)
+            until_told(lambda: f"coach.instance{second.pid}" in playerctl(bus, "--list-all").split(), wait=3 * WAIT)
         finally:
             second.kill()
+
+
+def test_every_verb(bus, running, recording):
+    """Pause, play, both in one, next, previous, volume and stop do in the sound what they say, and are told as done."""
+
+    def heard(seconds=0.5):
+        return recording.sounding(seconds) / (seconds * RATE)
+
+    def status(wanted):
+        until_told(lambda: playerctl(bus, "status") == wanted)
+        until(lambda: any(line.startswith(wanted) for line in running.seen()[-2:]))
+
+    def title(wanted):
+        until_told(lambda: playerctl(bus, "metadata", "xesam:title") == wanted)
+
+    until(lambda: heard() > 0.9)
+    playerctl(bus, "pause")
+    status("Paused")
+    until(lambda: heard() == 0.0)
+    playerctl(bus, "play")
+    status("Playing")
+    until(lambda: heard() > 0.9)
+    playerctl(bus, "play-pause")
+    status("Paused")
+    playerctl(bus, "play-pause")
+    status("Playing")
+    playerctl(bus, "next")
+    title("Knead")
+    playerctl(bus, "previous")
+    title("Stroke")
+    playerctl(bus, "volume", "0.5")
+    until_told(lambda: playerctl(bus, "volume") == "0.501187")
+    playerctl(bus, "stop")  # as a key of the terminal does, it asks for the same once more
+    playerctl(bus, "stop")
+    until(lambda: running.process.poll() is not None)
+    assert running.process.returncode == 0
 
 
 def test_the_player_page(bus, tmp_path):
@@ -157,16 +154,16 @@ def test_the_player_page(bus, tmp_path):
         opened.until("state.ready")
         opened.value("player.playbackRate = 0.1; play()")  # so that no step ends before it is looked at
         list_all = partial(subprocess.run, ["playerctl", "--list-all"], env=bus, capture_output=True, check=False)
-        until(lambda: b"chromium" in list_all().stdout)
-        until(lambda: told(FORMAT) == f"Playing|{first.turn.title}|{first.turn.section}|{PLAN.title}")
+        until_told(lambda: b"chromium" in list_all().stdout)
+        until_told(lambda: told(FORMAT) == f"Playing|{first.turn.title}|{first.turn.section}|{PLAN.title}")
         assert float(told("{{mpris:length}}")) / 1e6 == pytest.approx((first.end - first.start) / RATE, abs=0.01)
         ask("pause")
         opened.until("player.paused")
-        until(lambda: told("{{status}}") == "Paused")
+        until_told(lambda: told("{{status}}") == "Paused")
         ask("next")
-        until(lambda: told("{{title}}") == f"{second.turn.title}, left side")
+        until_told(lambda: told("{{title}}") == f"{second.turn.title}, left side")
         ask("previous")
-        until(lambda: told("{{title}}") == first.turn.title)
+        until_told(lambda: told("{{title}}") == first.turn.title)
         ask("play")
         opened.until("!player.paused")
         ask("stop")

@@ -16,14 +16,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.real.browser import Page, page
-from tests.real.conftest import RATE, SCRIPT, WAIT, until
+from tests.real.conftest import RATE, WAIT, until
 from tests.real.running import ROOT, command
 
 STEP = "document.getElementById('step').textContent"
-
-
-LONG = SCRIPT.replace("10-60s", "10-600s")
-"""Steps that outlast every test."""
 
 
 @contextlib.contextmanager
@@ -54,14 +50,6 @@ def started(server, *arguments) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture(scope="module")
-def long(sound_server, tmp_path_factory) -> tuple[str, ...]:
-    """The arguments of a session of steps that outlast every test."""
-    script = tmp_path_factory.mktemp("remote") / "long.yaml"
-    script.write_text(LONG)
-    return (str(script), "--minutes", "20", "--voice", "espeak")
-
-
-@pytest.fixture(scope="module")
 def running(sound_server, long) -> Iterator[SimpleNamespace]:
     """A session that is heard and lets phones in."""
     with started(sound_server, "run", *long, "--remote") as session:
@@ -88,7 +76,7 @@ def phone(running) -> Iterator[Page]:
 @pytest.fixture
 def heard(recording):
     """Gives a function that tells how much of the last moment was no silence."""
-    return lambda: recording.last(0.5)[: RATE // 2].any(axis=1).mean()
+    return lambda: recording.sounding(0.5) / (RATE / 2)
 
 
 def hold(phone):
