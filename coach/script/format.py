@@ -32,9 +32,10 @@ from coach.script.model import (
     written_lines,
 )
 from coach.script.name import ITEM
-from coach.script.sentence_format import SENTENCES, TEXT, answers
-from coach.script.step_format import EXACT, MUSIC, PACE, PULSE, STAY, STEP, TIME, VOICE, Usual
+from coach.script.sentence_format import SENTENCES, TEXT, TIME, answers
+from coach.script.step_format import STAY, STEP
 from coach.script.times import MINUTE, TIME_PATTERN, parse_time
+from coach.script.usual import EXACT, MUSIC, PACE, PULSE, VOICE, Usual
 from coach.script.values import LONGEST
 from coach.script.voice_name import VOICE_NAME
 from coach.speech.role import Role

@@ -19,25 +19,19 @@ from coach.script.model import (
     most_rounds,
     steps_of,
 )
-from coach.script.sentence_format import FROM, INTERVAL, TEXT
+from coach.script.sentence_format import FROM, INTERVAL, TEXT, TIME
 from coach.script.step_format import (
     CHANGING,
-    EXACT,
     MOST_ROUNDS,
-    MUSIC,
-    PACE,
-    PULSE,
     ROUNDS_ONLY,
     SIDES,
     STEP,
-    TIME,
-    VOICE,
-    Usual,
     check_levels,
     check_rounds,
     check_sides,
     count_json,
 )
+from coach.script.usual import EXACT, MUSIC, PACE, PULSE, VOICE, Usual
 from coach.script.values import parse_count_range
 from coach.units import Seconds
 

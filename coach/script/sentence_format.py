@@ -6,7 +6,7 @@ from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, o
 from coach.script.model import Every, Moment, OnRepetition, Pressure, Repetition, Sentence, StepCue, worded
 from coach.script.name import ITEM, NAME, check_places
 from coach.script.times import TIME_PATTERN
-from coach.script.values import LONGEST, SHORTEST, parse_interval, parse_moment
+from coach.script.values import LONGEST, SHORTEST, parse_interval, parse_moment, parse_time_range
 from coach.speech.role import Role
 from coach.units import Seconds
 
@@ -56,6 +56,8 @@ def time_json(pattern: str, least: float = SHORTEST, most: float = LONGEST) -> S
     return {"anyOf": [number, {"type": "string", "pattern": f"^{pattern}$"}]}
 
 
+TIME_RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
+TIME = Text(parse=parse_time_range, json=time_json(TIME_RANGE))
 INTERVAL = Text(parse=parse_interval, json=time_json(TIME_PATTERN))
 _WAIT = Text(parse=_wait, json=time_json(TIME_PATTERN, most=LONGEST_WAIT))
 _MOMENT = Text(parse=parse_moment, json=time_json(f"(-? *{TIME_PATTERN}|[0-9.,]+ *%)", least=-LONGEST))

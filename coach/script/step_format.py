@@ -2,35 +2,30 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
-from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, MapOf, Schema, Text, one_of
+from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
 from coach.pace import PROFILES, Pace
 from coach.script import hints
 from coach.script.model import (
-    Breathing,
     CountedPractice,
-    CountRange,
     Drift,
     Level,
     OnRepetition,
-    Phase,
     Practice,
-    Pulse,
     Sentence,
     Side,
-    Signal,
     Signals,
     Step,
     StepCue,
     TimedPractice,
     TimeRange,
-    Voices,
     shortest,
     written_lines,
 )
 from coach.script.name import ITEM, with_item
+from coach.script.phase_format import PHASES, breaths_of, check_phases, phases_of
 from coach.script.sentence_format import (
     CUE,
     FROM,
@@ -38,17 +33,16 @@ from coach.script.sentence_format import (
     LONGEST_TEXT,
     SENTENCE,
     SENTENCES,
-    TEXT,
+    TIME,
+    TIME_RANGE,
     TITLE,
     answers,
     time_json,
 )
 from coach.script.times import TIME_PATTERN
-from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo, parse_time_range
-from coach.script.voice_name import VOICE_NAME
-from coach.speech.role import Role
-from coach.speech.voices.engines import AUTO
-from coach.units import Seconds, to_whole
+from coach.script.usual import EXACT, MUSIC, PACE, PULSE, VOICE, Usual
+from coach.script.values import MOST_REPS, parse_count_range, parse_interval, parse_tempo
+from coach.units import Seconds
 
 MOST_ROUNDS = 20
 QUICKEST_BEAT, SLOWEST_BEAT = Seconds(0.3), Seconds(5.0)
@@ -82,22 +76,8 @@ def count_json(most: int) -> Schema:
 _COUNT = Text(parse=parse_count_range, json=count_json(MOST_REPS))
 
 
-_RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
-TIME = Text(parse=parse_time_range, json=time_json(_RANGE))
-_TEMPO = Text(parse=parse_tempo, json=time_json(f"({_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
+_TEMPO = Text(parse=parse_tempo, json=time_json(f"({TIME_RANGE}|{TIME_PATTERN} +to +{TIME_PATTERN})"))
 _BEAT = Text(parse=_beat, json=time_json(TIME_PATTERN, QUICKEST_BEAT, SLOWEST_BEAT))
-PACE = one_of(tuple(Pace), hints.WORDS)
-PULSE = Key(
-    name="pulse",
-    shape=one_of(tuple(Pulse)),
-    doc="What tells the hands when a repetition begins: a bell, the music's breath, or nothing.",
-)
-MUSIC = Key(name="music", shape=TEXT, doc="A bundled bed, as `coach music` names it, or none; else that of its pace.")
-VOICE = Key(
-    name="voice",
-    shape=VOICE_NAME,
-    doc="Who speaks here, such as flite:slt, and counts where `voices` has nobody for that; auto: as elsewhere.",
-)
 STAY = Key(
     name="stay",
     shape=INTERVAL,
@@ -105,96 +85,8 @@ STAY = Key(
 )
 
 
-def _signal(*words: Signal) -> Text[Signal]:
-    """Return the shape of how a moment is told, by one of a few of the ways."""
-    named = one_of(words, hints.WORDS)
-    return Text(parse=lambda text: Signal(named.parse(text)), json=named.json)
-
-
-_SIGNALS = Keyed(
-    noun="signals",
-    build=lambda found: found.values,
-    keys=(
-        Key(
-            name="before",
-            shape=_signal(Signal.BEEPS, Signal.COUNT, Signal.NONE),
-            doc="Three pips before it begins, or three, two, one.",
-        ),
-        Key(name="start", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it begins: a tone, or 'Go.'"),
-        Key(name="half", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Half of it is over."),
-        Key(name="last", shape=INTERVAL, doc="How long before its end the time left is said, such as 10s."),
-        Key(name="end", shape=_signal(Signal.TONE, Signal.SAY, Signal.NONE), doc="Where it ends: a tone, or 'Rest.'"),
-    ),
-)
-EXACT = (
-    Key(name="exact", shape=FLAG, doc="Takes its time to the frame, and nothing is added."),
-    Key(name="signals", shape=_SIGNALS, doc="How exact time is told; if left out, three pips and a tone."),
-)
-
-
-_SIGNALLED = Signals()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usual:
-    """What holds for a step that says nothing else of it."""
-
-    pace: Pace = Pace.STEADY
-    exact: bool = False
-    signals: Signals = _SIGNALLED
-    groups: int = 0
-    """How many it stands in."""
-    items: tuple[str, ...] = ()
-    """What the innermost of them is done with that names something."""
-    sided: bool = False
-    """Whether one of them is done on sides."""
-    rounds: int = 1
-    """How often at most that is done which it stands in."""
-    levels: tuple[Level, ...] = ()
-    """The levels of the script."""
-    pulse: Pulse | None = None
-    """What tells the hands when a repetition begins; None: as the script says."""
-    music: str = ""
-    voices: Voices = ()
-    """Who speaks in the script's stead."""
-    cast: tuple[Role, ...] = ()
-    """The roles that the script has somebody for."""
-
-    def within(self, found: Fields) -> "Usual":
-        """Return what holds within something that says more of it."""
-        if _SAYS_MORE.isdisjoint(found.places):
-            return self
-        return replace(
-            self,
-            pace=Pace(found.get("pace", self.pace)),
-            exact=found.get("exact", self.exact),
-            signals=replace(self.signals, **found.get("signals", {})),
-            pulse=Pulse(found.get("pulse")) if "pulse" in found.places else self.pulse,
-            music=found.get("music", self.music),
-            voices=self._spoken_by(found.get("voice")),
-        )
-
-    def _spoken_by(self, voice: str | None) -> Voices:
-        """Return who speaks where a voice is named, or none is: it guides, and takes every role that nobody has."""
-        if voice is None:
-            return self.voices
-        roles = (role for role in Role if role is Role.GUIDE or role not in self.cast)
-        return () if voice == AUTO else tuple((role, voice) for role in roles)
-
-
-_SAYS_MORE = frozenset({"pace", "exact", "signals", "pulse", "music", "voice"})
 _COUNTS = frozenset({"reps", "for", "breaths"})
 """Each step has one of them."""
-_PHASES = ListOf(
-    item=MapOf(
-        noun="phases",
-        word=one_of(tuple(Breathing), hints.WORDS),
-        value=TIME,
-        twice="call the second hold 'still', or write a list: [in: 2s, in: 1s, out: 6s]",
-    ),
-    single=True,
-    least=1,
-)
 
 
 def _check_step(found: Fields) -> None:
@@ -202,7 +94,7 @@ def _check_step(found: Fields) -> None:
         _check_step(_at_level(found, level))
     if sum(name in found.places for name in _COUNTS) != 1:
         found.problem("title", "a step needs one of 'reps', 'breaths' and 'for'")
-    _check_phases(found)
+    check_phases(found)
     if "alternate" in found.places and ("reps" not in found.places or len(found.get("sides") or ()) < 2):
         found.problem("alternate", "'alternate' goes with 'reps' and two 'sides'")
     if "begin" in found.places and found.get("begin") not in (found.get("sides") or ()):
@@ -233,42 +125,6 @@ def _at_level(found: Fields, level: Level) -> Fields:
     kept = {name: value for name, value in found.values.items() if name not in gone}
     places = {name: place for name, place in found.places.items() if name not in gone}
     return replace(found, values=kept | own.values, places=places | own.places)
-
-
-def _check_phases(found: Fields) -> None:
-    if "phases" not in found.places:
-        if "breaths" in found.places:
-            found.problem("breaths", "'breaths' goes with 'phases', such as {in: 4s, out: 6s}")
-        return
-    for name in ("reps", "tempo", "beat"):
-        if name in found.places:
-            found.problem(name, f"'{name}' does not go with 'phases', expected 'breaths' or 'for'")
-    kinds = {phase.kind for phase in _phases(found)}
-    if kinds and not {Breathing.IN, Breathing.OUT} <= kinds:
-        found.problem("phases", "a breath goes in and out, expected both 'in' and 'out'")
-
-
-def _phases(found: Fields) -> tuple[Phase, ...]:
-    """Return the phases of a breath, in their order."""
-    named = (pair for phases in found.get("phases") or () for pair in phases.items())
-    return tuple(Phase(kind=Breathing(kind), time=time) for kind, time in named)
-
-
-def _breaths(phases: tuple[Phase, ...], breaths: CountRange | None, time: TimeRange | None) -> CountedPractice:
-    """Return breaths, so many or as many whole ones as fill a time best.
-
-    Where one time is given and their phases are ranges, they take exactly that.
-    """
-    low = sum((phase.time.low for phase in phases), 0.0)
-    high = sum((phase.time.high for phase in phases), 0.0)
-    if breaths is None and time is not None:
-        fewest, most = (max(1, to_whole(bound / ((low + high) / 2))) for bound in (time.low, time.high))
-        breaths = CountRange(low=fewest, high=most)
-        if time.low == time.high:
-            low = high = min(max(time.low / fewest, low), high)
-    return CountedPractice(
-        reps=breaths or CountRange(low=1, high=1), tempo=TimeRange(low=Seconds(low), high=Seconds(high)), phases=phases
-    )
 
 
 def _check_exact(found: Fields, practice: Practice, signals: Signals) -> None:
@@ -394,7 +250,7 @@ def _build_usual(found: Fields) -> StepWithin:
 def _build_practice(found: Fields, pace: Pace) -> Practice:
     """Return what is done; where a count has no tempo of its own, that of its pace."""
     if "phases" in found.places:
-        return _breaths(_phases(found), found.get("breaths"), found.get("for"))
+        return breaths_of(phases_of(found), found.get("breaths"), found.get("for"))
     if "for" in found.places:
         return TimedPractice(duration=found.get("for"))
     low, high = PROFILES[pace].tempo
@@ -438,7 +294,7 @@ CHANGING = (
     Key(name="for", shape=TIME, doc="How long, such as 1min or 5-10min, for a step that is not counted."),
     Key(
         name="phases",
-        shape=_PHASES,
+        shape=PHASES,
         doc="The parts of a breath, such as {in: 4s, hold: 4s, out: 4s, still: 4s}; a list, [in: 2s, in: 1s, out: 6s], "
         "where one comes twice.",
     ),

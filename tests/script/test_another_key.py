@@ -12,7 +12,8 @@ from coach.languages import phrases
 from coach.plan.turns import step_turns
 from coach.script.model import Step
 from coach.script.sentence_format import TEXT
-from coach.script.step_format import STEP, Usual
+from coach.script.step_format import STEP
+from coach.script.usual import Usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
