@@ -1,6 +1,9 @@
 """How wide text is, reckoned without a font at hand."""
 
 import unicodedata
+from bisect import bisect_right
+from functools import partial
+from itertools import accumulate
 
 ELLIPSIS = "…"
 
@@ -25,18 +28,21 @@ _WHOLE_PIXELS = 1.02
 
 def width(text: str, size: float) -> float:
     """Return how many pixels wide a line is at most, at a size in pixels."""
-    return sum(map(_thousandths, text)) * size / 1000.0 * _WHOLE_PIXELS
+    return _pixels(size, sum(map(_thousandths, text)))
 
 
 def shorten(text: str, size: float, room: float) -> str:
     """Return a line that is at most `room` pixels wide, whole words of it where that leaves some."""
     if width(text, size) <= room:
         return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, size) > room:
-        kept = kept[:-1]
+    ends = list(accumulate(map(_thousandths, text), initial=_thousandths(ELLIPSIS)))
+    kept = text[: max(bisect_right(ends, room, key=partial(_pixels, size)) - 1, 0)]
     words = kept.rpartition(" ")[0] if text[len(kept) : len(kept) + 1].strip() else kept
     return (words or kept).rstrip(" ,.;:–—-") + ELLIPSIS if kept else ""
+
+
+def _pixels(size: float, thousandths: int) -> float:
+    return thousandths * size / 1000.0 * _WHOLE_PIXELS
 
 
 def _thousandths(sign: str) -> int:
