@@ -7,7 +7,7 @@ from typing import Any
 from coach.languages import DEFAULT
 from coach.remote.reception import Choice, Offered
 
-ROWS = ("script", "minutes", "voice", "music", "focus")
+ROWS = ("script", "minutes", "voice", "music", "focus", "level")
 """What can be chosen, in the order in which it is shown, by the names of a request's fields."""
 USUAL = ""
 """What stands for the script's own length, and for no part of the body that gets more time."""
@@ -70,6 +70,11 @@ class Chooser:
         return self._offered[self._chosen["script"]]
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """What can be chosen for it: no level of what is done in one way."""
+        return tuple(name for name in ROWS if name != "level" or len(self.session.level) > 1)
+
+    @property
     def choice(self) -> Choice:
         """What is chosen, as a phone would ask for it."""
         return dict(self._chosen)
@@ -87,11 +92,11 @@ class Chooser:
         """Do what a key asks for; at the last value comes the first."""
         match key:
             case Key.UP | Key.DOWN:
-                self.row = (self.row + (1 if key is Key.DOWN else -1)) % len(ROWS)
+                self.row = (self.row + (1 if key is Key.DOWN else -1)) % len(self.rows)
             case Key.BEGIN | Key.LEAVE:
                 self.done, self.begins = True, key is Key.BEGIN
             case _:
-                name = ROWS[self.row]
+                name = self.rows[self.row]
                 values = self.values(name)
                 self._chosen[name] = values[(values.index(self._chosen[name]) + _MOVES[key]) % len(values)]
                 self._settle()

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from coach.app import choosing
-from coach.app.chooser import KEYS, ROWS, Chooser, Key
+from coach.app.chooser import KEYS, Chooser, Key
 from coach.app.choosing import choose
 from coach.app.offer import Offer
 from coach.app.options import as_words
@@ -31,6 +31,7 @@ ONE = Offered(
     voice=("auto", "espeak"),
     music=("auto", "none", "dusk"),
     focus=("", "neck"),
+    level=("",),
 )
 SHORT = Offered(
     script="kurz",
@@ -42,6 +43,7 @@ SHORT = Offered(
     voice=("auto",),
     music=("auto",),
     focus=("",),
+    level=("easy", "hard"),
 )
 
 
@@ -62,8 +64,15 @@ def keyed(monkeypatch):
 def test_the_first_of_everything(keyed):
     """Where nothing has been chosen yet, the first session stands there as it is usually heard."""
     chooser = keyed()
-    assert chooser.choice == {"script": "one", "minutes": "", "voice": "auto", "music": "auto", "focus": ""}
-    assert (chooser.done, ROWS[chooser.row]) == (False, "script")
+    assert chooser.choice == {
+        "script": "one",
+        "minutes": "",
+        "voice": "auto",
+        "music": "auto",
+        "focus": "",
+        "level": "",
+    }
+    assert (chooser.done, chooser.rows[chooser.row]) == (False, "script")
 
 
 def test_lengths(keyed):
@@ -81,7 +90,8 @@ def test_lengths(keyed):
         (("tab", "tab", "space"), {"voice": "espeak"}),
         (("up", "right"), {"focus": "neck"}),
         (("down", "down", "down", "left"), {"music": "dusk"}),
-        (("right",), {"script": "kurz"}),
+        (("right",), {"script": "kurz", "level": "easy"}),
+        (("right", "up", "right"), {"script": "kurz", "level": "hard"}),
         (("right", "left"), {}),
     ],
 )
@@ -92,9 +102,9 @@ def test_keys(keyed, names, changed):
 
 def test_what_another_session_does_not_have(keyed):
     """It is given up for what is usual there; the rest stays chosen."""
-    last = {"script": "one", "minutes": "25", "voice": "espeak", "music": "dusk", "focus": "neck"}
+    last = {"script": "one", "minutes": "25", "voice": "espeak", "music": "dusk", "focus": "neck", "level": ""}
     assert keyed(last=last).choice == last
-    usual = {"script": "kurz", "minutes": "", "voice": "auto", "music": "auto", "focus": ""}
+    usual = {"script": "kurz", "minutes": "", "voice": "auto", "music": "auto", "focus": "", "level": "easy"}
     assert keyed("right", last=last).choice == usual
     assert keyed(last={"script": "gone", "minutes": 7, "voice": ["x"]}).choice == keyed().choice
 

@@ -21,7 +21,7 @@ def cache(tmp_path_factory) -> Path:
 
 @pytest.mark.untraced
 @pytest.mark.parametrize(
-    ("script", "minutes", "talk"), [("relieving", 20.0, Talk.NORMAL), ("beginner", 8.0, Talk.MINIMAL)]
+    ("script", "minutes", "talk"), [("relieving", 20.0, Talk.NORMAL), ("beginner", 8.5, Talk.MINIMAL)]
 )
 def test_a_session_comes_out_at_its_loudness(script, minutes, talk, cache, monkeypatch):
     """−18 LUFS within 0.3 LU and no peak of samples above −1.5 dBFS, with much speech and with little."""

@@ -58,7 +58,7 @@ class ChooserScreen:
         labels = {name: getattr(own, name) for name in ROWS}
         table.add_column(no_wrap=True, min_width=2 + max(map(len, labels.values())))
         table.add_column(no_wrap=True, overflow="ellipsis")
-        for number, name in enumerate(ROWS):
+        for number, name in enumerate(chooser.rows):
             chosen = number == chooser.row
             label = Text(("› " if chosen else "  ") + labels[name], style="bold" if chosen else "dim")
             table.add_row(label, _value(chooser, name, chosen=chosen))
@@ -75,7 +75,8 @@ def _value(chooser: Chooser, name: str, *, chosen: bool) -> "Text":
 
     own, session = phrases(DEFAULT).remote, chooser.session
     value, values = chooser.choice[name], chooser.values(name)
-    told, beside = {AUTO: own.auto, NONE: own.none, "": own.everything}.get(value, value), ""
+    words = {AUTO: own.auto, NONE: own.none, **phrases(DEFAULT).levels, "": own.everything}
+    told, beside = words.get(value, value), ""
     if name == "script":
         told, beside = session.title, f"{values.index(value) + 1} of {len(values)}"
     if name == "minutes":
