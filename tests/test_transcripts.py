@@ -11,6 +11,7 @@ from tests.bench.transcripts import errors, words_of
         ("Two more.", "two more", 0),
         ("2 more, for 30 seconds", "Two more for thirty seconds.", 0),
         ("Knead the hip", "need the hip", 0),
+        ("Where your favourite was", "wear your favorite was", 0),
         ("A hand's width", "a hands width", 0),
         ("Warm up", "warmup", 0),
         ("The breastbone", "the breast bone", 0),

@@ -28,8 +28,12 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_ALIKE = {"knead": "need", "kneads": "needs", "kneading": "needing"}
-"""Words that sound like another one, which is what is written down."""
+_ALIKE = {
+    **{"knead": "need", "kneads": "needs", "kneaded": "needed", "kneading": "needing", "wring": "ring"},
+    **{"bare": "bear", "bares": "bears", "meat": "meet", "their": "there", "wear": "where", "whole": "hole"},
+    **{"favourite": "favorite", "mould": "mold"},
+}
+"""Words that sound like another one, which is what is written down; so are those of America."""
 _TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
