@@ -55,17 +55,18 @@ def _build_rounds(found: Fields) -> tuple[CountRange, Seconds]:
     return found.get("times"), found.get("from", Seconds(0.0))
 
 
+_HOW_MANY = Key(
+    name="times",
+    shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
+    doc="How many there are.",
+    required=True,
+)
 ROUNDS = Keyed(
     noun="rounds",
     shorthand="times",
     build=_build_rounds,
     keys=(
-        Key(
-            name="times",
-            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
-            doc="How many there are.",
-            required=True,
-        ),
+        _HOW_MANY,
         replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
     ),
 )
@@ -75,14 +76,7 @@ _OTHER_ROUNDS: Keyed[CountRange] = Keyed(
     noun="a level",
     hints=dict.fromkeys((key.name for key in CHANGING), f"only 'rounds:' may stand here, {hints.IN_A_STEP}"),
     build=lambda found: found.get("rounds"),
-    keys=(
-        Key(
-            name="rounds",
-            shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
-            doc="How many there are.",
-            required=True,
-        ),
-    ),
+    keys=(replace(_HOW_MANY, name="rounds"),),
 )
 LEVELS = tuple(Key(name=level, shape=_OTHER_ROUNDS, doc=f"Other rounds with --level {level}.") for level in Level)
 
