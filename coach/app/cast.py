@@ -14,6 +14,7 @@ from coach.speech.role import Role
 from coach.speech.voices.base import Recorded
 from coach.speech.voices.engines import AUTO, find_voice, found_of, in_order, recorded
 from coach.speech.voices.found import speaks
+from coach.speech.voices.late import LateVoice
 from coach.speech.voices.setup import Setup
 
 if TYPE_CHECKING:
@@ -66,14 +67,17 @@ def choose_cast(
     wished = dict(roles) if voice == AUTO else {}
     here, missing = _find_named(named if voice == AUTO else (), call)
     lines = cache(lambda: tuple(line for line in needed if line.voice not in here))
-    if voice == AUTO and not wished:
-        voice = complete_voice(lines, language, setup) or AUTO
+    complete = complete_voice(lines, language, setup) if voice == AUTO and not wished else ""
     if wished:
         cast = _cast_by_role(wished, in_turn, call, warn)
     else:
-        names = in_turn(voice)
-        cast = Cast(guiding=tuple(call(name) for name in (names if stand_ins else names[:1])))
-    if stand_ins:
+        first, *others = in_turn(complete or voice)
+        standing_in = others if stand_ins else ()
+        # One that is only asked when a take is broken is not made before.
+        cast = Cast(
+            guiding=(call(first), *(LateVoice(partial(call, name)) if complete else call(name) for name in standing_in))
+        )
+    if stand_ins and not complete:
         _tell_gaps(cast.guiding, lines, warn)
     for error in missing:
         warn(f"{error}; going on with the voice {cast.guiding[0].id}")

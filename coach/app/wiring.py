@@ -239,8 +239,7 @@ def _needed_lines(request: Request, script: Script) -> Iterator[Line]:
     """Yield what a session may have to say at any length, as much as it is to talk; found out when it is asked for."""
     from coach.plan.needed import needed_lines
 
-    wanted = needed_lines(script, phrases_of(script), talks=(request.talk,), skip_prep=request.skip_prep)
-    yield from (line.line for line in wanted)
+    yield from needed_lines(script, phrases_of(script), talks=(request.talk,), skip_prep=request.skip_prep)
 
 
 def begin_to_open(device: str, speed: float) -> "DeviceSink | None":

@@ -122,14 +122,20 @@ def before_start(script: Script) -> Iterable[str]:
 
 
 @contextmanager
-def kept_awake() -> Iterator[None]:
+def kept_awake(after: Seconds = Seconds(2.0)) -> Iterator[None]:
     """Keep the computer from going to sleep, where the system lets us.
 
-    A thread asks for it, because a system service that does not answer must not keep the session waiting.
+    A thread asks for it, because a system service that does not answer must not keep the session waiting; and not
+    before the music has begun, which loading all that would hold up.
+
+    Args:
+        after: How long it is not asked for yet.
     """
     over = Event()
 
     def keep_awake() -> None:
+        if over.wait(after):
+            return
         from wakepy import keep
 
         with keep.running(on_fail="pass"):

@@ -29,7 +29,7 @@ _SPEEDS = (0.85, 1.0, 1.15)
 
 def needed_lines(
     script: Script, own: Phrases, *, talks: Iterable[Talk] = tuple(Talk), skip_prep: bool = False
-) -> tuple[Wanted, ...]:
+) -> tuple[Line, ...]:
     """Return every line that sessions of a script can ask for at any length, in the order in which they are met.
 
     Where the script has levels, and words for other pressures, they are among them; a name that somebody gives is not.
@@ -40,21 +40,17 @@ def needed_lines(
         talks: How much may be said.
         skip_prep: Leave out what is said before the first step.
     """
-    turns = [
-        turn
-        for talk in talks
-        for way in all_ways(script)
-        for turn in _possible_turns(way, own, talk, skip_prep=skip_prep)
-    ]
+    turns = _all_turns(script, own, talks, skip_prep=skip_prep)
+    met = chain.from_iterable(lines for _, lines in _told_in(turns, own))
+    return tuple(dict.fromkeys(chain(met, led_lines(turns, own))))
+
+
+def wanted_lines(script: Script, own: Phrases, *, talks: Iterable[Talk] = tuple(Talk)) -> tuple[Wanted, ...]:
+    """Return :func:`needed_lines`, each with how long it may take, and where it stands."""
+    turns = _all_turns(script, own, talks)
     where: dict[Line, dict[str, None]] = {}
     rooms: dict[Line, list[Seconds]] = {}
-    practised: set[tuple[object, ...]] = set()
-    for turn in turns:
-        lines = list(opening_lines(turn))
-        practice = (turn.section, turn.title, turn.pace, turn.step, turn.cues, turn.practice)
-        if practice not in practised:
-            practised.add(practice)
-            lines += (line for number in range(_wordings(own)) for line in practice_lines(turn, own, number))
+    for turn, lines in _told_in(turns, own):
         for line in dict.fromkeys(lines):
             places = where.setdefault(line, {})
             if line.role is not Role.COUNT:
@@ -73,7 +69,7 @@ def needed_lines(
 def lines_at(
     script: Script, wanted: Iterable[Wanted], minutes: Sequence[Frames], talks: Iterable[Talk]
 ) -> Iterator[Wanted]:
-    """Yield those of :func:`needed_lines` that sessions of some lengths call for, with voices as fast as paces ask.
+    """Yield those of :func:`wanted_lines` that sessions of some lengths call for, with voices as fast as paces ask.
 
     Args:
         script: The session.
@@ -116,6 +112,24 @@ class _Asked:
     def frames(self, line: Line) -> Frames:
         """Return how long a line is."""
         return to_frames(paced_seconds(line) * self._speed)
+
+
+def _all_turns(script: Script, own: Phrases, talks: Iterable[Talk], *, skip_prep: bool = False) -> list[Turn]:
+    """Return the turns that sessions of a script can have, at each level and pressure."""
+    ways = tuple(all_ways(script))
+    return [turn for talk in talks for way in ways for turn in _possible_turns(way, own, talk, skip_prep=skip_prep)]
+
+
+def _told_in(turns: Iterable[Turn], own: Phrases) -> Iterator[tuple[Turn, list[Line]]]:
+    """Yield turns, each with what may be said in it; the same practice says the same each time."""
+    practised: set[tuple[object, ...]] = set()
+    for turn in turns:
+        lines = list(opening_lines(turn))
+        practice = (turn.section, turn.title, turn.pace, turn.step, turn.cues, turn.practice)
+        if practice not in practised:
+            practised.add(practice)
+            lines += (line for number in range(_wordings(own)) for line in practice_lines(turn, own, number))
+        yield turn, lines
 
 
 def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:

@@ -160,13 +160,15 @@ def test_what_there_is_to_know_before_the_start():
 
 def test_a_system_that_will_not_stay_awake(monkeypatch):
     """Whatever its service answers, the session runs."""
+    asked = threading.Event()
 
     def refuse(**_):
+        asked.set()
         raise RuntimeError("no such service")
 
     monkeypatch.setattr("wakepy.keep.running", refuse)
-    with kept_awake():
-        pass
+    with kept_awake(Seconds(0.0)):
+        asked.wait()
 
 
 def test_a_script_that_is_moved_while_it_runs(tmp_path):
@@ -206,7 +208,7 @@ def test_the_computer_is_kept_awake_until_the_end(monkeypatch):
         ended.set()
 
     monkeypatch.setattr("wakepy.keep.running", running)
-    with kept_awake():
+    with kept_awake(Seconds(0.0)):
         begun.wait()
         assert not ended.is_set()
     ended.wait()

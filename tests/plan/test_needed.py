@@ -8,7 +8,7 @@ from coach.languages import phrases
 from coach.pace import Pace
 from coach.plan.closing import close_plan
 from coach.plan.fit import fit, reach
-from coach.plan.needed import led_lines, lines_at, needed_lines
+from coach.plan.needed import led_lines, lines_at, needed_lines, wanted_lines
 from coach.plan.onward import Onward, onward, refit
 from coach.plan.turns import Talk
 from coach.script.file import read_script
@@ -46,8 +46,7 @@ def texts(wanted):
 @given(scripts(deep=True), st.sampled_from(Talk), st.booleans(), st.data())
 def test_a_led_session_asks_for_no_other_line(written, talk, skip_prep, data):
     """Fitted to any length, jumped in, lengthened, wrapped up and stopped, it says what was foreseen."""
-    wanted = needed_lines(written, OWN, talks=(talk,), skip_prep=skip_prep)
-    known = KnownSpeech({one.line for one in wanted})
+    known = KnownSpeech(set(needed_lines(written, OWN, talks=(talk,), skip_prep=skip_prep)))
     bounds = reach(written, speech=known, skip_prep=skip_prep, talk=talk)
     frames = data.draw(st.integers(bounds.shortest, bounds.longest))
     try:
@@ -71,7 +70,7 @@ def test_a_led_session_asks_for_no_other_line(written, talk, skip_prep, data):
 def test_where_a_line_stands_and_the_time_for_it():
     """A line names its steps once each; the coach's own words stand nowhere, and a count fits its repetition."""
     knead = step("Knead", reps(4, 8, (2.0, 3.0)), say=sentences("Knead the calf."), sides=(Side.LEFT, Side.RIGHT))
-    wanted = {one.line: one for one in needed_lines(script(section(knead, knead)), OWN)}
+    wanted = {one.line: one for one in wanted_lines(script(section(knead, knead)), OWN)}
     said = wanted[Line(text="Knead the calf.", pace=Pace.STEADY)]
     assert said.where == ("Back, Knead",)
     assert said.seconds == 2.0
@@ -87,7 +86,7 @@ def test_a_length_calls_for_fewer_lines():
     """Where one length is enough, what other lengths say is not asked for; what is said when led is."""
     spoken = {"say": sentences("Stroke the back."), "again": sentences("Again.")}
     written = script(section(step("Stroke", timed(30.0, 60.0), **spoken), rounds=(1, 3)))
-    wanted = needed_lines(written, OWN, talks=(Talk.NORMAL,))
+    wanted = wanted_lines(written, OWN, talks=(Talk.NORMAL,))
     assert "Again." in texts(wanted)
     short = texts(lines_at(written, wanted, (minutes_to_frames(0.8),), (Talk.NORMAL,)))
     long = texts(lines_at(written, wanted, (minutes_to_frames(2.0),), (Talk.NORMAL,)))
@@ -101,7 +100,7 @@ def test_other_pressures_are_needed_and_names_are_not():
     press = Sentence(**worded("Press, {name}."), pressed=((Pressure.FIRM, "Lean in, {name}."),))
     breathe = Sentence(text="Breathe.", role=Role.RECEIVER)
     written = script(section(step("Press", timed(30.0, 90.0), say=(press, breathe))))
-    wanted = needed_lines(written, OWN, talks=(Talk.NORMAL,))
+    wanted = wanted_lines(written, OWN, talks=(Talk.NORMAL,))
     own = {one.line.text: one for one in wanted if one.where}
     assert set(own) == {"Press.", "Lean in.", "Breathe."}
     assert own["Breathe."].line.role is Role.RECEIVER
@@ -112,20 +111,22 @@ def test_other_pressures_are_needed_and_names_are_not():
 def test_a_step_that_stays_needs_its_reminder():
     """The words for whoever has to go on are needed at its pace, and nowhere else."""
     stays = step("Wait", timed(30.0), pace=Pace.SLOW, until_next=True)
-    wanted = needed_lines(script(section(stays, step("Press", timed(30.0)))), OWN)
+    wanted = wanted_lines(script(section(stays, step("Press", timed(30.0)))), OWN)
     assert [one.line.pace for one in wanted if one.line.text == OWN.go_on_when_ready] == [Pace.SLOW]
 
 
 def test_every_bundled_session_has_lines():
-    """Each line of a session stands once."""
+    """Each line of a session stands once, in the order in which they are met."""
     for path in script_paths():
         written = read_script(path)
-        wanted = needed_lines(written, phrases_of(written))
+        wanted = wanted_lines(written, phrases_of(written))
         assert len({one.id for one in wanted}) == len(wanted) > 40
+        assert tuple(one.line for one in wanted) == needed_lines(written, phrases_of(written))
 
 
 def test_what_is_left_out_before_the_start_is_not_needed():
     """A session without preparation needs none of its words."""
     wanted = script(section(step("One", timed(30.0))), prepare=sentences("Warm the oil."))
-    assert "Warm the oil." in texts(needed_lines(wanted, OWN, talks=(Talk.NORMAL,), skip_prep=False))
-    assert "Warm the oil." not in texts(needed_lines(wanted, OWN, talks=(Talk.NORMAL,), skip_prep=True))
+    for skip_prep in (False, True):
+        said = [line.text for line in needed_lines(wanted, OWN, talks=(Talk.NORMAL,), skip_prep=skip_prep)]
+        assert ("Warm the oil." in said) == (not skip_prep)

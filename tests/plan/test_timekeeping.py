@@ -11,7 +11,7 @@ from coach.plan.elastic import Fitted
 from coach.plan.fit import fit
 from coach.plan.layout import LaidOut, lay_out, practice_lines
 from coach.plan.model import CueKind, Plan
-from coach.plan.needed import needed_lines
+from coach.plan.needed import wanted_lines
 from coach.plan.onward import onward, refit
 from coach.plan.opening import opening_lines
 from coach.plan.timekeeping import CLEAR_OF_WORDS, TIME_TO_OBEY, company, say_near
@@ -126,7 +126,7 @@ def test_company_is_no_company_at_work(
     wanted = script(section(step("Work", timed(300.0), **kind)), phrases=worded)
     plan = fit(wanted, frames=None, speech=CountedSpeech())
     assert {cue.text for cue in plan.cues if cue.kind is CueKind.COMPANY} == set(told)
-    needed = {one.line.text for one in needed_lines(wanted, phrases_of(wanted))}
+    needed = {one.line.text for one in wanted_lines(wanted, phrases_of(wanted))}
     assert needed & {"Go on.", *OWN.company} == set(told)
 
 
@@ -138,7 +138,7 @@ def test_a_closing_is_announced_only_where_there_is_one() -> None:
     for wanted, told in ((script(first, CLOSE), True), (script(first, exact), False), (alone, False)):
         texts = [cue.text for cue in fit(wanted, frames=None, speech=CountedSpeech()).cues]
         assert (OWN.closing_soon in texts, OWN.half_time in texts) == (told, True)
-        assert (OWN.closing_soon in {one.line.text for one in needed_lines(wanted, phrases_of(wanted))}) == told
+        assert (OWN.closing_soon in {one.line.text for one in wanted_lines(wanted, phrases_of(wanted))}) == told
 
 
 @pytest.mark.parametrize(("interval", "clear"), [(20.0, TIME_TO_OBEY), (14.0, CLEAR_OF_WORDS)])

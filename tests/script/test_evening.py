@@ -5,7 +5,7 @@ import pytest
 from coach.errors import ScriptError
 from coach.plan.data import plan_json
 from coach.plan.fit import fit, reach
-from coach.plan.needed import needed_lines
+from coach.plan.needed import wanted_lines
 from coach.script.evening import all_pressures, choose_pressure, choose_pulse, focus_on, place_name
 from coach.script.file import parse_script
 from coach.script.model import Pressure, Pulse, steps_of
@@ -195,4 +195,4 @@ def test_voice_by_section_group_and_step(voices, said):
     assert [f"{line.text} {line.voice}".strip() for line in lines if len(line.text) < 10] == said
     assert {line.voice for line in lines if len(line.text) >= 10} == {""}
     assert [cue.get("voice", "") for cue in plan_json(plan)["cues"] if cue["role"]] == [line.voice for line in lines]
-    assert set(lines) <= {wanted.line for wanted in needed_lines(written, phrases_of(written))}
+    assert set(lines) <= {wanted.line for wanted in wanted_lines(written, phrases_of(written))}

@@ -6,7 +6,7 @@ import pytest
 
 from coach.errors import ScriptError
 from coach.languages import phrases
-from coach.plan.needed import needed_lines
+from coach.plan.needed import wanted_lines
 from coach.script.evening import all_ways, choose_level
 from coach.script.file import parse_script
 from coach.script.model import CountedPractice, CountRange, Level, Script, Step, TimedPractice, groups_of, steps_of
@@ -83,7 +83,7 @@ def test_the_first_level_is_the_usual_one_and_the_other_is_named_once():
 def test_every_level_is_needed():
     """Whoever records a voice says the lines of both."""
     script = read("{title: A, say: Softly., for: 9s, hard: {say: {line: Hard., firm: Harder.}}}")
-    said = {one.line.text for one in needed_lines(script, OWN)}
+    said = {one.line.text for one in wanted_lines(script, OWN)}
     assert {"Softly.", "Hard.", "Harder."} <= said
     assert len(list(all_ways(script))) == 3
 

@@ -259,7 +259,7 @@ def _recorded(lines: "list[Wanted]", folder: "TakeFolder", device: str, noise: f
 
 def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Talk, ...]) -> "tuple[Wanted, ...]":
     """Return the lines of scripts, each once."""
-    from coach.plan.needed import lines_at, needed_lines
+    from coach.plan.needed import lines_at, wanted_lines
     from coach.script.file import read_script
     from coach.script.library import find_script
     from coach.script.wording import phrases_of
@@ -268,7 +268,7 @@ def _wanted(scripts: tuple[str, ...], minutes: tuple[float, ...], talk: tuple[Ta
     found: list[Wanted] = []
     for name in scripts:
         script = read_script(find_script(name))
-        lines = needed_lines(script, phrases_of(script), talks=talks)
+        lines = wanted_lines(script, phrases_of(script), talks=talks)
         found += lines_at(script, lines, tuple(map(minutes_to_frames, minutes)), talks) if minutes else lines
     return _once(found)
 

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +128,7 @@ class Forecast:
         known = self.exact(line)
         if known is not None:
             return known
-        ratio = median(self._ratios) if len(self._ratios) >= _ENOUGH else 1.0
+        ratio = np.median(self._ratios) if len(self._ratios) >= _ENOUGH else 1.0
         return Frames(round(self._estimate(line) * ratio * _MARGIN) + to_frames(_PAUSE))
 
     def samples(self, line: Line) -> NDArray[np.float32]:

@@ -3,7 +3,7 @@
 import pytest
 import soundfile
 
-from coach.plan.needed import needed_lines
+from coach.plan.needed import wanted_lines
 from coach.script.file import read_script
 from coach.script.library import bundled, script_paths
 from coach.script.wording import phrases_of
@@ -20,7 +20,7 @@ ENGLISH = [path for path in script_paths() if "." not in path.stem and path.stem
 def test_every_line_is_there(path):
     """A word that is changed needs a new take: `coach voices bake` speaks what is missing; see audio/README.md."""
     script, folder = read_script(path), TakeFolder(FOLDER)
-    wanted = needed_lines(script, phrases_of(script))
+    wanted = wanted_lines(script, phrases_of(script))
     assert wanted
     assert [line.line for line in wanted if folder.get(line.line, "en") is None] == []
 
