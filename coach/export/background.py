@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-_WAITING = 4
+_WAITING = 12
 """How much may wait for its turn: blocks mixed ahead of an encoder."""
 
 

@@ -17,6 +17,9 @@ from coach.export.target import STANDARD_OUTPUT, Target
 from coach.kept.whole_file import PartFile, unwritten
 from coach.units import Frames, Lufs
 
+_SAFE_EVERY = 64
+"""Blocks after which what has been written is made safe on the disk, beside the mixing: the end has little to wait for."""
+
 
 class Output:
     """One file on its way.
@@ -35,6 +38,8 @@ class Output:
         self._part = PartFile(target.path)
         self._pipe: StandardOutput | None = None
         self._encoder: Encoder | None = None
+        self._blocks = 0
+        """How many have been written."""
         self._queue = Background("encoder")
         self._opener: Opener = StreamedWavEncoder if self._piped else FORMATS[target.ending].open
 
@@ -51,7 +56,7 @@ class Output:
 
     def write(self, samples: NDArray[np.int16]) -> None:
         """Let a block be encoded: int16 (n, 2)."""
-        self._do(lambda: self._encoder_begun().write(samples))
+        self._do(lambda: self._write(samples))
 
     def finish(self, loudness: Lufs) -> None:
         """Let the file be made whole, and safe on the disk."""
@@ -102,6 +107,12 @@ class Output:
         if self._piped:
             self._pipe = StandardOutput()
         self._encoder = self._opener(cast(BinaryIO, self._pipe) if self._pipe else self._part.open(), order)
+
+    def _write(self, samples: NDArray[np.int16]) -> None:
+        self._encoder_begun().write(samples)
+        self._blocks += 1
+        if self._blocks % _SAFE_EVERY == 0 and not self._piped:
+            self._part.sync()
 
     def _encoder_begun(self) -> Encoder:
         if self._encoder is None:
