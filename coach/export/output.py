@@ -17,8 +17,8 @@ from coach.export.target import STANDARD_OUTPUT, Target
 from coach.kept.whole_file import PartFile, unwritten
 from coach.units import Frames, Lufs
 
-_SAFE_EVERY = 64
-"""Blocks after which what has been written is made safe on the disk, beside the mixing: the end has little to wait for."""
+_SAFE_EVERY = 32
+"""Blocks after which what has been written is made safe on the disk, beside the mixing: little is left for the end."""
 
 
 class Output:

@@ -25,13 +25,13 @@ from coach.export.encoders.encoder import BLOCK, Samples
 from coach.sound.loudness import HOP, Meter, gate
 from coach.sound.mixer.mixer import Mixer, planar
 from coach.tasks.beside import can_share, leave_signals_to_parent
-from coach.units import Lufs
+from coach.units import Frames, Lufs
 
 Powers = NDArray[np.float64]
 """Of hops, see :meth:`coach.sound.loudness.Meter.powers`."""
 
 STRETCH = 6 * BLOCK
-"""Frames rendered by one process at a time: long beside a clip, which else more than one would have to finish."""
+"""Frames rendered by one process at a time, at most; a stretch ends in a pause, if it can: who begins a clip ends it."""
 
 _ASKED = 3
 """Stretches a process has been asked for at a time: one to render, one to go on with, one not yet fetched."""
@@ -60,7 +60,9 @@ class Renderers:
         """For each process, the numbers of the stretches it has been asked for and not yet given."""
         self._shelves: dict[Connection, Samples] = {}
         """For each process, the memory where it puts them, turn by turn: int16 (places, frames, 2)."""
-        self._count = -(-mixer.timeline.frames // STRETCH)
+        self._edges = _edges(mixer)
+        """Where each stretch begins, and the last one ends."""
+        self._count = len(self._edges) - 1
         """How many stretches there are."""
         self._left = list(range(self._count))[::-1]
         """Numbers of the stretches that nobody has been asked for, the next one last."""
@@ -96,7 +98,7 @@ class Renderers:
                     break
                 if self._left and self._left[-1] < number + _AHEAD:
                     mine = self._left.pop()
-                    ready[mine], self._powers[mine] = _stretch(self._mixer, mine, measured=self._measured)
+                    ready[mine], self._powers[mine] = _stretch(self._mixer, *self._span(mine), measured=self._measured)
                 else:
                     self._listen(ready, patient=True)
             stretch = ready.pop(number)
@@ -132,7 +134,11 @@ class Renderers:
             while len(asked) < _ASKED and self._left and self._left[-1] < end:
                 asked.append(self._left.pop())
                 with contextlib.suppress(OSError):  # it is found to be gone when it is listened to
-                    connection.send(asked[-1])
+                    connection.send(self._span(asked[-1]))
+
+    def _span(self, number: int) -> tuple[int, int]:
+        """Return the first frame of a stretch, and the one after its last."""
+        return self._edges[number], self._edges[number + 1]
 
     def _listen(self, ready: dict[int, Samples], *, patient: bool) -> None:
         """Take what processes have rendered; what one that has gone was asked for is left to be done again."""
@@ -148,13 +154,23 @@ class Renderers:
                 connection.close()
 
 
-def _stretch(mixer: Mixer, number: int, *, measured: bool) -> tuple[Samples, Powers]:
-    """Return the sound of a stretch, and the power of its hops where it is measured."""
-    start = number * STRETCH
+def _edges(mixer: Mixer) -> list[int]:
+    """Return where stretches begin, on whole blocks, and the last one ends; none for a session without a frame."""
+    frames = mixer.timeline.frames
+    edges = [0]
+    while edges[-1] < frames:
+        last = edges[-1] + STRETCH
+        pauses = (edge for edge in range(last, edges[-1], -BLOCK) if not mixer.speaks_at(Frames(edge)))
+        edges.append(min(frames, next(pauses, last)))
+    return edges
+
+
+def _stretch(mixer: Mixer, start: int, end: int, *, measured: bool) -> tuple[Samples, Powers]:
+    """Return the sound from a frame to another one, and the power of its hops where it is measured."""
     meter = Meter()
     if measured and start:
         meter.add(planar(mixer.samples(start - HOP, HOP)))
-    samples = mixer.samples(start, min(STRETCH, mixer.timeline.frames - start))
+    samples = mixer.samples(start, end - start)
     for at in range(0, len(samples) if measured else 0, BLOCK):
         meter.add(planar(samples[at : at + BLOCK]))
     return samples, meter.powers()[1 if start else 0 :]
@@ -174,7 +190,7 @@ def _render(
     with contextlib.suppress(Exception):
         for turn in itertools.count():
             place = turn % _ASKED
-            samples, powers = _stretch(mixer, connection.recv(), measured=measured)
+            samples, powers = _stretch(mixer, *connection.recv(), measured=measured)
             shelf[place, : len(samples)] = samples
             connection.send((place, len(samples), powers))
     os._exit(0)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from coach.export import renderers
-from coach.export.renderers import STRETCH, Renderers
+from coach.export.renderers import BLOCK, STRETCH, Renderers
 from coach.pace import Pace
 from coach.sound.loudness import Meter
-from coach.sound.mixer.mixer import interleave
+from coach.sound.mixer.mixer import Mixer, interleave
 from coach.units import RATE
 from tests.places import ROOT
-from tests.sounds import RotatingBed, mixer, timeline
+from tests.sounds import RotatingBed, line, mixer, timeline
 
 FRAMES = 5 * STRETCH + 12_345
 
@@ -31,6 +31,19 @@ def test_alone():
         blocks = list(alone.blocks())
     assert {len(block) for block in blocks[:-1]} == {renderers.BLOCK}
     assert np.array_equal(np.concatenate(blocks), interleave(heard().render(0, FRAMES)))
+
+
+def test_a_clip_is_left_whole(monkeypatch):
+    """A stretch ends in a pause where there is one, and after its longest time where somebody speaks all along."""
+    asked: list[int] = []
+    whole = Mixer.samples
+    monkeypatch.setattr(Mixer, "samples", lambda self, at, count: asked.append(at) or whole(self, at, count))
+    for words, edges in ((20, [0, STRETCH - BLOCK]), (200, [0, STRETCH])):
+        asked.clear()
+        across = timeline((STRETCH + BLOCK) / RATE, [(STRETCH - BLOCK + 1 if words == 20 else 0, line(words))])
+        with Renderers(mixer(across), 0) as alone:
+            assert sum(map(len, alone.blocks())) == STRETCH + BLOCK
+        assert asked == edges
 
 
 def test_its_loudness():
@@ -61,7 +74,7 @@ PROGRAM = """
 import os, signal, sys
 import numpy as np
 from coach.export.renderers import Renderers
-from coach.sound.mixer.mixer import interleave
+from coach.sound.mixer.mixer import Mixer, interleave
 from tests.export.test_renderers import FRAMES, heard
 
 mode = sys.argv[1]

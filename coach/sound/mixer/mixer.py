@@ -142,6 +142,11 @@ class Mixer:
         while len(self._chunks) > _KEPT:
             self._chunks.popitem(last=False)
 
+    def speaks_at(self, frame: Frames) -> bool:
+        """Tell whether a spoken clip is heard at a frame, its ring included."""
+        number = bisect_right(self.timeline.spoken, frame, key=lambda span: span.start) - 1
+        return number >= 0 and frame < self.timeline.spoken[number].end + self._clips.ring
+
     def stems(self, frame: int, count: int) -> Stems:
         """Return voice, music and bells of frames apart, before the limiter; their sum is what the limiter is given.
 
