@@ -31,7 +31,7 @@ Powers = NDArray[np.float64]
 """Of hops, see :meth:`coach.sound.loudness.Meter.powers`."""
 
 STRETCH = 6 * BLOCK
-"""Frames rendered by one process at a time, at most; a stretch ends in a pause, if it can: who begins a clip ends it."""
+"""Frames rendered by one process at a time, at most; it ends in a pause, if it can: who begins a clip ends it."""
 
 _ASKED = 3
 """Stretches a process has been asked for at a time: one to render, one to go on with, one not yet fetched."""
