@@ -1,5 +1,6 @@
 """Every line a session can need is known before it begins, however it is led."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def test_a_step_that_stays_needs_its_reminder():
     assert [one.line.pace for one in wanted if one.line.text == OWN.go_on_when_ready] == [Pace.SLOW]
 
 
+@pytest.mark.untraced
 def test_every_bundled_session_has_lines():
     """Each line of a session stands once, in the order in which they are met."""
     for path in script_paths():
