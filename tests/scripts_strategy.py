@@ -114,6 +114,18 @@ def words(count: int) -> str:
     return " ".join(["stroke"] * count) + "."
 
 
+def waiting(wanted: Script, low: float = 4.0, high: float = 12.0) -> Script:
+    """Return a script with a silence after every line that introduces a step."""
+
+    def waited(each: Step) -> Step:
+        wait = timed(low, high).duration
+        say, again = (tuple(replace(line, wait=wait) for line in lines) for lines in (each.say, each.again))
+        return replace(each, say=say, again=again)
+
+    sections = (replace(each, steps=map_steps(each.steps, waited)) for each in wanted.sections)
+    return replace(wanted, sections=tuple(sections))
+
+
 # Few draws a step keep the search fast: what matters is drawn from tables with the edges in them.
 _TIMES = (0.2, 0.3, 0.5, 1.0, 1.0001, 2.0, 3.7, 6.0, 6.00001, 8.0, 12.0, 30.0)
 _DURATIONS = (*_TIMES, 45.0, 60.0, 61.3, 90.0, 180.0, 300.0, 600.0)
@@ -154,7 +166,11 @@ _LONGER: tuple[dict[str, Any], ...] = (
     {"quiet": True},
     {"fading": True, "beat": Seconds(3.0)},
 )
-_WAITED = ((), (Sentence(text=words(2), wait=Seconds(7.0)), Sentence(text=words(3))))
+_WAITED = (
+    (),
+    (Sentence(text=words(2), wait=timed(7).duration), Sentence(text=words(3))),
+    (Sentence(text=words(3)), Sentence(text=words(2), wait=timed(3, 20).duration)),
+)
 
 
 def _cues(moments: tuple[Moment, ...]) -> st.SearchStrategy[tuple[StepCue, ...]]:

@@ -1,6 +1,6 @@
 """Turns that are to end at a frame: new ones of a script, or those that are left of a running session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coach.languages import Phrases
@@ -58,15 +58,14 @@ class Attempt:
         ]
         if running:
             self._elastics[0] = _rest(self._elastics[0], running)
-            left = ending(turns[0], self._elastics[0].shortest)
-            self._leads = (Lead(), *share_out_all(turns[1:], speech, left))
-        else:
-            self._leads = share_out_all(turns, speech, ending(after, 0) if after else None)
+        self._leads = self._share_out(turns)
+        waits = (longer for lead in self._leads for longer in lead.own_longer if longer)
+        self._waits = [Elastic(low=Frames(0), high=Frames(longer)) for longer in waits]
         self._rigid = sum(lead.own for lead in self._leads)
-        fixed = start + self._rigid
-        self.shortest = Frames(fixed + sum(practice.shortest for practice in self._elastics))
-        self.written = Frames(fixed + to_whole(sum(practice.written for practice in self._elastics)))
-        self.longest = Frames(fixed + sum(practice.longest for practice in self._elastics))
+        fixed, stretching = start + self._rigid, (*self._elastics, *self._waits)
+        self.shortest = Frames(fixed + sum(each.shortest for each in stretching))
+        self.written = Frames(fixed + to_whole(sum(each.written for each in stretching)))
+        self.longest = Frames(fixed + sum(each.longest for each in stretching))
 
     @property
     def crowded(self) -> bool:
@@ -116,13 +115,15 @@ class Attempt:
     def _lay_out(self, stretched: Stretched) -> list[LaidOut]:
         """Return the turns with their times, one after the other."""
         lengths = iter(stretched.fitted)
+        turns = tuple(self._waiting(stretched))
+        leads = self._share_out(turns)
         at = self._start
         pause = stretched.missing if not self._running and _is_pause(stretched.missing) else 0
         laid_out: list[LaidOut] = []
         said: dict[str, int] = {cue.text: cue.end for cue in self._plan.cues}
-        kept = (*(lead.before for lead in self._leads[1:]), 0)
-        after = (self._after, *self._turns)
-        for number, turn in enumerate(self._turns):
+        kept = (*(lead.before for lead in leads[1:]), 0)
+        after = (self._after, *turns)
+        for number, turn in enumerate(turns):
             fitted = next(lengths) if turn.practice is not None else Fitted(frames=Frames(0))
             running = None if laid_out else self._running
             laid_out.append(
@@ -136,7 +137,7 @@ class Attempt:
                     said=said,
                     running=running,
                     pause=0 if laid_out else pause,
-                    lead=self._leads[number],
+                    lead=leads[number],
                     kept=kept[number],
                     after=after[number],
                 )
@@ -145,9 +146,26 @@ class Attempt:
             at = laid_out[-1].step.end
         return laid_out
 
+    def _share_out(self, turns: Sequence[Turn]) -> tuple[Lead, ...]:
+        """Return how the openings of the turns are shared out."""
+        if self._running:
+            left = ending(turns[0], self._elastics[0].shortest)
+            return (Lead(), *share_out_all(turns[1:], self._speech, left))
+        return share_out_all(turns, self._speech, ending(self._after, 0) if self._after else None)
+
     def _stretched(self, end: int) -> Stretched:
         total = end - self._start - self._rigid
-        return stretch_to(self._elastics, total, self._plan.tempo_bias)
+        return stretch_to(self._elastics, total, self._plan.tempo_bias, self._waits)
+
+    def _waiting(self, stretched: Stretched) -> Iterator[Turn]:
+        """Yield the turns with their waits as long as they are."""
+        waits, share = iter(stretched.waits), (stretched.stretch + 1.0) / 2
+        for turn, lead in zip(self._turns, self._leads, strict=True):
+            told = (to_whole(most * share) for most in lead.longer[: lead.lines])
+            longer = (*told, *(next(waits) if most else 0 for most in lead.own_longer))
+            openings = zip(turn.openings, longer, strict=False)
+            waiting = tuple(replace(opening, longer=Frames(more)) for opening, more in openings)
+            yield replace(turn, openings=waiting) if any(longer) else turn
 
 
 def _rest(practice: Elastic, running: Running) -> Elastic:

@@ -38,11 +38,13 @@ class Stretched:
         stretch: −1..1, how far all of them were moved from what is written.
         missing: What the sum still lacks (positive) or has too much, in frames; 0 almost always. Counted
             practices with narrow ranges cannot take every length: 5 reps of 6 s are 30 s, 6 are 36 s.
+        waits: How long each wait is.
     """
 
     fitted: tuple[Fitted, ...]
     stretch: float
     missing: int
+    waits: tuple[Frames, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,15 +209,21 @@ def elastic(practice: Practice, stay: Seconds | None = None, lean: float = 0.0) 
     return whole if stay is None else whole.stay(to_frames(stay))
 
 
-def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) -> Stretched:
+def stretch_to(
+    practices: Sequence[Elastic], total: int, tempo_bias: int = 0, waits: Sequence[Elastic] = ()
+) -> Stretched:
     """Fit practices to a sum, all moved by one stretch.
 
     Args:
         practices: What may stretch.
         total: The sum wanted, in frames; outside of what the practices can take, all stand at their bound.
         tempo_bias: Above 0 more and quicker repetitions in the same time, below 0 fewer and slower ones.
+        waits: Silences that are part of the sum. They are as the stretch has them, and the practices take what that
+            leaves; only what counts keep these from taking is made good in the waits.
     """
-    stretch = _common_stretch(practices, total)
+    stretch = _common_stretch([*practices, *waits], total)
+    waited = [wait.fit(wait.at(stretch), stretch) for wait in waits]
+    whole, total = total, total - sum(wait.frames for wait in waited)
     fitted: list[Fitted] = []
     owed = 0.0
     for practice in practices:
@@ -228,7 +236,17 @@ def stretch_to(practices: Sequence[Elastic], total: int, tempo_bias: int = 0) ->
     if missing and (counts := _exact_counts(practices, fitted, total)):
         fitted = [practice.count(reps) for practice, reps in zip(practices, counts, strict=True)]
         missing = _spread(practices, fitted, total - sum(part.frames for part in fitted))
-    return Stretched(fitted=tuple(fitted), stretch=min(max(stretch, -1.0), 1.0), missing=missing)
+    if missing and waits:
+        missing = _spread(waits, waited, missing)
+        shortest = stretch_to(practices, whole - sum(wait.low for wait in waits), tempo_bias)
+        if abs(shortest.missing) < abs(missing):
+            return replace(shortest, waits=tuple(wait.low for wait in waits))
+    return Stretched(
+        fitted=tuple(fitted),
+        stretch=min(max(stretch, -1.0), 1.0),
+        missing=missing,
+        waits=tuple(wait.frames for wait in waited),
+    )
 
 
 def _common_stretch(practices: Sequence[Elastic], total: int) -> float:

@@ -183,12 +183,13 @@ class _Staged:
             PlanError: There are none of them either; the message names the nearest length that works.
         """
         gap: Attempt | None = None
-        for fitting in self.fittings(frames):
-            for choice in fitting.ladder.holding(frames):
-                attempt = fitting.attempt(choice)
-                if attempt.takes(frames):
-                    return attempt
-                gap = gap or attempt
+        for choices in (Ladder.holding, Ladder.waiting):
+            for fitting in self.fittings(frames):
+                for choice in choices(fitting.ladder, frames):
+                    attempt = fitting.attempt(choice)
+                    if attempt.takes(frames):
+                        return attempt
+                    gap = gap or attempt
         if gap is None:
             raise PlanError(self.refusal(frames))
         return gap
@@ -224,7 +225,7 @@ class _Staged:
 
     def about(self) -> Frames:
         """Return what the middle of all ranges adds up to, whether or not counts leave a gap there."""
-        written = [(each.stage, Frames(to_whole(each.ladder.written.bounds.written))) for each in self._fittings]
+        written = [(each.stage, Frames(to_whole(each.ladder.written.bounds.waited.written))) for each in self._fittings]
         return next((length for stage, length in written if stage.hold(length)), written[-1][1])
 
     def _nearest(self, frames: int) -> Frames:
@@ -238,11 +239,11 @@ class _Staged:
         for fitting in fittings or self._fittings:
             stage = fitting.stage
             for rung in fitting.ladder.all():
-                longest = rung.bounds.longest if stage.end is None else min(rung.bounds.longest, stage.end - 1)
-                longest = min(longest, max(rung.bounds.shortest, MOST))
-                if rung.bounds.shortest <= longest:
-                    bounds = replace(rung.bounds, longest=longest)
-                    yield _Span(fitting=fitting, choice=rung.choice, bounds=bounds)
+                bounds = rung.bounds.waited
+                longest = bounds.longest if stage.end is None else min(bounds.longest, stage.end - 1)
+                longest = min(longest, max(bounds.shortest, MOST))
+                if bounds.shortest <= longest:
+                    yield _Span(fitting=fitting, choice=rung.choice, bounds=replace(bounds, longest=longest))
 
     def ends(self) -> tuple[_Span, _Span]:
         """Return the choices with the shortest and the longest length; what belongs to longer ones is longer."""

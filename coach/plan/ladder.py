@@ -10,9 +10,9 @@ from coach.plan.elastic import elastic
 from coach.plan.model import Turn, item_of
 from coach.plan.opening import (
     Ending,
+    Lead,
     SpokenLengths,
     ending,
-    opening_frames,
     opening_lines,
     share_out,
     share_out_all,
@@ -34,22 +34,26 @@ class Bounds:
     shortest: int = 0
     written: float = 0.0
     longest: int = 0
+    waits: int = 0
+    """By how much its waits, at their shortest so far, make the longest longer."""
 
-    def plus(self, other: "Bounds") -> "Bounds":
-        """Return the bounds of this and of something else."""
+    @property
+    def waited(self) -> "Bounds":
+        """The bounds with its waits at whatever length."""
+        return replace(self, written=self.written + self.waits / 2, longest=self.longest + self.waits, waits=0)
+
+    def plus(self, other: "Bounds", times: int = 1) -> "Bounds":
+        """Return the bounds of this and of something else, so many times."""
         return Bounds(
-            shortest=self.shortest + other.shortest,
-            written=self.written + other.written,
-            longest=self.longest + other.longest,
+            shortest=self.shortest + times * other.shortest,
+            written=self.written + times * other.written,
+            longest=self.longest + times * other.longest,
+            waits=self.waits + times * other.waits,
         )
 
     def minus(self, other: "Bounds") -> "Bounds":
         """Return the bounds of this without something that is in it."""
-        return Bounds(
-            shortest=self.shortest - other.shortest,
-            written=self.written - other.written,
-            longest=self.longest - other.longest,
-        )
+        return self.plus(other, -1)
 
     def hold(self, frames: int) -> bool:
         """Tell whether a length lies within the bounds, but for the pause that makes a second whole."""
@@ -149,7 +153,8 @@ class Ladder:
         """Yield the choices whose bounds hold a length, the one nearest to what is written first.
 
         Steps are left out before the others are squeezed beyond half way to their shortest, and words after that.
-        Where a length falls between two choices, leaving a step out may let another round in.
+        Where a length falls between two choices, leaving a step out may let another round in. All waits count as at
+        their shortest: no choice depends on them.
         """
         too_long = frames > self.written.bounds.longest
         if too_long:
@@ -171,6 +176,11 @@ class Ladder:
             yield from self._looser_holding(frames, self.written)
         if too_short is not None:
             yield from self._looser_holding(frames, too_short)
+
+    def waiting(self, frames: int) -> Iterator[Choice]:
+        """Yield the choices that hold a length with longer waits; first those that need them least."""
+        rungs = (rung for rung in self.all() if rung.bounds.waits and rung.bounds.waited.hold(frames))
+        return (rung.choice for rung in sorted(rungs, key=lambda rung: -rung.bounds.longest))
 
     def _looser_holding(self, frames: int, start: Rung) -> Iterator[Choice]:
         return (rung.choice for rung in self.looser(start) if rung.bounds.hold(frames))
@@ -285,16 +295,22 @@ class Ladder:
         """Return how much of what opens a place, named by its key, is told in the end of what comes before it."""
         if (place, before) not in self._told:
             turn = self._places[place].first
-            saved = opening_frames(turn, self._speech) - share_out(turn, before, self._speech).own
-            self._told[place, before] = Bounds(shortest=saved, written=saved, longest=saved)
+            alone, told = (_said(share_out(turn, behind, self._speech)) for behind in (None, before))
+            self._told[place, before] = alone.minus(told)
         return self._told[place, before]
 
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""
-        rigid = sum(lead.own for lead in share_out_all(turns, self._speech))
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
-        return Bounds(
-            shortest=rigid + sum(practice.shortest for practice in practices),
-            written=rigid + sum(practice.written for practice in practices),
-            longest=rigid + sum(practice.longest for practice in practices),
+        done = Bounds(
+            shortest=sum(practice.shortest for practice in practices),
+            written=sum(practice.written for practice in practices),
+            longest=sum(practice.longest for practice in practices),
         )
+        return _said(*share_out_all(turns, self._speech)).plus(done)
+
+
+def _said(*leads: Lead) -> Bounds:
+    """Return the bounds of what is said before practices."""
+    own = sum(lead.own for lead in leads)
+    return Bounds(shortest=own, written=own, longest=own, waits=sum(sum(lead.own_longer) for lead in leads))

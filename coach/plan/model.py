@@ -1,14 +1,14 @@
 """A fitted session: what is done when, and what is heard when, in whole frames."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.pace import Pace
-from coach.script.model import Practice, Pulse, Side, Step, StepCue, Voices
+from coach.script.model import Practice, Pulse, Side, Step, StepCue, TimeRange, Voices
 from coach.speech.line import Line
 from coach.speech.role import Role
-from coach.units import Decibels, Frames, Seconds
+from coach.units import Decibels, Frames
 
 
 class CueKind(StrEnum):
@@ -93,8 +93,10 @@ class Opening:
 
     kind: CueKind
     text: str
-    wait: Seconds = Seconds(0.0)
-    """The least silence after it."""
+    wait: TimeRange = field(default=TimeRange())
+    """The silence after it, but for the usual pause where that is longer."""
+    longer: Frames = field(default=Frames(0), compare=False)
+    """What that silence takes beside its least: still open in a turn, decided in a step that has its times."""
     role: Role = Role.GUIDE
 
 

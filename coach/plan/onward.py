@@ -9,7 +9,7 @@ from coach.plan.layout import Running
 from coach.plan.lengths import Lengths
 from coach.plan.model import Cue, CueKind, Opening, Plan, Turn, line_of
 from coach.plan.opening import SpokenLengths
-from coach.units import Frames
+from coach.units import Frames, to_frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,10 @@ def onward(plan: Plan, now: Frames) -> Onward:
             at, over = step.strokes[reps : reps + 2]
             following = Frames(over - at)
     else:
-        at = next((cue.end for cue in plan.cues if cue.at <= at < cue.end and cue.line), at)
+        told = (*step.told_over, *(one for each in plan.steps[number + 1 : number + 2] for one in each.turn.openings))
+        waits = {one.text: to_frames(one.wait.low) + one.longer for one in told}
+        spoken = ((cue.at, cue.end + waits.get(cue.text, 0)) for cue in plan.cues if cue.line)
+        at = next((over for begin, over in spoken if begin <= at < over), at)
     if at >= step.end or (step.reps is not None and reps >= step.reps) or step.turn.practice is None:
         return Onward(first=plan.first + number + 1, at=step.end, unbroken=True)
     said = frozenset(cue.text for cue in plan.cues if step.start <= cue.at < at and cue.line)

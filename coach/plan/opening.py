@@ -65,6 +65,13 @@ class Lead:
     """Frames before its practice, in which the others are said."""
     over: bool = False
     """Whether the others are said over the beginning of its practice instead."""
+    longer: tuple[int, ...] = ()
+    """By how many frames the silence after each sentence may be longer, with all of them still said where they are."""
+
+    @property
+    def own_longer(self) -> tuple[int, ...]:
+        """The same of those sentences only whose silence makes `own` longer."""
+        return self.longer[self.lines :]
 
 
 def opening_lines(turn: Turn) -> tuple[Line, ...]:
@@ -113,9 +120,11 @@ def share_out(turn: Turn, before: Ending | None, speech: SpokenLengths) -> Lead:
         return Lead(over=True)  # a notice of a session led elsewhere is all that it may have to say
     lines = [speech.frames(line) for line in opening_lines(turn)]
     gaps = [_silence_after(turn, number) for number in range(len(lines))]
+    waits = [to_frames(opening.wait.high) for opening in turn.openings]
+    longer = [max(0, wait - gap) for wait, gap in zip(waits, gaps, strict=True)]
     first = before_words(turn)
     if before is None or not before.leads_to(turn):
-        return Lead(own=first + sum(lines) + (sum(gaps) if lines else _settle(turn)))
+        return Lead(own=first + sum(lines) + (sum(gaps) if lines else _settle(turn)), longer=tuple(longer))
     exact = turn.step.exact
     count_in = _count_in(turn) if exact else 0
     told, taken = 0, min(before.room, count_in)
@@ -125,7 +134,11 @@ def share_out(turn: Turn, before: Ending | None, speech: SpokenLengths) -> Lead:
         if frames <= before.room:
             told, taken = number, frames
     left = 0 if exact else sum(lines[told:]) + sum(gaps[told:]) + (0 if told or not lines else first)
-    return Lead(lines=told, before=taken, own=left, over=exact and told < len(lines))
+    room, most = before.room - taken, max(1, sum(longer[:told]))
+    longer[:told] = [min(each, each * room // most) for each in longer[:told]]
+    if exact:
+        longer[told:] = [0] * (len(lines) - told)
+    return Lead(lines=told, before=taken, own=left, over=exact and told < len(lines), longer=tuple(longer))
 
 
 def share_out_all(turns: Sequence[Turn], speech: SpokenLengths, before: Ending | None = None) -> tuple[Lead, ...]:
@@ -144,14 +157,14 @@ def before_words(turn: Turn) -> Frames:
 
 def silence_after(turn: Turn, opening: Opening) -> Frames:
     """Return the silence between a sentence of an opening and the next one."""
-    return to_frames(max(opening.wait, PROFILES[turn.pace].line_gap))
+    return Frames(to_frames(max(opening.wait.low, PROFILES[turn.pace].line_gap)) + opening.longer)
 
 
 def _silence_after(turn: Turn, number: int) -> Frames:
     opening = turn.openings[number]
     if number < len(turn.openings) - 1:
         return silence_after(turn, opening)
-    return Frames(max(to_frames(opening.wait), _settle(turn)))
+    return Frames(max(to_frames(opening.wait.low), _settle(turn)) + opening.longer)
 
 
 def _settle(turn: Turn) -> Frames:

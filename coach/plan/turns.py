@@ -106,7 +106,8 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL, after: Turn
     step, openings = Step(title=own.farewell, say=script.farewell, pace=Pace.SLOW, practice=None), tuple[Opening, ...]()
     if script.farewell and talk is not Talk.MINIMAL:
         *before, last = _sayings(script.farewell, CueKind.FAREWELL)
-        openings = (*before, replace(last, wait=Seconds(max(last.wait, MUSIC_ALONE))))
+        low, high = (Seconds(max(wait, MUSIC_ALONE)) for wait in (last.wait.low, last.wait.high))
+        openings = (*before, replace(last, wait=TimeRange(low=low, high=high)))
     elif after is not None and ends_by_tone(after):
         step = replace(step, say=(), pace=after.pace, music=after.step.music, voices=after.step.voices)
     else:

@@ -56,8 +56,8 @@ class CountRange:
 class TimeRange:
     """A length of time, between two bounds that may be the same."""
 
-    low: Seconds
-    high: Seconds
+    low: Seconds = Seconds(0.0)
+    high: Seconds = Seconds(0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ class Sentence:
     """Names of the requirements this sentence meets."""
     safety: bool = False
     """Whether it keeps somebody from harm: said however little is said."""
-    wait: Seconds = Seconds(0.0)
-    """Silence after it, for an answer or a task; 0.0: the usual pause."""
+    wait: TimeRange = TimeRange()
+    """Silence after it, for an answer or a task, the longer the session the more of it; none: the usual pause."""
 
 
 def worded(written: str) -> dict[str, Any]:

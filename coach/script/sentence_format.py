@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from coach.forms.shapes import FLAG, Fields, Key, Keyed, ListOf, Schema, Text, one_of
-from coach.script.model import Every, Moment, OnRepetition, Pressure, Repetition, Sentence, StepCue, worded
+from coach.script.model import Every, Moment, OnRepetition, Pressure, Repetition, Sentence, StepCue, TimeRange, worded
 from coach.script.name import ITEM, NAME, check_places
 from coach.script.times import TIME_PATTERN
 from coach.script.values import LONGEST, SHORTEST, parse_interval, parse_moment, parse_time_range
@@ -38,9 +38,9 @@ def _text(text: str) -> str:
     return _title(text)
 
 
-def _wait(text: str) -> Seconds:
-    wait = parse_interval(text)
-    if wait > LONGEST_WAIT:
+def _wait(text: str) -> TimeRange:
+    wait = parse_time_range(text)
+    if wait.high > LONGEST_WAIT:
         raise ValueError("expected at most 5min")
     return wait
 
@@ -59,7 +59,7 @@ def time_json(pattern: str, least: float = SHORTEST, most: float = LONGEST) -> S
 TIME_RANGE = f"{TIME_PATTERN}( *[-–] *{TIME_PATTERN})?"
 TIME = Text(parse=parse_time_range, json=time_json(TIME_RANGE))
 INTERVAL = Text(parse=parse_interval, json=time_json(TIME_PATTERN))
-_WAIT = Text(parse=_wait, json=time_json(TIME_PATTERN, most=LONGEST_WAIT))
+_WAIT = Text(parse=_wait, json=time_json(TIME_RANGE, most=LONGEST_WAIT))
 _MOMENT = Text(parse=parse_moment, json=time_json(f"(-? *{TIME_PATTERN}|[0-9.,]+ *%)", least=-LONGEST))
 _ANSWERS = ListOf(item=TEXT)
 FROM = Key(name="from", shape=INTERVAL, doc="Only in sessions at least this long, such as 35min.")
@@ -92,7 +92,7 @@ def _build_sentence(found: Fields, words: str = "line") -> Sentence:
         role=Role(found.get("to", Role.GUIDE)),
         answers=found.get("answers", ()),
         safety=found.get("safety", False),
-        wait=found.get("wait", Seconds(0.0)),
+        wait=found.get("wait", TimeRange()),
     )
 
 
@@ -102,7 +102,9 @@ SENTENCE = Keyed(
     build=_build_sentence,
     keys=(
         Key(name="line", shape=_LINE, doc="The words to speak; {name} where a name has its place.", required=True),
-        Key(name="wait", shape=_WAIT, doc="Silence after it, for an answer or a task, such as 20s."),
+        Key(
+            name="wait", shape=_WAIT, doc="Silence after it, for an answer or task: 20s; 8-20s grows with the session."
+        ),
         *_manner("line"),
     ),
 )

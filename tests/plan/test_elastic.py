@@ -80,6 +80,29 @@ def test_one_stretch_moves_all():
     assert (stretched.stretch, stretched.missing) == (-0.5, 0)
 
 
+def test_waits_are_where_the_stretch_has_them():
+    """A wait moves from its shortest to its longest by the stretch of all, and the practices take what it leaves."""
+    wait = Elastic(low=frames(4), high=frames(12))
+    for seconds, stretch, waited in ((64, -1.0, 4), (98, 0.0, 8), (132, 1.0, 12)):
+        stretched = stretch_to([REST], frames(seconds), waits=[wait])
+        assert (stretched.stretch, stretched.waits, stretched.missing) == (stretch, (frames(waited),), 0)
+        assert stretched.fitted[0].frames + frames(waited) == frames(seconds)
+
+
+@pytest.mark.parametrize(("seconds", "waited", "missing"), [(40, 10, 0), (41, 11, 0), (34, 4, 0), (48, 12, 0)])
+def test_waits_fill_a_gap_between_counts(seconds: float, waited: float, missing: float):
+    """What no count can take is made good in the waits."""
+    stretched = stretch_to([COUNT], frames(seconds), waits=[Elastic(low=frames(4), high=frames(12))])
+    assert (stretched.waits, stretched.missing) == ((frames(waited),), missing)
+
+
+def test_waits_go_back_to_their_shortest_for_counts():
+    """Where only their shortest makes a sum exact, waits are that short."""
+    counts = [rigid(1, 2, 30), rigid(1, 2, 41)]
+    stretched = stretch_to(counts, 112, waits=[Elastic(low=Frames(0), high=Frames(1))])
+    assert ([part.reps for part in stretched.fitted], stretched.waits, stretched.missing) == ([1, 2], (0,), 0)
+
+
 def test_nothing_to_stretch():
     """No practice at all takes no time, and says what is missing."""
     assert stretch_to((), 0).missing == 0

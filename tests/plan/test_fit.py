@@ -556,8 +556,11 @@ def test_said_before_the_first_step():
 
 def test_an_answer_and_a_task_have_their_time():
     """The silence that a line asks for follows it, before the next line and before the hands begin."""
-    taught = (Sentence(text="Fetch the oil.", wait=Seconds(20.0)), Sentence(text="Begin now.", wait=Seconds(3.0)))
-    wanted = script(section(step("One", timed(10), say=taught)), ask=(Sentence(text="Any fever?", wait=Seconds(5.0)),))
+    taught = tuple(
+        Sentence(text=text, wait=timed(wait).duration) for text, wait in (("Fetch the oil.", 20), ("Begin now.", 3))
+    )
+    asked = Sentence(text="Any fever?", wait=timed(5).duration)
+    wanted = script(section(step("One", timed(10), say=taught)), ask=(asked,))
     plan = fit(wanted, frames=None, speech=CountedSpeech())
     asked, fetch, begin = spoken(plan)
     assert plan.steps[0].end - asked.end == seconds(5)

@@ -12,7 +12,7 @@ from coach.plan.turns import Talk, write_out
 from coach.script.model import Script
 from coach.units import to_frames
 from tests.counted_speech import CountedSpeech
-from tests.scripts_strategy import script, scripts, section, sentences, step, timed
+from tests.scripts_strategy import script, scripts, section, sentences, step, timed, waiting
 
 OWN = phrases("en")
 
@@ -22,19 +22,21 @@ def ladder(wanted: Script, skip_prep: bool = False) -> Ladder:
     return Ladder(wanted, speech=CountedSpeech(), own=OWN, skip_prep=skip_prep, talk=Talk.NORMAL)
 
 
-@given(scripts(deep=True), st.booleans())
+@given(scripts(deep=True).map(waiting), st.booleans())
 def test_bounds_are_those_of_the_turns(wanted: Script, skip_prep: bool):
     """Adding up the steps gives the same bounds as writing the choice out, for each choice."""
     speech = CountedSpeech()
     for rung in ladder(wanted, skip_prep).all():
         turns = write_out(wanted, rung.choice, OWN, skip_prep=skip_prep)
         speech.prepare([line for turn in turns for line in opening_lines(turn)])
-        said = sum(lead.own for lead in share_out_all(turns, speech))
+        leads = share_out_all(turns, speech)
+        said = sum(lead.own for lead in leads)
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
         assert rung.bounds == Bounds(
             shortest=said + sum(practice.shortest for practice in practices),
             written=said + sum(practice.written for practice in practices),
             longest=said + sum(practice.longest for practice in practices),
+            waits=sum(sum(lead.own_longer) for lead in leads),
         )
 
 

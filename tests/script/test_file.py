@@ -40,7 +40,7 @@ from coach.script.wording import phrases_of
 from coach.speech.role import Role
 from coach.units import Seconds
 from tests.places import ROOT
-from tests.scripts_strategy import reps
+from tests.scripts_strategy import reps, timed
 
 SCRIPTS = ROOT / "scripts"
 
@@ -170,7 +170,7 @@ def test_everything_a_script_can_say():
         12.5,
     )
     assert script.prepare == (Sentence(text="Take a towel."),)
-    assert script.ask == (Sentence(text="Any fever?", answers=("A1",), wait=Seconds(5.0)),)
+    assert script.ask == (Sentence(text="Any fever?", answers=("A1",), wait=timed(5).duration),)
     assert phrases_of(script).last_one == ("The last.", "Once more.")
     assert phrases_of(script).two_more == phrases("en").two_more
     welcome = Sentence(text="Breathe in.", named="Breathe in, {name}.", role=Role.RECEIVER)
@@ -266,6 +266,22 @@ def test_something_belongs_to_every_session():
     """A script that has nothing for a short session is refused."""
     found = problems(with_step("{title: A, say: B., for: 1min, from: 20min}"))
     assert found == ("back.yaml:3:3: every step has 'from', expected one that belongs to sessions of any length",)
+
+
+def test_a_silence_after_a_line():
+    """It is one time or a range, as times are written everywhere, and at most five minutes."""
+    text = with_step("{title: A, say: {line: B., wait: WAIT}, for: 1min}")
+    told = {
+        "12-4s": "expected the shorter time first",
+        "4-301s": "expected at most 5min",
+        "0-4s": "expected at least 0.2 s; for none leave the key out",
+        "soon": "expected a time such as 90s, 1:30, 2min or 6-12s",
+    }
+    for wait, problem in told.items():
+        assert problems(text.replace("WAIT", wait)) == (f"back.yaml:5:42: '{wait}' does not fit here, {problem}",)
+    for wait, low, high in (("20s", 20, 20), ("4-12s", 4, 12), ("1-2min", 60, 120), ("45s-1:30", 45, 90)):
+        (step,) = parse_script(text.replace("WAIT", wait), name="b", file="b").sections[0].steps
+        assert step.say == (Sentence(text="B.", wait=timed(low, high).duration),)
 
 
 def test_white_space_in_a_text_is_one_space():
