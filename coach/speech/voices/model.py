@@ -19,7 +19,7 @@ from coach.speech.voices.memory import free_megabytes
 from coach.speech.voices.paces import Paces
 from coach.speech.voices.pool import WorkerPool
 from coach.speech.voices.program import ORDINARY, version_of
-from coach.speech.voices.tries import Tries
+from coach.speech.voices.tries import say_whole
 from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
@@ -67,7 +67,6 @@ class ModelVoice(ABC):
         timeout: Seconds = Seconds(60.0),
     ) -> None:
         self.id = f"{name}@{version_of(*files)}"
-        self.tries = Tries(self.id)
         self._files = files
         self._megabytes = megabytes
         self._ways = tuple(ways)
@@ -121,7 +120,8 @@ class ModelVoice(ABC):
         return 1.0
 
     def _whole(self, sentence: str, knob: int) -> Speech:
-        return self.tries.first_whole(sentence, (partial(self._said, sentence, knob, way) for way in self._ways))
+        ways = (partial(self._said, sentence, knob, way) for way in self._ways)
+        return say_whole(sentence, ways, voice=self.id)
 
     def _said(self, text: str, knob: int, way: Mapping[str, Any]) -> Speech:
         try:
