@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -10,33 +10,15 @@ from typing import Any
 
 from coach.errors import ScriptError
 from coach.languages.grammar import Grammar
-from coach.languages.phrases import (
-    AloneWords,
-    Counted,
-    PageWords,
-    Phrases,
-    PictureWords,
-    RemoteWords,
-    ScreenWords,
-    SheetWords,
-    SleeveWords,
-)
+from coach.languages.phrases import Counted, Phrases
 
 __all__ = ["DEFAULT", "Language", "Phrases", "grammars", "known_language", "language_of", "languages", "phrases"]
 
 DEFAULT = "en"
 """The language of what names none; the others are whole when they have all that it has."""
 _PHRASES, _GRAMMAR, _LEXICON = "phrases.yaml", "grammar.py", "lexicon.yaml"
-_GROUPS = {
-    "alone": AloneWords,
-    "page": PageWords,
-    "remote": RemoteWords,
-    "screen": ScreenWords,
-    "sheet": SheetWords,
-    "picture": PictureWords,
-    "sleeve": SleeveWords,
-}
-_COUNTED = ("minutes", "steps", "seconds_left")
+_KINDS: Mapping[str, Any] = {field.name: field.type for field in fields(Phrases)}
+_COUNTED = tuple(name for name, kind in _KINDS.items() if kind is Counted)
 _MOST_TOLD = 5
 """Missing parts that are named; a language just begun lacks a hundred."""
 
@@ -141,9 +123,9 @@ def _value(name: str, value: Any, grammar: Grammar) -> Any:
         return Counted(grammar=grammar, forms=value)
     if isinstance(value, list):
         return tuple(value)
-    if name not in _GROUPS:
+    if not is_dataclass(_KINDS.get(name)):
         return value
-    return _GROUPS[name](**{key: tuple(said) if isinstance(said, list) else said for key, said in value.items()})
+    return _KINDS[name](**{key: tuple(said) if isinstance(said, list) else said for key, said in value.items()})
 
 
 def _refuse_without(folder: Path, missing: Sequence[str]) -> None:
