@@ -56,24 +56,8 @@ def catalogue() -> tuple[BundledBed, ...]:
     except OSError as error:
         raise MusicError(f"no beds in {folder}: install the coach again, or use --music none") from error
     entries = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return tuple(
-        BundledBed(
-            name=entry["name"],
-            title=entry["title"],
-            pace=Pace(entry["pace"]),
-            tempo=entry["tempo"],
-            key=entry["key"],
-            loudness=Lufs(entry["loudness"]),
-            description=entry["description"],
-            stems=tuple(
-                Stem(
-                    name=stem["name"],
-                    path=folder / stem["file"],
-                    loop=Frames(stem["loop"]),
-                    seam=Frames(stem["seam"]),
-                )
-                for stem in entry["stems"]
-            ),
-        )
-        for entry in entries
-    )
+    beds = []
+    for entry in entries:
+        stems = tuple(Stem(path=folder / stem.pop("file"), **stem) for stem in entry["stems"])
+        beds.append(BundledBed(**entry | {"pace": Pace(entry["pace"]), "stems": stems}))
+    return tuple(beds)
