@@ -148,14 +148,8 @@ def without_rumble(samples: NDArray[np.float32], rate: int) -> NDArray[np.float3
     return samples - rumble.astype(np.float32) * np.float32(1.0 / (_WHOLE * width * width))
 
 
-def trim(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Return samples from 10 ms before the first sound to 40 ms after the last; all of them where nothing sounds."""
-    first, last = _span(samples, rate)
-    return samples[first:last]
-
-
 def _span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
-    """Return what :func:`trim` leaves: the first sample, and the one after the last."""
+    """Return where a speech is cut: 10 ms before its first sound, and 40 ms after the last; nowhere in silence."""
     start, end = sound_span(samples, rate)
     if end == 0:
         return 0, samples.size
