@@ -27,7 +27,7 @@ from scores import BEDS
 from scores.notation import Bed, Layer, Pad, Part, Stem, Weather
 
 from coach.sound import loudness
-from coach.sound.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.sound.music.decoded import DecodedMusic, LoopedMusic
 from coach.sound.music.layered import LayeredMusic
 from coach.units import RATE, Frames, Lufs, to_decibels, to_gain
 
@@ -129,13 +129,7 @@ def heard(bed: Bed, files: Iterable[Path]) -> Iterator[LayeredMusic]:
     """Open the files of a bed's stems as the coach plays them."""
     with ExitStack() as opened:
         layers = [
-            LoopedMusic(
-                opened.enter_context(DecodedMusic(file)),
-                loop=Frames(stem.frames),
-                crossfade=BUNDLED_CROSSFADE,
-                same=True,
-                loudness=Lufs(TARGET),
-            )
+            LoopedMusic(opened.enter_context(DecodedMusic(file)), loop=Frames(stem.frames))
             for stem, file in zip(bed.stems, files, strict=True)
         ]
         yield LayeredMusic(layers, loudness=Lufs(TARGET))

@@ -9,7 +9,7 @@ from coach.kept.digest import digest
 from coach.pace import Pace
 from coach.sound.music.catalogue import BundledBed, Stem, catalogue
 from coach.sound.music.choice import AUTO, NONE, by_pace
-from coach.sound.music.decoded import BUNDLED_CROSSFADE, DecodedMusic, LoopedMusic
+from coach.sound.music.decoded import DecodedMusic, LoopedMusic
 from coach.sound.music.endless import Music, Silence
 from coach.sound.music.layered import LayeredMusic
 from coach.sound.music.playlist import sound_files
@@ -131,9 +131,7 @@ def _open_bundled(bed: BundledBed, folder: Path | None) -> LayeredMusic:
     for stem, content in zip(bed.stems, contents, strict=True):
         kept = folder / f"{bed.name}-{stem.name}-{content}.pcm" if folder else None
         music = DecodedMusic(stem.path, kept=kept, frames=Frames(stem.loop + stem.seam))
-        # Only the loudness of all stems together is known, and only that is ever asked for.
-        loop = LoopedMusic(music, loop=stem.loop, crossfade=BUNDLED_CROSSFADE, same=True, loudness=bed.loudness)
-        layers.append(loop)
+        layers.append(LoopedMusic(music, loop=stem.loop))
     return LayeredMusic(layers, loudness=bed.loudness, tonic=bed.tonic)
 
 

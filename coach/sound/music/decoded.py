@@ -7,7 +7,6 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 import numpy as np
@@ -17,7 +16,7 @@ from coach.errors import MusicError
 from coach.kept.cache import note_use
 from coach.kept.whole_file import PartFile
 from coach.sound.music.decoder import decoded_blocks
-from coach.units import RATE, Frames, Lufs
+from coach.units import RATE, Frames
 
 BLOCK = RATE
 """Frames copied at a time."""
@@ -96,9 +95,7 @@ class DecodedMusic:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _find(self) -> None:
@@ -149,26 +146,24 @@ class DecodedMusic:
 
 
 class LoopedMusic:
-    """Decoded music repeated without an end and without a seam."""
+    """Decoded music repeated without an end and without a seam.
 
-    tonic = None
+    Attributes:
+        music: What is repeated.
+    """
 
-    def __init__(self, music: DecodedMusic, *, loop: Frames, crossfade: Frames, same: bool, loudness: Lufs) -> None:
+    def __init__(self, music: DecodedMusic, *, loop: Frames, crossfade: Frames = BUNDLED_CROSSFADE) -> None:
         """Loop music.
 
         Args:
             music: At least `loop` + `crossfade` frames.
             loop: Frames from one beginning to the next.
-            crossfade: Frames over which what follows the loop's end hands over to its beginning.
-            same: Whether the music is the same on both sides of the crossfade; different music keeps its power
-                only on a quarter of a sine, the same music its level only on a straight line.
-            loudness: Of the music, integrated.
+            crossfade: Frames over which what follows the loop's end hands over to its beginning, on a straight line:
+                the music is the same on both sides.
         """
-        self.loudness = loudness
-        self._music = music
+        self.music = music
         self._loop = loop
-        phase = (np.arange(crossfade, dtype=np.float32) + np.float32(0.5)) / np.float32(max(1, crossfade))
-        self._rise = phase if same else np.sin(phase * np.float32(np.pi / 2))
+        self._rise = (np.arange(crossfade, dtype=np.float32) + np.float32(0.5)) / np.float32(max(1, crossfade))
         self._fall = self._rise[::-1].copy()
 
     def steps(self, start: int, count: int) -> NDArray[np.int16] | None:
@@ -194,27 +189,14 @@ class LoopedMusic:
             done += part
         return block
 
-    @property
-    def ready(self) -> bool:
-        """Whether there is nothing to be done ahead."""
-        return self._music.ready
-
-    def decode_ahead(self) -> None:
-        """Decode the music to its end, so that no block has to wait for it."""
-        self._music.decode_ahead()
-
-    def close(self) -> None:
-        """Let go of the music; closing twice is safe."""
-        self._music.close()
-
     def _fill(self, sound: NDArray[np.float32], start: int) -> NDArray[np.float32]:
         """Fill float32 (2, count) with the music from `start`, and return it."""
         return np.multiply(self._read(start, sound.shape[1]).T, STEP, out=sound)
 
     def _read(self, start: int, count: int) -> NDArray[np.int16]:
-        samples = self._music.read(start, count)
+        samples = self.music.read(start, count)
         if len(samples) < count:
-            raise MusicError(f"{self._music.path} is shorter than its loop of {self._loop} frames")
+            raise MusicError(f"{self.music.path} is shorter than its loop of {self._loop} frames")
         return samples
 
 

@@ -38,17 +38,17 @@ class LayeredMusic:
     @property
     def ready(self) -> bool:
         """Whether there is nothing to be done ahead."""
-        return all(layer.ready for layer in self._layers)
+        return all(layer.music.ready for layer in self._layers)
 
     def decode_ahead(self) -> None:
         """Decode all the music to its end, so that no block has to wait for it."""
         for layer in self._layers:
-            layer.decode_ahead()
+            layer.music.decode_ahead()
 
     def close(self) -> None:
         """Let go of all the music; closing twice is safe."""
         for layer in self._layers:
-            layer.close()
+            layer.music.close()
 
 
 def _sum(parts: list[NDArray[np.int16]]) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.errors import MusicError
 from coach.sound.music.decoded import BLOCK, DecodedMusic, LoopedMusic
 from coach.sound.music.decoder import decoded_blocks
-from coach.units import RATE, Frames, Lufs
+from coach.units import RATE, Frames
 from tests.examples import FEWER
 from tests.sounds import largest_file, open_files
 
@@ -273,11 +273,10 @@ def test_no_room_to_keep(files, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
-def looped(sound, loop, crossfade, *, same):
+def looped(sound, loop, crossfade):
     """Return frames of three laps, lap by lap, from the rules alone: float64 (2, 3 * loop)."""
-    phase = (np.arange(crossfade) + 0.5) / max(1, crossfade)
-    rise = phase if same else np.sin(phase * np.pi / 2)
-    fall = 1.0 - phase if same else np.cos(phase * np.pi / 2)
+    rise = (np.arange(crossfade) + 0.5) / max(1, crossfade)
+    fall = 1.0 - rise
     later = sound[:loop].copy()
     later[:crossfade] = later[:crossfade] * rise[:, None] + sound[loop : loop + crossfade] * fall[:, None]
     return np.concatenate([sound[:loop], later, later]).T
@@ -286,24 +285,24 @@ def looped(sound, loop, crossfade, *, same):
 @pytest.mark.parametrize(
     "shape",
     [
-        (FRAMES, 90_000, 2_400, True),
-        (FRAMES, 80_000, 9_000, False),
-        (3, 3, 0, False),
-        (5, 4, 1, False),
-        (8, 4, 4, True),
+        (FRAMES, 90_000, 2_400),
+        (FRAMES, 80_000, 9_000),
+        (3, 3, 0),
+        (5, 4, 1),
+        (8, 4, 4),
     ],
 )
 @FEWER
 @given(parts=st.lists(st.tuples(st.floats(0.0, 1.0), st.integers(0, 40_000)), min_size=1, max_size=6))
 def test_a_loop_from_anywhere(tmp_path_factory, shape, parts):
     """Any frames of endless music are what lap after lap gives, whatever was asked for before."""
-    frames, loop, crossfade, same = shape
+    frames, loop, crossfade = shape
     path = tmp_path_factory.getbasetemp() / f"loop-{frames}.wav"
     if not path.exists():
         write(path, music(frames))
-    expected = looped(music(frames).astype(np.float64), loop, crossfade, same=same)
+    expected = looped(music(frames).astype(np.float64), loop, crossfade)
     with DecodedMusic(path) as decoded:
-        endless = LoopedMusic(decoded, loop=Frames(loop), crossfade=Frames(crossfade), same=same, loudness=Lufs(-20.0))
+        endless = LoopedMusic(decoded, loop=Frames(loop), crossfade=Frames(crossfade))
         for share, count in parts:
             start = int(share * 2 * loop)
             length = min(count, 3 * loop - start)
@@ -317,7 +316,7 @@ def test_a_loop_from_anywhere(tmp_path_factory, shape, parts):
 def test_a_file_shorter_than_its_loop(tmp_path):
     """A bed that is not what its catalogue says is told by name."""
     with DecodedMusic(write(tmp_path / "short.wav", music(1_000))) as decoded:
-        endless = LoopedMusic(decoded, loop=Frames(2_000), crossfade=Frames(10), same=True, loudness=Lufs(-20.0))
+        endless = LoopedMusic(decoded, loop=Frames(2_000), crossfade=Frames(10))
         assert endless.block(0, 1_000).shape == (2, 1_000)
         with pytest.raises(MusicError, match=r"short\.wav is shorter than its loop of 2000 frames"):
             endless.block(0, 1_500)

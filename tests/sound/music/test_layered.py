@@ -34,7 +34,7 @@ def sounds(tmp_path_factory):
 def opened(paths):
     """Return the files as endless loops."""
     return [
-        LoopedMusic(DecodedMusic(path), loop=Frames(loop), crossfade=Frames(FADE), same=True, loudness=Lufs(-20.0))
+        LoopedMusic(DecodedMusic(path), loop=Frames(loop), crossfade=Frames(FADE))
         for path, loop in zip(paths, LOOPS, strict=True)
     ]
 
