@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from coach.errors import FormatError, SettingsError
 from coach.forms.shapes import FLAG, Key, Keyed, ListOf, MapOf, Text, one_of
@@ -68,29 +67,6 @@ def _keys(bound: Mapping[str, str]) -> KeyMap:
     return {key: asked for key, asked in changed.items() if asked is not None}
 
 
-def _settings(found: Any) -> Settings:
-    return Settings(
-        keys=_keys(found.get("keys", {})),
-        voices=found.get("voices", VoiceSettings()),
-        remote=found.get("remote", False),
-    )
-
-
-def _voices(found: Any) -> VoiceSettings:
-    return VoiceSettings(http=found.get("http", {}), command=found.get("command", {}))
-
-
-def _server(found: Any) -> HttpServer:
-    return HttpServer(
-        address=found.get("address"),
-        model=found.get("model", ""),
-        voice=found.get("voice", ""),
-        key_from=found.get("key_from", ""),
-        language=found.get("language", ""),
-        dialect=Dialect(found.get("dialect", Dialect.OPENAI)),
-    )
-
-
 def _name(text: str) -> str:
     """Return the name of a voice.
 
@@ -125,7 +101,7 @@ _HTTP = Keyed(
         Key(name="language", shape=_WORD, doc="the only language it speaks"),
         Key(name="dialect", shape=one_of(tuple(Dialect)), doc="openai, or piper for piper's own server"),
     ),
-    build=_server,
+    build=lambda found: HttpServer(**found.values | {"dialect": Dialect(found.get("dialect", Dialect.OPENAI))}),
 )
 _VOICES = Keyed(
     noun="voices",
@@ -141,7 +117,7 @@ _VOICES = Keyed(
             doc="programs that write a WAV file, each a list of arguments, asked for as command:NAME",
         ),
     ),
-    build=_voices,
+    build=lambda found: VoiceSettings(**found.values),
 )
 _SETTINGS = Keyed(
     noun="settings",
@@ -158,5 +134,5 @@ _SETTINGS = Keyed(
         Key(name="voices", shape=_VOICES, doc="speech servers, and programs that speak"),
         Key(name="remote", shape=FLAG, doc="whether phones in this network may lead a session"),
     ),
-    build=_settings,
+    build=lambda found: Settings(**found.values | {"keys": _keys(found.get("keys", {}))}),
 )
