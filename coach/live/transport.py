@@ -206,36 +206,22 @@ def _repeat(state: State) -> Outcome:
     return _jump(state, state.step)
 
 
-def _slower(state: State) -> Outcome:
-    if state.tempo <= -TEMPO_STEPS:
-        return _refuse(state, Refusal.SLOWEST)
-    return _retempo(state, state.tempo - 1)
+def _retempo(state: State, *, faster: int) -> Outcome:
+    tempo = state.tempo + faster
+    if abs(tempo) > TEMPO_STEPS:
+        return _refuse(state, Refusal.FASTEST if faster > 0 else Refusal.SLOWEST)
+    return replace(state, tempo=tempo), (Retempo(steps=tempo),)
 
 
-def _faster(state: State) -> Outcome:
-    if state.tempo >= TEMPO_STEPS:
-        return _refuse(state, Refusal.FASTEST)
-    return _retempo(state, state.tempo + 1)
+def _turn(state: State, *, louder: int) -> Outcome:
+    volume = state.volume + louder
+    if not SOFTEST <= volume <= LOUDEST:
+        return _refuse(state, Refusal.LOUDEST if louder > 0 else Refusal.SOFTEST)
+    return _turn_to(state, volume)
 
 
-def _louder(state: State) -> Outcome:
-    if state.volume >= LOUDEST:
-        return _refuse(state, Refusal.LOUDEST)
-    return _turn(state, state.volume + 1)
-
-
-def _softer(state: State) -> Outcome:
-    if state.volume <= SOFTEST:
-        return _refuse(state, Refusal.SOFTEST)
-    return _turn(state, state.volume - 1)
-
-
-def _more(state: State) -> Outcome:
-    return state, (MoveEnd(minutes=1),)
-
-
-def _less(state: State) -> Outcome:
-    return state, (MoveEnd(minutes=-1),)
+def _move_end(state: State, *, minutes: int) -> Outcome:
+    return state, (MoveEnd(minutes=minutes),)
 
 
 def _wrap_up(state: State) -> Outcome:
@@ -263,11 +249,7 @@ def _jump(state: State, step: int) -> Outcome:
     return replace(state, mode=Mode.PLAYING, step=step), (Jump(step=step),)
 
 
-def _retempo(state: State, tempo: int) -> Outcome:
-    return replace(state, tempo=tempo), (Retempo(steps=tempo),)
-
-
-def _turn(state: State, volume: int) -> Outcome:
+def _turn_to(state: State, volume: int) -> Outcome:
     return replace(state, volume=volume), (Volume(steps=volume),)
 
 
@@ -281,12 +263,12 @@ CONTINUE = Command(name="continue", transition=_continue)
 NEXT = Command(name="next", keys=("n", "right", "pagedown"), transition=_next)
 BACK = Command(name="back", keys=("left", "pageup"), transition=_back)
 REPEAT = Command(name="repeat", keys=("r",), transition=_repeat)
-SLOWER = Command(name="slower", keys=("s",), transition=_slower)
-FASTER = Command(name="faster", keys=("f",), transition=_faster)
-LOUDER = Command(name="louder", keys=("+", "="), transition=_louder)
-SOFTER = Command(name="softer", keys=("-", "_"), transition=_softer)
-MORE = Command(name="more", keys=("m",), transition=_more)
-LESS = Command(name="less", keys=("l",), transition=_less)
+SLOWER = Command(name="slower", keys=("s",), transition=partial(_retempo, faster=-1))
+FASTER = Command(name="faster", keys=("f",), transition=partial(_retempo, faster=1))
+LOUDER = Command(name="louder", keys=("+", "="), transition=partial(_turn, louder=1))
+SOFTER = Command(name="softer", keys=("-", "_"), transition=partial(_turn, louder=-1))
+MORE = Command(name="more", keys=("m",), transition=partial(_move_end, minutes=1))
+LESS = Command(name="less", keys=("l",), transition=partial(_move_end, minutes=-1))
 WRAP_UP = Command(name="wrap-up", keys=("w",), transition=_wrap_up)
 STOP = Command(name="stop", keys=("q",), transition=_stop)
 HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped=True)
@@ -294,7 +276,7 @@ HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped
 
 def turn_to(volume: int) -> Command:
     """Return what asks for a volume, in steps from SOFTEST to LOUDEST; no key does."""
-    return Command(name="volume", transition=partial(_turn, volume=volume))
+    return Command(name="volume", transition=partial(_turn_to, volume=volume))
 
 
 UNKNOWN = Command(name="unknown", transition=_unknown)
