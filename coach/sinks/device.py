@@ -6,7 +6,6 @@ import math
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from queue import Empty, Queue
 from typing import IO
 
@@ -73,7 +72,10 @@ class DeviceSink:
         self._child = self._new_child()
         self._started = False
         self._heard = 0
-        self._lost: _Loss | None = None
+        self._lost_at: int | None = None
+        """The frame the session stands at, where the device was lost."""
+        self._lost_since = self._tried = 0.0
+        """Seconds of the clock: when it was lost, and when it was last opened again."""
         self._closed = False
 
     def wait_open(self) -> None:
@@ -99,9 +101,9 @@ class DeviceSink:
             DeviceError: The device is gone, and did not come back.
         """
         read = self._ring.heard
-        if self._lost and read > self._lost.heard:
-            self._lost = None
-        if self._child.ended or (self._lost and self._clock() - self._lost.tried > OPENS_WITHIN):
+        if self._lost_at is not None and read > self._lost_at:
+            self._lost_at = None
+        if self._child.ended or (self.waiting and self._clock() - self._tried > OPENS_WITHIN):
             self._open_again()
         self._heard = max(self._heard, read if self.is_drained() else read - LATENCY)
         return self._heard
@@ -109,7 +111,7 @@ class DeviceSink:
     @property
     def waiting(self) -> bool:
         """Whether the device is gone and awaited."""
-        return self._lost is not None
+        return self._lost_at is not None
 
     def write(self, frame: int, samples: NDArray[np.int16]) -> None:
         """Put frames at their place: int16 (n, 2)."""
@@ -137,28 +139,16 @@ class DeviceSink:
         now = self._clock()
         if not self._started:
             raise DeviceError(f"{self.name} was lost")
-        if self._lost is None:
-            self._ring.heard = self._heard
-            self._lost = _Loss(heard=self._heard, since=now, tried=-math.inf)
-        if now - self._lost.since > GIVES_UP_AFTER:
+        if self._lost_at is None:
+            self._ring.heard = self._lost_at = self._heard
+            self._lost_since, self._tried = now, -math.inf
+        if now - self._lost_since > GIVES_UP_AFTER:
             raise DeviceError(f"{self.name} was lost and did not come back")
-        if now - self._lost.tried > TRIES_AGAIN_AFTER:
-            self._lost = replace(self._lost, tried=now)
+        if now - self._tried > TRIES_AGAIN_AFTER:
+            self._tried = now
             self._child.close()
             self._child = self._new_child()
             self._child.start()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Loss:
-    """A device that was lost."""
-
-    heard: int
-    """The frame the session stands at."""
-    since: float
-    """Seconds of the clock."""
-    tried: float
-    """When it was last opened again."""
 
 
 class _Child:
