@@ -23,7 +23,7 @@ from coach.speech.role import Role
 from coach.speech.voices.engines import AUTO, engine_of
 from coach.tasks.beside import share
 from coach.tasks.task import Task
-from coach.units import Seconds, length_text, minutes_to_frames, to_frames, to_full_second
+from coach.units import Frames, Seconds, length_text, minutes_to_frames, to_frames, to_full_second
 
 if TYPE_CHECKING:
     from coach.export.order import Open
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from coach.session.session import Session
     from coach.sinks.device import DeviceSink
     from coach.sinks.sink import Sink
-    from coach.sound.clips.store import ClipStore, SpokenLines
+    from coach.sound.clips.polish import Cut
+    from coach.sound.clips.store import ClipStore
     from coach.sound.music.endless import Music
 
 Warn = Callable[[str], None]
@@ -100,16 +101,19 @@ def speak_for_others(request: Request, warn: Warn) -> "Open":
     What it returns can go to another process or machine: nothing but the music is read there.
     """
     with _spoken_script(request, warn) as (script, store):
-        return partial(_session_of_spoken, script, store.spoken(_needed_lines(request, script)))
+        spoken = store.spoken(_needed_lines(request, script))
+        return partial(_session_of_spoken, script, store.voice, spoken)
 
 
 @contextmanager
-def _session_of_spoken(script: Script, spoken: "SpokenLines", request: Request, warn: Warn) -> "Iterator[Session]":
+def _session_of_spoken(
+    script: Script, voice: str, spoken: "Mapping[Line, tuple[Frames, Cut]]", request: Request, warn: Warn
+) -> "Iterator[Session]":
     from coach.sound.clips.store import ClipStore
     from coach.speech.voices.absent import AbsentVoice
 
     with (
-        closing(ClipStore([AbsentVoice(spoken.voice)], folder=None, warn=warn, spoken=spoken.clips)) as store,
+        closing(ClipStore([AbsentVoice(voice)], folder=None, warn=warn, spoken=spoken)) as store,
         _session(request, script, store, warn) as session,
     ):
         yield session
@@ -199,18 +203,8 @@ def spoken_clips(
 ) -> "Iterator[ClipStore]":
     """Give the store of spoken lines, with the voice asked for and, where wanted, those that stand in for it.
 
-    Args:
-        voice: What was asked for; a voice that is named speaks in every role.
-        language: Of the lines.
-        warn: Told in one line of each voice that had to be replaced.
-        roles: The voices a script wishes for; one that is not here is replaced by those of ``auto``.
-        named: The voices that lines name, likewise.
-        needed: All that may have to be said; a recorded voice speaks without being named where it has all of it.
-        stand_ins: Whether others may take a voice's place.
-        tells_waiting: Whether a voice that is waited for is told of, where somebody sits at a terminal.
-
-    Raises:
-        VoiceError: The voice that was named is not here or does not speak the language.
+    Where somebody sits at a terminal, a voice that is waited for is told of, unless that is not wanted. All else that
+    is asked for, and what is raised, is as of :func:`coach.app.cast.choose_cast`.
     """
     from coach.sound.clips.store import ClipStore
     from coach.speech.words.lexicon_file import read_lexicon

@@ -41,15 +41,6 @@ class _Clip:
     frames: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenLines:
-    """Lines as a store has them, for a store elsewhere."""
-
-    voice: str
-    """The id of the one that guides."""
-    clips: Mapping[Line, tuple[Frames, Cut]]
-
-
 class ClipStore:
     """Turns lines into clips; safe to read from several threads.
 
@@ -211,8 +202,8 @@ class ClipStore:
             if unread:
                 self._speak_first(unread)
 
-    def spoken(self, lines: Iterable[Line]) -> SpokenLines:
-        """Return lines as they have been spoken, each with its length.
+    def spoken(self, lines: Iterable[Line]) -> Mapping[Line, tuple[Frames, Cut]]:
+        """Return lines as they have been spoken, each with its length, for a store elsewhere.
 
         Raises:
             VoiceError: No voice can say them.
@@ -220,8 +211,7 @@ class ClipStore:
         wanted = tuple(dict.fromkeys(lines))
         self.prepare(wanted)
         self.read(wanted)
-        clips = {line: (clip.frames, self._cut_of(line, clip)) for line in wanted if (clip := self._clip(line))}
-        return SpokenLines(voice=self.voice, clips=clips)
+        return {line: (clip.frames, self._cut_of(line, clip)) for line in wanted if (clip := self._clip(line))}
 
     def words(self, line: Line) -> tuple[tuple[str, Frames, Frames], ...]:
         """Return a line's words as they are written, each with its first frame in the clip and the one after its last.
