@@ -1,7 +1,6 @@
 """Kokoro: a large model, slow and very natural, in a worker process that keeps it loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,23 +35,12 @@ _LEAD = Seconds(0.02)
 """What is kept of the silence before the line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KokoroFiles:
-    """The two files of the model, each with what its bytes have to be."""
-
-    model: Path
-    voices: Path
-    model_sha256: str = ""
-    """Empty where any will do."""
-    voices_sha256: str = ""
-
-
 class KokoroVoice(ModelVoice):
     """Speaks with one of Kokoro's voices.
 
     Args:
         voice: Its name, such as ``af_heart``.
-        files: The model.
+        files: The model and its voices, each with the SHA-256 its bytes have to have; empty: any.
         spoken: The language as the model's phonemes need it, such as ``en-us``.
         folder: Where what has been found of it is kept; None finds it anew each time.
         timeout: Seconds a line may take, the first one with the loading of the model.
@@ -63,7 +51,7 @@ class KokoroVoice(ModelVoice):
         self,
         voice: str,
         *,
-        files: KokoroFiles,
+        files: Mapping[Path, str],
         spoken: str = "en-us",
         folder: Path | None = None,
         timeout: Seconds = Seconds(120.0),
@@ -71,11 +59,10 @@ class KokoroVoice(ModelVoice):
     ) -> None:
         language = spoken[:2]
         self._carrier = _CARRIERS[language]
-        model = {"engine": "kokoro", "files": [str(files.model), str(files.voices)]}
-        self._fixed = {**model, "voice": voice, "language": spoken}
+        self._fixed = {"engine": "kokoro", "files": list(map(str, files)), "voice": voice, "language": spoken}
         super().__init__(
             f"kokoro:{voice}",
-            files={files.model: files.model_sha256, files.voices: files.voices_sha256},
+            files=files,
             megabytes=_MEGABYTES,
             worker=worker,
             ways=_WAYS,

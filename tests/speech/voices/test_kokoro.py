@@ -8,7 +8,7 @@ from coach.pace import Pace
 from coach.speech.voices import model
 from coach.speech.voices.base import Speech, sound_span
 from coach.speech.voices.engines import find_voice, kokoro
-from coach.speech.voices.kokoro import KokoroFiles, KokoroVoice, behind_carrier
+from coach.speech.voices.kokoro import KokoroVoice, behind_carrier
 from coach.speech.voices.setup import Setup
 
 PACKAGE = '''
@@ -45,7 +45,7 @@ def files(tmp_path, monkeypatch):
     (tmp_path / "kokoro-v1.0.int8.onnx").write_bytes(b"model")
     np.savez(tmp_path / "v.npz", **dict.fromkeys(("af_bella", "af_heart", "ef_dora", "zf_xiaobei"), np.zeros(1)))
     (tmp_path / "v.npz").rename(tmp_path / "voices-v1.0.bin")
-    return KokoroFiles(model=tmp_path / "kokoro-v1.0.int8.onnx", voices=tmp_path / "voices-v1.0.bin")
+    return {tmp_path / "kokoro-v1.0.int8.onnx": "", tmp_path / "voices-v1.0.bin": ""}
 
 
 def sounding(speech):
@@ -127,10 +127,10 @@ def test_what_is_damaged_or_missing(files, tmp_path, monkeypatch):
     with pytest.raises(VoiceError, match=r"kokoro-v1.0.int8.onnx is damaged, or not the model it should be"):
         voice.speak("Hold.", Pace.SLOW)
     voice.close()
-    files.voices.write_bytes(b"no zip")
+    (tmp_path / "voices-v1.0.bin").write_bytes(b"no zip")
     with pytest.raises(VoiceError, match=r"voices-v1.0.bin is damaged; take it away"):
         kokoro.find(setup)
-    files.voices.unlink()
+    (tmp_path / "voices-v1.0.bin").unlink()
     with pytest.raises(VoiceError, match=r"voices-v1.0.bin missing in .*: coach voices get kokoro"):
         kokoro.find(setup)
     monkeypatch.setattr(kokoro, "find_spec", lambda name: None)
@@ -138,9 +138,9 @@ def test_what_is_damaged_or_missing(files, tmp_path, monkeypatch):
         kokoro.find(setup)
 
 
-def test_a_file_that_is_no_model(files):
+def test_a_file_that_is_no_model(files, tmp_path):
     """What the runtime says of it is told in one line."""
-    files.model.write_bytes(b"other")
+    (tmp_path / "kokoro-v1.0.int8.onnx").write_bytes(b"other")
     voice = KokoroVoice("af_heart", files=files)
     with pytest.raises(VoiceError, match=r"the voice kokoro:af_heart@\w+ cannot speak: this is no model"):
         voice.speak("Hold.", Pace.SLOW)

@@ -72,15 +72,9 @@ def get(_name: str, setup: Setup, told: Callable[[str], None]) -> str:
 
 
 def _build(name: str, _language: str, setup: Setup) -> "Voice":
-    from coach.speech.voices.kokoro import KokoroFiles, KokoroVoice
+    from coach.speech.voices.kokoro import KokoroVoice
 
-    model, voices = FILES
-    files = KokoroFiles(
-        model=setup.models / model.name,
-        voices=setup.models / voices.name,
-        model_sha256=model.digest,
-        voices_sha256=voices.digest,
-    )
+    files = {setup.models / file.name: file.digest for file in FILES}
     return KokoroVoice(name, files=files, spoken=_LANGUAGES[name[0]], folder=setup.cache)
 
 
