@@ -12,7 +12,7 @@ from coach.speech.line import Line
 from coach.speech.takes import lengths
 from coach.speech.takes.encoding import encode
 from coach.speech.takes.index import FILE, Take, hash_of, index_text, key_of, read_index
-from coach.speech.takes.lengths import Length, lengths_text, read_lengths
+from coach.speech.takes.lengths import Lengths, lengths_text, read_lengths
 from coach.speech.takes.wanted import Wanted
 from coach.speech.words.lexicon import base_language
 from coach.units import Seconds
@@ -51,10 +51,8 @@ class TakeFolder:
 
     def seconds(self, take: Take) -> Seconds | None:
         """Return how long a take is heard; None where that has not been measured of the file as it is now."""
-        measured = self._lengths.get(take.file)
-        if measured is None or (self.path / take.file).stat().st_size != measured.size:
-            return None
-        return measured.seconds
+        size, seconds = self._lengths.get(take.file, (None, None))
+        return seconds if size and (self.path / take.file).stat().st_size == size else None
 
     def lacks(self, wanted: Wanted) -> bool:
         """Tell whether a person has still to speak a line: there is no take, a voice made it, or it is stale."""
@@ -144,16 +142,14 @@ class TakeFolder:
             VoiceError: The folder cannot be read or written to.
         """
         try:
-            measured = {
-                name: Length(size=(self.path / name).stat().st_size, seconds=heard) for name, heard in seconds.items()
-            }
+            measured = {name: ((self.path / name).stat().st_size, heard) for name, heard in seconds.items()}
             keep_whole(self.path / lengths.FILE, lengths_text(measured).encode("utf-8"))
         except OSError as error:
             raise VoiceError(f"lengths cannot be kept in {self.path}: {error.strerror}") from error
         self._lengths = measured
 
     @cached_property
-    def _lengths(self) -> Mapping[str, Length]:
+    def _lengths(self) -> Lengths:
         return read_lengths(self.path)
 
 

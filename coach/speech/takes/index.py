@@ -1,7 +1,6 @@
 """The index of a recorded voice: a table that people can read and edit, one row for each take."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path, PurePath
 
 from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import VoiceError
+from coach.kept.digest import digest
 from coach.pace import Pace
 from coach.speech.line import Line
 from coach.speech.role import Role
@@ -55,7 +55,7 @@ def key_of(line: Line, language: str) -> tuple[str, Pace, str]:
 
 def hash_of(text: str) -> str:
     """Return what tells a text from any other."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return digest(text, size=6)
 
 
 def read_index(folder: Path) -> tuple[tuple[Take, ...], str]:
@@ -70,7 +70,7 @@ def read_index(folder: Path) -> tuple[tuple[Take, ...], str]:
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise VoiceError(f"{path} cannot be read: {error}; it is the table of a recorded voice") from error
-    return _takes(text, path), hashlib.blake2b(content, digest_size=6).hexdigest()
+    return _takes(text, path), digest(content, size=6)
 
 
 @lru_cache(maxsize=4)  # a session looks for its voice several times

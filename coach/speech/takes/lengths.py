@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from coach.units import Seconds
@@ -14,30 +13,26 @@ _COLUMNS = ("file", "bytes", "seconds")
 _DIGITS = 9
 """Decimals of a second that are kept: finer than any frame."""
 
+Lengths = Mapping[str, tuple[int, Seconds]]
+"""By the name of a file, its bytes when it was measured, and how long it is heard without the silence around it.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Length:
-    """How long the sound of one file is heard."""
-
-    size: int
-    """Bytes of the file that was measured: one of another size has been changed since."""
-    seconds: Seconds
-    """Without the silence around it."""
+One of another size has been changed since.
+"""
 
 
-def read_lengths(folder: Path) -> Mapping[str, Length]:
+def read_lengths(folder: Path) -> Lengths:
     """Return what has been measured of a folder's files, by their names; nothing where there is no whole table."""
     try:
         rows = list(csv.reader(io.StringIO((folder / FILE).read_text("utf-8"), newline=""), strict=True))
-        return {name: Length(size=int(size), seconds=Seconds(float(seconds))) for name, size, seconds in rows[1:]}
+        return {name: (int(size), Seconds(float(seconds))) for name, size, seconds in rows[1:]}
     except (OSError, ValueError, csv.Error):
         return {}
 
 
-def lengths_text(lengths: Mapping[str, Length]) -> str:
+def lengths_text(lengths: Lengths) -> str:
     """Return the table of lengths, as :func:`read_lengths` reads it."""
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\n")
     table.writerow(_COLUMNS)
-    table.writerows((name, length.size, round(length.seconds, _DIGITS)) for name, length in lengths.items())
+    table.writerows((name, size, round(seconds, _DIGITS)) for name, (size, seconds) in lengths.items())
     return written.getvalue()

@@ -1,8 +1,8 @@
 """Wanted: a line that a take is needed of, and what whoever records it has to know."""
 
-import hashlib
 from dataclasses import dataclass
 
+from coach.kept.digest import digest
 from coach.speech.line import Line
 from coach.speech.words.lexicon import base_language
 from coach.units import Seconds
@@ -22,11 +22,5 @@ class Wanted:
 
     @property
     def id(self) -> str:
-        """What a file with the line is called, without its ending."""
-        return take_id(self.line, self.language)
-
-
-def take_id(line: Line, language: str) -> str:
-    """Return what tells a line from all others; equal words at one pace are one line, whoever they are for."""
-    parts = (base_language(language), line.pace, line.text)
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
+        """What a file with the line is called, without its ending: equal words at one pace are one line."""
+        return digest(base_language(self.language), self.line.pace, self.line.text, size=5)
