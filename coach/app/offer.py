@@ -12,6 +12,7 @@ import click
 from coach.app.options import with_words
 from coach.bounded import read_bounded
 from coach.errors import CoachError, RemoteError
+from coach.kept.cache import keep_json
 from coach.script.library import DEFAULT_SCRIPT, find_script, session_paths
 from coach.session.request import AUTO, Request
 from coach.sound.music.choice import NONE
@@ -113,7 +114,7 @@ class Offer:
             request = with_words(self._request, {name: choice[name] for name in choice.keys() - kept})
         except click.BadParameter as error:
             raise RemoteError(error.message) from error
-        self._keep(choice)
+        keep_json(self._path, dict(choice))  # where it cannot be kept, it is offered first in this process all the same
         return replace(request, script=self._scripts[choice["script"]])
 
     @property
@@ -123,12 +124,6 @@ class Offer:
             found = json.loads(read_bounded(self._path))
             return found if isinstance(found, dict) else None
         return None
-
-    def _keep(self, choice: "Choice") -> None:
-        from coach.kept.whole_file import keep_whole
-
-        with suppress(OSError):  # it is offered first in this process all the same
-            keep_whole(self._path, json.dumps(dict(choice)).encode())
 
 
 def _first(wanted: str, others: Iterable[str]) -> tuple[str, ...]:

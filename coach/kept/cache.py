@@ -1,5 +1,6 @@
 """The cache: all that is kept to be quicker the next time, and how much of it."""
 
+import json
 import math
 import os
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from coach.bounded import MEGABYTE, read_bounded
 from coach.errors import SettingsError
-from coach.kept.whole_file import PartFile, is_abandoned, is_part
+from coach.kept.whole_file import PartFile, is_abandoned, is_part, keep_whole
 
 LIMIT = "COACH_CACHE_MB"
 """The environment variable that tells how much is kept."""
@@ -99,6 +100,13 @@ def note_use(path: Path) -> None:
     """Note that a kept file is used now."""
     with suppress(OSError):  # it has gone, or may only be read
         os.utime(path)
+
+
+def keep_json(path: Path | None, value: object) -> None:
+    """Keep what can be found out again, as JSON; nothing where there is no name for it, no room, or no right to."""
+    if path:
+        with suppress(OSError):
+            keep_whole(path, json.dumps(value).encode())
 
 
 def read_kept(path: Path | None) -> bytes | None:

@@ -4,16 +4,14 @@ import json
 import math
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from coach.errors import MusicError
-from coach.kept.cache import read_kept
+from coach.kept.cache import keep_json, read_kept
 from coach.kept.digest import digest
-from coach.kept.whole_file import keep_whole
 from coach.sound.loudness import Meter
 from coach.sound.music.decoder import claimed_length, decoded_blocks, spread_blocks
 from coach.units import Frames, Lufs, Seconds
@@ -57,8 +55,8 @@ def measure(path: Path, *, folder: Path | None, wanted: Callable[[], bool] = lam
     if known:
         return known
     found = _measure(path, wanted)
-    if kept and found:
-        _write(kept, found)
+    if found:
+        keep_json(kept, {"format": _FORMAT, **asdict(found)})
     return found
 
 
@@ -117,8 +115,3 @@ def _read(kept: Path) -> Measured | None:
     except (ValueError, TypeError, AttributeError, KeyError):
         return None
     return known if believed else None
-
-
-def _write(kept: Path, known: Measured) -> None:
-    with suppress(OSError):  # no room there, or no right to write: it is measured again the next time
-        keep_whole(kept, json.dumps({"format": _FORMAT, **asdict(known)}).encode())

@@ -1,6 +1,5 @@
 """What a voice's rate knob is set to for each pace: measured the first time, and kept from then on."""
 
-import contextlib
 import json
 import threading
 from collections.abc import Callable, Sequence
@@ -8,9 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from coach.errors import VoiceError
-from coach.kept.cache import read_kept
+from coach.kept.cache import keep_json, read_kept
 from coach.kept.digest import digest
-from coach.kept.whole_file import keep_whole
 from coach.pace import Pace
 from coach.speech.voices import calibration
 from coach.speech.voices.base import Speech
@@ -69,9 +67,7 @@ class Paces:
             for knob in self._at
         ]
         knobs = calibration.knobs(measured)
-        if self.path is not None:
-            with contextlib.suppress(OSError):  # it is measured again next time
-                keep_whole(self.path, json.dumps(knobs).encode())
+        keep_json(self.path, knobs)
         return knobs
 
 

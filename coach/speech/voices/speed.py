@@ -10,9 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from coach.errors import VoiceError
-from coach.kept.cache import read_kept
+from coach.kept.cache import keep_json, read_kept
 from coach.kept.digest import digest
-from coach.kept.whole_file import keep_whole
 from coach.speech.voices.base import Calibrated, Voice
 from coach.speech.voices.calibration import reference, spoken_seconds
 from coach.speech.voices.found import Speed, VoiceInfo
@@ -85,7 +84,7 @@ def _measure(info: VoiceInfo, setup: Setup, opened: list[Voice], clock: Callable
         kept = _kept(path)
         if kept is None:
             kept = max((_time(voice, language, clock) for _ in range(_TRIES)), key=lambda speed: speed.times)
-            _keep(path, kept)
+            keep_json(path, asdict(kept))
         return kept
     finally:
         voice.close()
@@ -104,9 +103,3 @@ def _kept(path: Path | None) -> Speed | None:
         return Speed(rate=int(kept["rate"]), times=float(kept["times"]))
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _keep(path: Path | None, speed: Speed) -> None:
-    if path is not None:
-        with contextlib.suppress(OSError):  # it is measured again next time
-            keep_whole(path, json.dumps(asdict(speed)).encode())
