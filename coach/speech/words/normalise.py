@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from coach.languages import known_language
@@ -37,16 +36,6 @@ _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x590))))
 _NUMBER = r"\d++(?:\.\d++)?+"
 
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    """What a grammar says, ready to be used."""
-
-    worth: re.Pattern[str]
-    """What no rule could match without; most lines are words alone."""
-    inside: tuple[_Rule, ...]
-    """Applied in this order: a rule may count on what the ones before it have written out."""
 
 
 def normalise(text: str, language: str) -> str:
@@ -94,9 +83,9 @@ def clean(text: str) -> str:
 
 def _written_out(text: str, language: str) -> str:
     text = _sayable(text, _RULE_SIGNS)
-    rules = _rules(base_language(language))
-    if rules and rules.worth.search(text):
-        for pattern, replacement in rules.inside:
+    worth, rules = _rules(base_language(language))
+    if worth and worth.search(text):
+        for pattern, replacement in rules:
             text = pattern.sub(replacement, text)
     return text
 
@@ -144,15 +133,19 @@ def _unsayable_signs(more_signs: str) -> re.Pattern[str]:
 
 
 @cache
-def _rules(language: str) -> _Rules | None:
+def _rules(language: str) -> tuple[re.Pattern[str] | None, tuple[_Rule, ...]]:
+    """Return what no rule of a language could match without, for most lines are words alone, and its rules.
+
+    They are applied in their order: a rule may count on what the ones before it have written out.
+    """
     known = known_language(language)
     if known is None:
-        return None
+        return None, ()
     grammar = known.grammar
     shorthand = "|".join(pattern for pattern, _ in grammar.abbreviations)
     worth = re.compile(rf"[\d—{_RULE_SIGNS}]|\s[-–]|{shorthand}", re.IGNORECASE)
     before = [_rule(pattern, said) for pattern, said in grammar.abbreviations]
-    return _Rules(worth=worth, inside=(*before, *_figures(grammar), *_signs(grammar)))
+    return worth, (*before, *_figures(grammar), *_signs(grammar))
 
 
 def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
