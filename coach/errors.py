@@ -41,6 +41,12 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def reason_of(error: Exception) -> str:
+    """Return why the system, or a library, refused something, in the middle of a sentence."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return f"{reason[:1].lower()}{reason[1:]}"
+
+
 class CoachError(Exception):
     """Root of the errors a user can do something about."""
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from coach.bounded import MEGABYTE, read_bounded
-from coach.errors import ScriptError
+from coach.errors import ScriptError, reason_of
 from coach.script.file import parse_script
 from coach.script.timers import read_timers
 from coach.script.timers.timer import Timer, clean
@@ -45,8 +45,7 @@ def _content(file: Path) -> bytes:
     try:
         return read_bounded(file)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ScriptError((f"{file}:1:1: cannot be read, {reason[:1].lower()}{reason[1:]}",)) from error
+        raise ScriptError((f"{file}:1:1: cannot be read, {reason_of(error)}",)) from error
 
 
 def _chosen(timers: tuple[Timer, ...], wanted: str | None, file: Path) -> Timer:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coach.bounded import read_bounded
-from coach.errors import FormatError
+from coach.errors import FormatError, reason_of
 from coach.forms.nodes import NodeError, parse_tree
 from coach.forms.shapes import Problems, Shape
 
@@ -20,15 +20,9 @@ def read_text(path: Path) -> str:
     try:
         return read_bounded(path).decode("utf-8-sig")
     except OSError as error:
-        raise FormatError((f"{path}:1:1: cannot be read, {_reason(error)}",)) from error
+        raise FormatError((f"{path}:1:1: cannot be read, {reason_of(error)}",)) from error
     except UnicodeDecodeError as error:
         raise FormatError((f"{path}:1:1: not UTF-8 text, expected YAML",)) from error
-
-
-def _reason(error: OSError) -> str:
-    """Return why a file cannot be read, in the middle of a sentence."""
-    reason = error.strerror or str(error)
-    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def says_nothing(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from coach.errors import ExportError
+from coach.errors import ExportError, reason_of
 from coach.kept.digest import digest
 
 _KNOWS_PROCESSES = os.name == "posix"
@@ -206,5 +206,4 @@ def _lives(process: int) -> bool:
 
 def unwritten(path: Path, error: OSError) -> ExportError:
     """Return what there is to tell of a file that the system would not take."""
-    reason = error.strerror or str(error)
-    return ExportError(f"{path} cannot be written: {reason[:1].lower()}{reason[1:]}")
+    return ExportError(f"{path} cannot be written: {reason_of(error)}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.bounded import read_bounded
-from coach.errors import ExportError
+from coach.errors import ExportError, reason_of
 from coach.export.encoders.chapters import Chapter, Detail, chapters_of
 from coach.languages import DEFAULT, phrases
 from coach.plan.model import Plan
@@ -96,8 +96,7 @@ def read_cover(path: Path) -> Cover:
     try:
         picture = read_bounded(path, LARGEST_COVER)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(f"{path} cannot be read as a cover: {reason[:1].lower()}{reason[1:]}") from error
+        raise ExportError(f"{path} cannot be read as a cover: {reason_of(error)}") from error
     for beginning, mime in _KINDS:
         if picture.startswith(beginning):
             return Cover(picture=picture, mime=mime)

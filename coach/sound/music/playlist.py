@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coach.bounded import MEGABYTE, read_bounded
-from coach.errors import MusicError
+from coach.errors import MusicError, reason_of
 from coach.sound.music.left_out import LeftOut
 
 _SOUND = ".aac .aif .aiff .ape .caf .flac .m4a .m4b .mka .mp3 .oga .ogg .opus .w64 .wav .wma .wv"
@@ -92,9 +92,8 @@ def _of_playlist(path: Path, warn: Callable[[str], None]) -> Iterator[Path]:
         try:
             yield _beside(path.parent, entry)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             shown = entry if len(entry) <= _SHOWN else f"{entry[:_SHOWN]}…"
-            left_out.add(f"{shown} in {path} cannot be heard: {reason[:1].lower()}{reason[1:]}")
+            left_out.add(f"{shown} in {path} cannot be heard: {reason_of(error)}")
     left_out.sum_up()
 
 
