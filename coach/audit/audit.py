@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 
 from coach.audit.expected import Expected
-from coach.audit.finding import Finding, State
+from coach.audit.finding import Finding, fails, lacks, works
 from coach.audit.labels import Labels, read_labels
 from coach.audit.lines import HeardLine, LineFinder, Sound, shifts
 from coach.audit.listening import Heard, Listener
@@ -119,33 +119,32 @@ def _judge_length(heard: Heard, labels: Labels, expected: Expected | None, broke
     wanted = expected.frames if expected else labels.frames
     off = 0 if wanted is None else heard.frames - wanted
     if broken:
-        yield _bad("length", f"{told}, then it breaks off: {broken}")
+        yield fails("length", f"{told}, then it breaks off: {broken}")
     elif wanted is not None and not 0 <= off + to_frames(LATE) <= to_frames(LATE + LONGER):
         whose = "its plan says" if expected else "it says itself"
-        yield _bad("length", f"{told}, and {whose} {exact_length(wanted)}")
+        yield fails("length", f"{told}, and {whose} {exact_length(wanted)}")
     elif heard.breaks_off:
-        yield _bad("length", f"{told}, and it ends in the middle of sound")
+        yield fails("length", f"{told}, and it ends in the middle of sound")
     else:
-        yield _good("length", f"{told}, as planned" if expected else told)
+        yield works("length", f"{told}, as planned" if expected else told)
 
 
 def _judge_level(heard: Heard, labels: Labels, expected: Expected | None) -> Iterator[Finding]:
     told = f"{heard.loudness:.1f} LUFS"
     if labels.loudness is not None and abs(labels.loudness - heard.loudness) > LOUDER:
-        yield _bad("loudness", f"{told}, and it says {labels.loudness:.1f}")
+        yield fails("loudness", f"{told}, and it says {labels.loudness:.1f}")
     elif expected and abs(heard.loudness - SESSION) > LOUDER:
-        usual = f"{told}, a session of usual levels has {SESSION:.0f}"
-        yield Finding(part="loudness", state=State.LACKS, told=usual)
+        yield lacks("loudness", f"{told}, a session of usual levels has {SESSION:.0f}")
     else:
-        yield _good("loudness", told)
+        yield works("loudness", told)
     highest = HIGHEST if labels.lossless else HIGHEST_LOSSY
     peak = f"{heard.peak:.1f} dBTP"
     if heard.clipped:
-        yield _bad("true peak", f"{peak}, and {_count(heard.clipped, 'peak')} cut off")
+        yield fails("true peak", f"{peak}, and {_count(heard.clipped, 'peak')} cut off")
     elif heard.peak > highest:
-        yield _bad("true peak", f"{peak}, at most {highest:g} is safe")
+        yield fails("true peak", f"{peak}, at most {highest:g} is safe")
     else:
-        yield _good("true peak", peak)
+        yield works("true peak", peak)
 
 
 def _judge_gaps(heard: Heard) -> Iterator[Finding]:
@@ -154,13 +153,13 @@ def _judge_gaps(heard: Heard) -> Iterator[Finding]:
         longest = max(inside, key=lambda span: span[1] - span[0])
         seconds = (longest[1] - longest[0]) / RATE
         told = f"{_count(len(inside), 'stretch', 'es')} of silence, the longest {seconds:.1f} s at {clock(longest[0])}"
-        yield Finding(part="silence", state=State.LACKS, told=told)
+        yield lacks("silence", told)
     else:
-        yield _good("silence", "none")
+        yield works("silence", "none")
     if heard.dropouts:
-        yield _bad("dropouts", f"sound is torn at {_places(heard.dropouts)}")
+        yield fails("dropouts", f"sound is torn at {_places(heard.dropouts)}")
     else:
-        yield _good("dropouts", "none")
+        yield works("dropouts", "none")
 
 
 def judge_lines(lines: Sequence[HeardLine]) -> Iterator[Finding]:
@@ -172,39 +171,39 @@ def judge_lines(lines: Sequence[HeardLine]) -> Iterator[Finding]:
         more = f", and {len(missing) - _MOST_TOLD} more" if len(missing) > _MOST_TOLD else ""
         another = 2 * len(missing) > len(lines)
         remedy = "give the options that it was exported with: this may be another session" if another else ""
-        yield Finding(part="lines", state=State.FAILS, told=f"{told}, missing: {names}{more}", remedy=remedy)
+        yield fails("lines", f"{told}, missing: {names}{more}", remedy)
     else:
-        yield _good("lines", told)
+        yield works("lines", told)
     moved = [(line, by) for line, by in shifts(lines) if abs(by) > LATE]
     if moved:
         names = "; ".join(
             f"{_named(line)} {abs(by):.2f} s {'late' if by > 0 else 'early'}" for line, by in moved[:_MOST_TOLD]
         )
-        yield _bad("places", f"{_count(len(moved), 'line')} not in place: {names}")
+        yield fails("places", f"{_count(len(moved), 'line')} not in place: {names}")
     else:
-        yield _good("places", "every line is where it should be")
+        yield works("places", "every line is where it should be")
     cut = [line for line in lines if line.at is not None and not line.whole_onset]
     if cut:
         names = "; ".join(map(_named, cut[:_MOST_TOLD]))
-        yield _bad("onsets", f"the first sound of {_count(len(cut), 'line')} is cut off: {names}")
+        yield fails("onsets", f"the first sound of {_count(len(cut), 'line')} is cut off: {names}")
     else:
-        yield _good("onsets", "whole")
+        yield works("onsets", "whole")
     dips = [line.dip for line in lines if line.dip is not None]
     if len(dips) >= _FEWEST_DIPS:
         middle = median(dips)
         told = f"the music has gone down by {middle:.0f} dB when words begin"
-        yield _good("dips", told) if middle >= _DIPS else _bad("dips", f"{told}, it is late")
+        yield works("dips", told) if middle >= _DIPS else fails("dips", f"{told}, it is late")
 
 
 def _judge_chapters(heard: Heard, labels: Labels, expected: Expected | None) -> Iterator[Finding]:
     starts = [start for start, _ in labels.chapters]
     told = f"{len(starts)} of them" if starts else "none"
     if any(end <= start for start, end in labels.chapters) or starts != sorted(starts):
-        yield _bad("chapters", f"{told}, not in order")
+        yield fails("chapters", f"{told}, not in order")
     elif starts and labels.chapters[-1][1] > heard.frames + to_frames(LONGER):
-        yield _bad("chapters", f"{told}, the last beyond the end")
+        yield fails("chapters", f"{told}, the last beyond the end")
     elif not expected or not starts:
-        yield _good("chapters", told)
+        yield works("chapters", told)
     else:
         yield _compare_chapters(starts, expected)
 
@@ -218,19 +217,11 @@ def _compare_chapters(starts: Sequence[Frames], expected: Expected) -> Finding:
             pairs = zip(starts, begins, strict=True)
             off.append([start for start, begin in pairs if abs(start - begin) > to_frames(LATE)])
     if not off:
-        return _bad("chapters", f"{len(starts)} of them, and {len(expected.steps)} steps")
+        return fails("chapters", f"{len(starts)} of them, and {len(expected.steps)} steps")
     fewest = min(off, key=len)
     if fewest:
-        return _bad("chapters", f"{_count(len(fewest), 'chapter')} not where a step begins: {_places(fewest)}")
-    return _good("chapters", f"{len(starts)} of them, each where it should be")
-
-
-def _good(part: str, told: str) -> Finding:
-    return Finding(part=part, state=State.WORKS, told=told)
-
-
-def _bad(part: str, told: str) -> Finding:
-    return Finding(part=part, state=State.FAILS, told=told)
+        return fails("chapters", f"{_count(len(fewest), 'chapter')} not where a step begins: {_places(fewest)}")
+    return works("chapters", f"{len(starts)} of them, each where it should be")
 
 
 def _named(line: HeardLine) -> str:

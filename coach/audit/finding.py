@@ -27,6 +27,21 @@ class Finding:
     """What to do, where something is to be done."""
 
 
+def works(part: str, told: str) -> Finding:
+    """Return that something is as it should be."""
+    return Finding(part=part, state=State.WORKS, told=told)
+
+
+def lacks(part: str, told: str, remedy: str = "") -> Finding:
+    """Return that something could be better, and how."""
+    return Finding(part=part, state=State.LACKS, told=told, remedy=remedy)
+
+
+def fails(part: str, told: str, remedy: str = "") -> Finding:
+    """Return that something is not as it has to be, and what to do."""
+    return Finding(part=part, state=State.FAILS, told=told, remedy=remedy)
+
+
 def all_well(findings: Iterable[Finding]) -> bool:
     """Tell whether nothing fails."""
     return all(finding.state is not State.FAILS for finding in findings)

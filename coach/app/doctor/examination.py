@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from queue import Empty, SimpleQueue
 
-from coach.audit.finding import Finding, State
+from coach.audit.finding import Finding, fails, lacks
 from coach.errors import CoachError
 from coach.tasks.task import Task
 from coach.units import Seconds
@@ -44,12 +44,11 @@ def _found(part: str, check: Check) -> tuple[Finding, ...]:
     try:
         return tuple(check())
     except CoachError as error:
-        return tuple(Finding(part=part, state=State.FAILS, told=line) for line in str(error).splitlines())
+        return tuple(fails(part, line) for line in str(error).splitlines())
     except Exception as error:  # whatever is wrong with one part, the others are told
         told = f"it cannot be looked at ({type(error).__name__}: {error})"
-        return (Finding(part=part, state=State.LACKS, told=" ".join(told.split())),)
+        return (lacks(part, " ".join(told.split())),)
 
 
 def _unanswered(part: str, patience: Seconds) -> Finding:
-    told = f"no answer within {patience:g} s"
-    return Finding(part=part, state=State.LACKS, told=told, remedy="the system may be busy: try once more")
+    return lacks(part, f"no answer within {patience:g} s", "the system may be busy: try once more")

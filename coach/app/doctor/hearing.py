@@ -6,7 +6,7 @@ from contextlib import closing
 
 import numpy as np
 
-from coach.audit.finding import Finding, State
+from coach.audit.finding import Finding, fails, lacks, works
 from coach.errors import DeviceError
 from coach.sinks.sink import Sink
 from coach.sound.mixer.mixer import interleave
@@ -36,14 +36,14 @@ def find_device(*, tone: bool, sleep: Callable[[float], None] = time.sleep) -> I
         if names:
             _open(tone=tone, sleep=sleep)
     except DeviceError as error:
-        yield Finding(part="sound device", state=State.FAILS, told=str(error), remedy=_WITHOUT)
+        yield fails("sound device", str(error), _WITHOUT)
         return
     if not names:
-        yield Finding(part="sound device", state=State.FAILS, told="there is none", remedy=_WITHOUT)
+        yield fails("sound device", "there is none", _WITHOUT)
         return
     others = f"{len(names)} devices are here" if len(names) > 1 else names[0]
     heard = "a rising tone was played: if you did not hear it, look at its volume" if tone else "the usual one opens"
-    yield Finding(part="sound device", state=State.WORKS, told=f"{others}; {heard}")
+    yield works("sound device", f"{others}; {heard}")
 
 
 def _open(*, tone: bool, sleep: Callable[[float], None]) -> None:
@@ -95,22 +95,20 @@ def find_voices() -> Iterator[Finding]:
     tried = [info for info in infos if info.engine.name == first and info.found and speaks(info.found, DEFAULT)][:1]
     speed = measure(tried, setup, limit=_VOICE_WITHIN).get(tried[0].id, "it did not speak in time") if tried else ""
     if not tried:
-        remedy = "pip install espeakng-loader"
-        yield Finding(part="voices", state=State.FAILS, told="none is here that speaks by itself", remedy=remedy)
+        yield fails("voices", "none is here that speaks by itself", "pip install espeakng-loader")
     elif isinstance(speed, Speed):
-        told = f"{tried[0].id} speaks, {speed.times:.3g}× as fast as it is heard"
-        yield Finding(part="voices", state=State.WORKS, told=told)
+        yield works("voices", f"{tried[0].id} speaks, {speed.times:.3g}× as fast as it is heard")
     else:
         others = len([info for info in infos if info.found and info.engine.rank is not None]) - 1
-        state = State.LACKS if others else State.FAILS
-        yield Finding(part="voices", state=state, told=f"{tried[0].id}: {speed}", remedy="another one takes its place")
+        tell = lacks if others else fails
+        yield tell("voices", f"{tried[0].id}: {speed}", "another one takes its place")
     for engine in engines():
         own = [info for info in infos if info.engine is engine]
         here = [info.id for info in own if info.found]
         part = f"voice {engine.name}"
         if here:
             more = f" and {len(here) - 1} more" if len(here) > 1 else ""
-            yield Finding(part=part, state=State.WORKS, told=f"{here[0]}{more}: {engine.kind}")
+            yield works(part, f"{here[0]}{more}: {engine.kind}")
         else:
             size = f" (about {engine.megabytes} MB)" if engine.megabytes else ""
-            yield Finding(part=part, state=State.LACKS, told=engine.kind, remedy=f"{own[0].why_not}{size}")
+            yield lacks(part, engine.kind, f"{own[0].why_not}{size}")

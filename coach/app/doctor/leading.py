@@ -7,7 +7,7 @@ from contextlib import closing
 from importlib.util import find_spec
 
 from coach.app.commands.console import at_a_terminal, can_be_drawn_on, terminal
-from coach.audit.finding import Finding, State
+from coach.audit.finding import Finding, lacks, works
 from coach.errors import RemoteError
 
 
@@ -16,11 +16,10 @@ def find_terminal() -> Iterator[Finding]:
     kind = os.environ.get("TERM") or sys.platform
     keys = "keys are read" if at_a_terminal() else "no keys are read: nobody is at it"
     if can_be_drawn_on():
-        told = f"{kind}, {terminal().width} columns; {keys}"
-        yield Finding(part="terminal", state=State.WORKS, told=told)
+        yield works("terminal", f"{kind}, {terminal().width} columns; {keys}")
     else:
         told = f"a session is told line by line here; {keys}"
-        yield Finding(part="terminal", state=State.LACKS, told=told, remedy="start the coach in a terminal window")
+        yield lacks("terminal", told, "start the coach in a terminal window")
 
 
 def find_media_keys() -> Iterator[Finding]:
@@ -28,15 +27,13 @@ def find_media_keys() -> Iterator[Finding]:
     from coach.live.controls.media_keys import player_here
 
     if sys.platform == "linux" and find_spec("jeepney") is None:
-        yield Finding(part="media keys", state=State.LACKS, told="jeepney is missing", remedy="pip install jeepney")
+        yield lacks("media keys", "jeepney is missing", "pip install jeepney")
     elif player_here():
-        yield Finding(part="media keys", state=State.WORKS, told="they lead a session, as headsets and the desktop do")
+        yield works("media keys", "they lead a session, as headsets and the desktop do")
     elif sys.platform != "linux":
-        remedy = "pip install 'session-coach[media-keys]'"
-        yield Finding(part="media keys", state=State.LACKS, told="the system's library is missing", remedy=remedy)
+        yield lacks("media keys", "the system's library is missing", "pip install 'session-coach[media-keys]'")
     else:
-        remedy = "start the coach in a desktop's own terminal"
-        yield Finding(part="media keys", state=State.LACKS, told="there is no desktop's bus", remedy=remedy)
+        yield lacks("media keys", "there is no desktop's bus", "start the coach in a desktop's own terminal")
 
 
 def find_remote() -> Iterator[Finding]:
@@ -49,14 +46,13 @@ def find_remote() -> Iterator[Finding]:
             host, port = listening.getsockname()
     except RemoteError as error:
         told, _, remedy = str(error).partition(": ")
-        yield Finding(part="phones", state=State.LACKS, told=told, remedy=remedy)
+        yield lacks("phones", told, remedy)
         return
     if host == server.THIS_MACHINE:
         told = "there is no network in which a phone could find this machine"
-        yield Finding(part="phones", state=State.LACKS, told=told, remedy="join a network before `coach run --remote`")
+        yield lacks("phones", told, "join a network before `coach run --remote`")
     else:
-        told = f"`coach run --remote` would be found at {host}:{port}"
-        yield Finding(part="phones", state=State.WORKS, told=told)
+        yield works("phones", f"`coach run --remote` would be found at {host}:{port}")
 
 
 def find_sleep() -> Iterator[Finding]:
@@ -66,8 +62,7 @@ def find_sleep() -> Iterator[Finding]:
     with keep.running(on_fail="pass") as mode:
         kept = mode.active
     if kept:
-        told = "the computer is kept from going to sleep while a session runs"
-        yield Finding(part="sleep", state=State.WORKS, told=told)
+        yield works("sleep", "the computer is kept from going to sleep while a session runs")
     else:
         told = "the computer cannot be kept from going to sleep"
-        yield Finding(part="sleep", state=State.LACKS, told=told, remedy="let its settings keep it awake for so long")
+        yield lacks("sleep", told, "let its settings keep it awake for so long")

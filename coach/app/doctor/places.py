@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from coach.audit.finding import Finding, State
+from coach.audit.finding import Finding, fails, lacks, works
 from coach.bounded import MEGABYTE
 from coach.errors import ScriptError
 from coach.kept.folders import config_folder, state_folder
@@ -30,14 +30,14 @@ def find_disk() -> Iterator[Finding]:
     except OSError as error:
         told = f"nothing can be written to {folder}: {_reason(error)}"
         remedy = "make room there, or let TMPDIR name a folder that has some"
-        yield Finding(part="disk", state=State.FAILS, told=told, remedy=remedy)
+        yield fails("disk", told, remedy)
         return
     told = f"{free / MEGABYTE:,.0f} MB free in {folder}"
     if free < LEAST_ROOM:
         remedy = f"long sessions decode up to {LEAST_ROOM / MEGABYTE:.0f} MB of music there: make some room"
-        yield Finding(part="disk", state=State.LACKS, told=told, remedy=remedy)
+        yield lacks("disk", told, remedy)
     else:
-        yield Finding(part="disk", state=State.WORKS, told=told)
+        yield works("disk", told)
 
 
 def find_cache() -> Iterator[Finding]:
@@ -51,15 +51,15 @@ def find_cache() -> Iterator[Finding]:
     if reason:
         told = f"nothing can be kept in {kept.folder} ({reason}): each session begins slower than it could"
         remedy = "let yourself write there, or let XDG_CACHE_HOME name another folder"
-        yield Finding(part="cache", state=State.LACKS, told=told, remedy=remedy)
+        yield lacks("cache", told, remedy)
     else:
-        yield Finding(part="cache", state=State.WORKS, told=told)
+        yield works("cache", told)
     reason = _unwritable(state_folder())
     if reason:
         told = f"where a session stands cannot be kept in {state_folder()} ({reason}): there is no --resume"
-        yield Finding(part="resuming", state=State.LACKS, told=told, remedy="let yourself write there")
+        yield lacks("resuming", told, "let yourself write there")
     else:
-        yield Finding(part="resuming", state=State.WORKS, told=f"where a session stands is kept in {state_folder()}")
+        yield works("resuming", f"where a session stands is kept in {state_folder()}")
 
 
 def find_settings() -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def find_settings() -> Iterator[Finding]:
     own = sum(lexicon_file(config_folder(), language).exists() for language in languages())
     lexicons = f", with {own} lexicon{'s' if own > 1 else ''} of your own" if own else ""
     told = f"read from {path}{lexicons}" if path.exists() else f"the usual ones; yours would stand in {path}{lexicons}"
-    yield Finding(part="settings", state=State.WORKS, told=told)
+    yield works("settings", told)
 
 
 def find_sessions() -> Iterator[Finding]:
@@ -87,10 +87,9 @@ def find_sessions() -> Iterator[Finding]:
         try:
             read_script(path)
         except ScriptError:
-            remedy = f"`coach check {path.stem}` tells why"
-            yield Finding(part="session", state=State.LACKS, told=f"{path} cannot be run yet", remedy=remedy)
+            yield lacks("session", f"{path} cannot be run yet", f"`coach check {path.stem}` tells why")
     read_script(find_script(DEFAULT_SCRIPT))
-    yield Finding(part="sessions", state=State.WORKS, told=f"{len(session_paths())} are here; `coach list` tells which")
+    yield works("sessions", f"{len(session_paths())} are here; `coach list` tells which")
 
 
 def find_music() -> Iterator[Finding]:
@@ -100,10 +99,9 @@ def find_music() -> Iterator[Finding]:
     beds = catalogue()
     missing = [stem.path for bed in beds for stem in bed.stems if not stem.path.is_file()]
     if missing:
-        remedy = "install the coach again, or use --music none"
-        yield Finding(part="music", state=State.FAILS, told=f"{missing[0]} is not there", remedy=remedy)
+        yield fails("music", f"{missing[0]} is not there", "install the coach again, or use --music none")
     else:
-        yield Finding(part="music", state=State.WORKS, told=f"{len(beds)} beds: {', '.join(bed.name for bed in beds)}")
+        yield works("music", f"{len(beds)} beds: {', '.join(bed.name for bed in beds)}")
 
 
 def _unwritable(folder: Path) -> str:
