@@ -8,7 +8,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import astuple, replace
+from dataclasses import asdict, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -53,7 +53,7 @@ def hire_cluster(
         client = stack.enter_context(_connected(address))
         topic = f"coach-{client.id}"
         _mark(folders, topic, stack)
-        client.subscribe_topic(topic, lambda event: hear(_progress(*event[1])))
+        client.subscribe_topic(topic, lambda event: hear(Progress(**event[1])))
         executor = client.get_executor()
         stack.callback(executor.shutdown, wait=False)
         if not client.scheduler_info()["workers"]:
@@ -139,8 +139,4 @@ def _tell(worker: Any, task: str, topic: str, progress: Progress) -> None:
     """Tell how far a session is; where nobody waits for it any more, it is given up."""
     if worker.state.tasks[task].state == "cancelled":
         raise ClusterError("it is no longer wanted")
-    worker.log_event(topic, astuple(progress))
-
-
-def _progress(session: int, done: int, total: int) -> Progress:
-    return Progress(session=session, done=done, total=total)
+    worker.log_event(topic, asdict(progress))

@@ -51,7 +51,7 @@ class Worker:
 
     def log_event(self, topic, message):
         """Note it."""
-        self.told.append((topic, *message))
+        self.told.append((topic, *message.values()))
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_lines_are_spoken_once(dask):
             == [path.name for path in Path("c").iterdir()]
             == [f".{TOPIC}"]
         )
-        dask.client.handlers[TOPIC]((0.0, [3, 50, 100]))
+        dask.client.handlers[TOPIC]((0.0, {"session": 3, "done": 50, "total": 100}))
     assert asked == [Request(script="a"), Request(script="b")]
     assert heard == [Progress(session=3, done=50, total=100)]
     assert dask.client.ended == ["shut down, wait=False", "closed"]

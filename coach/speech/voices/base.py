@@ -71,7 +71,7 @@ class Recorded(Voice, Protocol):
         """Return how long a line is heard, without the silence around it, where that is known without reading it."""
 
 
-def short_silence(rate: int) -> Speech:
+def short_silence(rate: int = 22_050) -> Speech:
     """Return the speech of a text that has no words: 0.1 s of silence."""
     return Speech(samples=np.zeros(round(_SILENCE * rate), np.float32), rate=rate)
 

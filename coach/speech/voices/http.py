@@ -26,7 +26,6 @@ from coach.units import Seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SILENT_RATE = 22_050
 _TOLD = 200
 """Characters of a refusal that are told."""
 _PIECE = 6
@@ -71,7 +70,7 @@ class HttpVoice:
     def speak(self, text: str, pace: Pace) -> Speech:
         """Say a text; see :class:`coach.speech.voices.base.Voice`. The first time, the voice's speed is measured."""
         if not has_words(clean(text)):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         return self.speak_at(text, self._paces.knob(pace, self.speak_at))
 
     def speak_at(self, text: str, knob: int) -> Speech:
@@ -80,7 +79,7 @@ class HttpVoice:
         if self._closed:
             raise VoiceError(f"the voice {self.id} is closed")
         if not has_words(text):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         path, asked = _ASKED[self._server.dialect](self._server, text, knob / ORDINARY)
         timeout = self._patience.seconds(text)
         try:

@@ -25,7 +25,6 @@ from coach.units import Seconds
 
 MODEL_WORKER = Path(__file__).with_name("model_worker.py")
 """The file of the worker that any of the engines' models lives in."""
-_SILENT_RATE = 22_050
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 """A model says one sentence at a time: it loses its way in several, and says the short ones least well."""
 _PAUSE = Seconds(0.3)
@@ -79,7 +78,7 @@ class ModelVoice(ABC):
     def speak(self, text: str, pace: Pace) -> Speech:
         """Say a text; see :class:`coach.speech.voices.base.Voice`. The first time, the voice's speed is measured."""
         if not has_words(clean(text)):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         return self.speak_at(text, self.knob(pace))
 
     def knob(self, pace: Pace) -> int:
@@ -99,7 +98,7 @@ class ModelVoice(ABC):
         """
         text = clean(text)
         if not has_words(text):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         parts = [self._whole(sentence, knob) for sentence in _BETWEEN_SENTENCES.split(text) if has_words(sentence)]
         return stretch(_join(parts), self._times_longer(knob))
 

@@ -21,7 +21,6 @@ from coach.units import Seconds
 
 ORDINARY = 160
 """The setting of the rate knob at which a program is asked for its own ordinary speed."""
-_SILENT_RATE = 22_050
 _SOUND = "speech.wav"
 
 
@@ -92,7 +91,7 @@ class ProgramVoice:
         """Say a text at a setting of the rate knob, about words a minute."""
         text = self._sayable(text)
         if not has_words(text):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
             said, sound = Path(folder, "line.txt"), Path(folder, _SOUND)
             said.write_bytes(text.encode(self._encoding, "ignore") + b"\n")

@@ -19,7 +19,6 @@ from coach.speech.words.normalise import clean
 from coach.units import Seconds
 
 _WORKER = Path(__file__).with_name("system_worker.py")
-_SILENT_RATE = 22_050
 _MEASURED_KNOBS = (140, 200)
 
 
@@ -57,7 +56,7 @@ class SystemVoice:
     def speak(self, text: str, pace: Pace) -> Speech:
         """Say a text; see :class:`coach.speech.voices.base.Voice`. The first time, the voice's speed is measured."""
         if not has_words(clean(text)):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         return self.speak_at(text, self._paces.knob(pace, self.speak_at))
 
     def speak_at(self, text: str, knob: int) -> Speech:
@@ -66,7 +65,7 @@ class SystemVoice:
         if self._closed:
             raise VoiceError(f"the voice {self.id} is closed")
         if not has_words(text):
-            return short_silence(_SILENT_RATE)
+            return short_silence()
         with tempfile.TemporaryDirectory(prefix="coach-", ignore_cleanup_errors=True) as folder:
             path = Path(folder, "speech.wav")
             timeout = self._patience.seconds(text)
