@@ -12,7 +12,7 @@ import click
 from coach import __version__
 from coach.app.commands.console import at_a_terminal, can_be_drawn_on, warn
 from coach.app.debug import Debug, add_debug, told_of
-from coach.app.streams import fill_streams, give_up_output
+from coach.app.streams import fill_streams
 from coach.errors import CoachError, ExitCode
 from coach.kept.folders import state_folder
 from coach.signals import ignore_signals, raise_signals
@@ -66,7 +66,7 @@ def _run() -> int:
         debug.show_traceback()
         if isinstance(error, OSError) and error.filename is None and error.errno in _UNTAKEN:
             warn(f"standard output cannot be written: {os.strerror(error.errno).lower()}")
-            give_up_output()
+            sys.stdout = None  # what it has not taken would be tried again in the end
             code = ExitCode.IMPOSSIBLE
         else:
             warn(told_of(error, state_folder()))

@@ -1,6 +1,5 @@
 """What is told of an error beside its one line: where it came from, on request or in a report."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,10 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(slots=True)
 class Debug:
     """Whether whoever runs the command wants to see where an error came from."""
 
-    on: bool = False
+    on = False
 
     def show_traceback(self) -> None:
         """Write where the error that is being handled came from, if that is wanted."""

@@ -19,8 +19,3 @@ def fill_streams() -> None:
     sys.stdin = sys.stdin or open(_INPUT, encoding="utf-8", closefd=False)  # noqa: SIM115 - lives as long as we do
     sys.stdout = sys.stdout or open(_OUTPUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - likewise
     sys.stderr = sys.stderr or open(_ERROR, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - likewise
-
-
-def give_up_output() -> None:
-    """Let what standard output has not taken be lost: in the end it would be tried again."""
-    sys.stdout = None
