@@ -15,6 +15,7 @@ from coach.forms.unreadable import lacks_colon, shorten
 from coach.hidden import hidden_sign
 
 T = TypeVar("T")
+Name = TypeVar("Name", bound=str)
 T_co = TypeVar("T_co", covariant=True)
 
 Schema = dict[str, Any]
@@ -296,6 +297,10 @@ class Fields:
     def get(self, name: str, default: Any = None) -> Any:
         """Return a key's value, or the default where the key does not stand there."""
         return self.values.get(name, default)
+
+    def named(self, *names: Name) -> dict[Name, Any]:
+        """Return those of some keys that stand there, for what is called like them."""
+        return {name: self.values[name] for name in names if name in self.values}
 
     def problem(self, name: str, problem: str) -> None:
         """Note a problem at a key, or at the mapping where the key is missing."""

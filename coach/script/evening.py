@@ -3,9 +3,10 @@
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from coach.errors import ScriptError
-from coach.script.model import Level, Pressure, Pulse, Script, Section, Sentence, Step, map_steps, worded
+from coach.script.model import AROUND, Level, Pressure, Pulse, Script, Section, Sentence, Step, map_steps, worded
 from coach.script.name import with_name
 from coach.script.wording import phrases_of
 
@@ -113,12 +114,6 @@ def _reword(script: Script, change: Callable[[Sentence], Sentence]) -> Script:
             ),
         )
 
-    return replace(
-        script,
-        welcome=tuple(map(change, script.welcome)),
-        ask=tuple(map(change, script.ask)),
-        prepare=tuple(map(change, script.prepare)),
-        safety=tuple(map(change, script.safety)),
-        farewell=tuple(map(change, script.farewell)),
-        sections=tuple(replace(section, steps=map_steps(section.steps, step)) for section in script.sections),
-    )
+    around: dict[str, Any] = {name: tuple(map(change, getattr(script, name))) for name in AROUND}
+    sections = tuple(replace(section, steps=map_steps(section.steps, step)) for section in script.sections)
+    return replace(script, sections=sections, **around)

@@ -2,11 +2,12 @@
 
 import difflib
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from coach.errors import ScriptError
 from coach.pace import PROFILES, Pace
 from coach.script.model import (
+    AROUND,
     AtFraction,
     AtTime,
     CountedPractice,
@@ -71,8 +72,8 @@ def one_step(script: Script, asked: str) -> Script:
             rounds_only=(),
         )
     alone = replace(section, steps=(part,), rounds=once, rest_between=None)
-    quiet = replace(script, welcome=(), ask=(), prepare=(), safety=(), farewell=())
-    return replace(quiet, sections=(alone,), minutes=None, stay=None)
+    silent: dict[str, Any] = dict.fromkeys(AROUND, ())
+    return replace(script, sections=(alone,), minutes=None, stay=None, **silent)
 
 
 def _shortened(step: Step) -> Step:

@@ -20,12 +20,12 @@ from coach.script.group_format import (
     parts_schema,
 )
 from coach.script.model import (
+    AROUND,
     Level,
     Part,
     Pulse,
     Script,
     Section,
-    Voices,
     groups_of,
     most_rounds,
     steps_of,
@@ -76,14 +76,11 @@ def _build_section(found: Fields) -> SectionWithin:
         levels = other_rounds(found, around)
         usual = replace(around.within(found), rounds=max(rounds.high, *(other.high for _, other in levels), 1))
         section = Section(
-            title=found.get("title"),
             rounds=rounds,
             rounds_from=rounds_from,
             steps=tuple(part_within(usual) for part_within in found.get("steps")),
-            answers=found.get("answers", ()),
-            areas=found.get("areas", ()),
-            rest_between=found.get("rest_between"),
             levels=levels,
+            **found.named("title", "answers", "areas", "rest_between"),
         )
         check_each_round(found, section)
         check_signals(found, section.steps)
@@ -129,13 +126,9 @@ WORDED = (*_TOLD, "company")
 """Phrases of the coach that a script may word for itself."""
 
 
-def _build_phrases(found: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, found.get(name)) for name in WORDED if name in found.places)
-
-
 _PHRASES = Keyed(
     noun="phrases",
-    build=_build_phrases,
+    build=lambda found: tuple(found.named(*WORDED).items()),
     keys=(
         *(
             Key(name=name, shape=ListOf(item=TEXT, single=True, least=1), doc="One wording or several.")
@@ -150,24 +143,16 @@ _PHRASES = Keyed(
 )
 
 
-def _build_bed(found: Fields) -> tuple[tuple[Pace, str], ...]:
-    return tuple((pace, found.get(pace)) for pace in Pace if pace in found.places)
-
-
 _BEDS = Keyed(
     noun="beds",
-    build=_build_bed,
+    build=lambda found: tuple(found.named(*Pace).items()),
     keys=tuple(Key(name=pace, shape=TEXT, doc=f"The bed for {pace} steps.") for pace in Pace),
 )
 
 
-def _build_voices(found: Fields) -> Voices:
-    return tuple((role, found.get(role)) for role in Role if role in found.places)
-
-
 _VOICES = Keyed(
     noun="voices",
-    build=_build_voices,
+    build=lambda found: tuple(found.named(*Role).items()),
     keys=(
         Key(name=Role.GUIDE, shape=VOICE_NAME, doc="The voice that guides; the best there is if left out."),
         Key(
@@ -193,7 +178,7 @@ def _build_script(found: Fields) -> NamedScript | None:
     usual = replace(Usual().within(found), levels=found.get("levels", ()), pulse=None, cast=cast)
     sections = tuple(section_within(usual) for section_within in found.get("sections"))
     check_signals(found, [part for section in sections for part in section.steps])
-    for name in ("welcome", "ask", "prepare", "safety", "farewell"):
+    for name in AROUND:
         if any(ITEM in line for sentence in found.get(name, ()) for line in written_lines(sentence)):
             found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
     if usual.levels and not any(part.levels for section in sections for part in (section, *_parts(section.steps))):
@@ -207,25 +192,11 @@ def _build_script(found: Fields) -> NamedScript | None:
     def build(name: str) -> Script:
         return Script(
             name=name,
-            title=found.get("title"),
             language=found.get("language", DEFAULT),
-            summary=found.get("summary", ""),
-            credit=found.get("credit", ""),
-            minutes=found.get("minutes"),
-            alone=found.get("alone", False),
-            levels=found.get("levels", ()),
-            stay=found.get("stay"),
-            welcome=found.get("welcome", ()),
-            ask=found.get("ask", ()),
-            prepare=found.get("prepare", ()),
-            safety=found.get("safety", ()),
-            farewell=found.get("farewell", ()),
-            phrases=found.get("phrases", ()),
-            beds=found.get("beds", ()),
-            voices=found.get("voices", ()),
             pulse=Pulse(found.get("pulse", Pulse.BELL)),
             sections=sections,
-            answers=found.get("answers", ()),
+            **found.named("title", "summary", "credit", "minutes", "alone", "levels", "stay", *AROUND),
+            **found.named("phrases", "beds", "voices", "answers"),
         )
 
     return build

@@ -51,10 +51,6 @@ def _rounds(text: str) -> CountRange:
     return rounds
 
 
-def _build_rounds(found: Fields) -> tuple[CountRange, Seconds]:
-    return found.get("times"), found.get("from", Seconds(0.0))
-
-
 _HOW_MANY = Key(
     name="times",
     shape=Text(parse=_rounds, json=count_json(MOST_ROUNDS)),
@@ -64,7 +60,7 @@ _HOW_MANY = Key(
 ROUNDS = Keyed(
     noun="rounds",
     shorthand="times",
-    build=_build_rounds,
+    build=lambda found: (found.get("times"), found.get("from", Seconds(0.0))),
     keys=(
         _HOW_MANY,
         replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
@@ -171,16 +167,13 @@ def _build_group(found: Fields) -> PartWithin:
         if "as_many_as_possible" in found.places:
             return _as_many_as_possible(found, usual)
         group = Group(
-            title=found.get("title"),
             steps=tuple(part_within(usual) for part_within in found.get("steps")),
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
             begin=Side(found.get("begin")) if "begin" in found.places else None,
-            each=found.get("each", ()),
             rounds=rounds,
             rounds_from=rounds_from,
-            rest_between=found.get("rest_between"),
-            rounds_only=found.get("rounds_only", ()),
             levels=levels,
+            **found.named("title", "each", "rest_between", "rounds_only"),
         )
         check_each_round(found, group)
         check_signals(found, group.steps)
@@ -200,7 +193,6 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
     if usual.signals.last is not None and usual.signals.last >= time:
         found.problem("signals", f"'last' is {usual.signals.last:g} s, expected less than the step takes")
     return Step(
-        title=found.get("title"),
         say=tuple(sentence for step in steps for sentence in step.say),
         again=tuple(sentence for step in steps for sentence in step.again),
         pace=usual.pace,
@@ -210,8 +202,8 @@ def _as_many_as_possible(found: Fields, usual: Usual) -> Step:
         pulse=usual.pulse,
         music=usual.music,
         voices=usual.voices,
-        rounds_only=found.get("rounds_only", ()),
         written_at=(found.place.line, found.place.column),
+        **found.named("title", "rounds_only"),
     )
 
 

@@ -371,7 +371,7 @@ class Section:
     rounds_from: Seconds = Seconds(0.0)
     """The length of the shortest session that has more than the fewest rounds."""
     steps: tuple[Part, ...]
-    answers: tuple[str, ...]
+    answers: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     """The parts of the body it works on."""
     rest_between: TimeRange | None = None
@@ -395,6 +395,10 @@ def most_rounds(whole: Section | Group) -> int:
     return max(whole.rounds.high, *(rounds.high for _, rounds in whole.levels), 1)
 
 
+AROUND = ("welcome", "ask", "prepare", "safety", "farewell")
+"""The fields of a script with what is said before the first step and after the last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """A whole session as its author wrote it."""
@@ -404,9 +408,9 @@ class Script:
     title: str
     language: str
     """Two-letter code (ISO 639-1)."""
-    summary: str
-    credit: str
-    minutes: float | None
+    summary: str = ""
+    credit: str = ""
+    minutes: float | None = None
     """The length the author has in mind; None: the middle of every range."""
     alone: bool = False
     """Whether it is done alone, with nobody lying there."""
@@ -416,23 +420,23 @@ class Script:
     """The longest time in one place, for steps that say nothing of it and are neither quiet nor wait."""
     welcome: tuple[Sentence, ...] = ()
     """Said first of all."""
-    ask: tuple[Sentence, ...]
+    ask: tuple[Sentence, ...] = ()
     """Who must not be massaged: asked before anything is prepared."""
-    prepare: tuple[Sentence, ...]
+    prepare: tuple[Sentence, ...] = ()
     """What to have ready."""
-    safety: tuple[Sentence, ...]
+    safety: tuple[Sentence, ...] = ()
     """Kept in mind throughout; never left out."""
     farewell: tuple[Sentence, ...] = ()
     """Said after the last step."""
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Its own wordings of what the coach else says by itself, by the name of each phrase."""
-    beds: tuple[tuple[Pace, str], ...]
+    beds: tuple[tuple[Pace, str], ...] = ()
     """The bed for each pace the script names one for."""
-    voices: Voices
+    voices: Voices = ()
     """The voice for each role the script names one for."""
-    pulse: Pulse
+    pulse: Pulse = Pulse.BELL
     sections: tuple[Section, ...]
-    answers: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
     @property
     def named_voices(self) -> tuple[str, ...]:

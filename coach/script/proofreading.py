@@ -7,12 +7,10 @@ from coach.forms.nodes import Mapping, Node, Scalar, parse_tree
 from coach.forms.text import read_text
 from coach.forms.unreadable import shorten
 from coach.script.format import WORDED
-from coach.script.model import Pressure
+from coach.script.model import AROUND, Pressure
 from coach.speech.words.normalise import unspeakable
 
-_SPOKEN = frozenset(
-    {*WORDED, *Pressure, "title", "say", "again", "line", "welcome", "ask", "prepare", "safety", "farewell"}
-)
+_SPOKEN = frozenset({*WORDED, *Pressure, *AROUND, "title", "say", "again", "line"})
 """Keys with words that may be heard; a step's title is where little is to be said."""
 
 

@@ -88,11 +88,9 @@ def _manner(what: str) -> tuple[Key, ...]:
 def _build_sentence(found: Fields, words: str = "line") -> Sentence:
     return Sentence(
         **worded(found.get(words)),
-        pressed=tuple((pressure, found.get(pressure)) for pressure in Pressure if pressure in found.places),
+        pressed=tuple(found.named(*Pressure).items()),
         role=Role(found.get("to", Role.GUIDE)),
-        answers=found.get("answers", ()),
-        safety=found.get("safety", False),
-        wait=found.get("wait", TimeRange()),
+        **found.named("answers", "safety", "wait"),
     )
 
 

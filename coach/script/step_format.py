@@ -216,32 +216,21 @@ def _build_usual(found: Fields) -> StepWithin:
         elif "signals" in found.places:
             found.problem("signals", "'signals' goes with 'exact: true'")
         return Step(
-            title=found.get("title"),
-            say=found.get("say"),
-            again=found.get("again", ()),
             pace=pace,
             practice=practice,
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
             begin=Side(found.get("begin")) if "begin" in found.places else None,
-            alternate=found.get("alternate", False),
-            cues=found.get("cues", ()),
-            optional=found.get("optional"),
             from_length=found.get("from", Seconds(0.0)),
-            stay=found.get("stay"),
             until_next="until" in found.places,
             at_most=found.get("at most"),
-            beat=found.get("beat"),
-            fading=found.get("fading", False),
-            quiet=found.get("quiet", False),
             exact=usual.exact,
             signals=usual.signals,
             pulse=usual.pulse,
             music=usual.music,
             voices=usual.voices,
-            rest=found.get("rest"),
-            rounds_only=found.get("rounds_only", ()),
-            answers=found.get("answers", ()),
             written_at=(found.place.line, found.place.column),
+            **found.named("title", "say", "again", "alternate", "cues", "optional", "stay", "beat", "fading", "quiet"),
+            **found.named("rest", "rounds_only", "answers"),
         )
 
     return build
