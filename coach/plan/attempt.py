@@ -62,10 +62,10 @@ class Attempt:
         waits = (longer for lead in self._leads for longer in lead.own_longer if longer)
         self._waits = [Elastic(low=Frames(0), high=Frames(longer)) for longer in waits]
         self._rigid = sum(lead.own for lead in self._leads)
-        fixed, stretching = start + self._rigid, (*self._elastics, *self._waits)
-        self.shortest = Frames(fixed + sum(each.shortest for each in stretching))
-        self.written = Frames(fixed + to_whole(sum(each.written for each in stretching)))
-        self.longest = Frames(fixed + sum(each.longest for each in stretching))
+        fixed, bounds = start + self._rigid, Bounds.of((*self._elastics, *self._waits))
+        self.shortest = Frames(fixed + bounds.shortest)
+        self.written = Frames(fixed + to_whole(bounds.written))
+        self.longest = Frames(fixed + bounds.longest)
 
     @property
     def crowded(self) -> bool:

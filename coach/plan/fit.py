@@ -133,15 +133,9 @@ class _Fitting:
             start=Frames(0),
             frames=Frames(0),
             promised=Frames(0),
-            stretch=0.0,
             brief=choice.brief,
-            tempo_bias=0,
             left_out=left_out_titles(self._script, choice),
-            unspoken=(),
             turns=turns,
-            first=0,
-            steps=(),
-            cues=(),
         )
         return Attempt(plan=plan, start=Frames(0), speech=self._speech, own=self._own)
 

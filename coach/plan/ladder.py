@@ -6,7 +6,7 @@ from itertools import chain
 
 from coach.languages import Phrases
 from coach.plan.choice import Choice, fewest, looser, rounds_by_section, tighter, without_by_section
-from coach.plan.elastic import elastic
+from coach.plan.elastic import Elastic, elastic
 from coach.plan.model import Turn, item_of
 from coach.plan.opening import (
     Ending,
@@ -36,6 +36,15 @@ class Bounds:
     longest: int = 0
     waits: int = 0
     """By how much its waits, at their shortest so far, make the longest longer."""
+
+    @staticmethod
+    def of(practices: Sequence[Elastic]) -> "Bounds":
+        """Return the bounds of practices that stretch together."""
+        return Bounds(
+            shortest=sum(practice.shortest for practice in practices),
+            written=sum(practice.written for practice in practices),
+            longest=sum(practice.longest for practice in practices),
+        )
 
     @property
     def waited(self) -> "Bounds":
@@ -302,12 +311,7 @@ class Ladder:
     def _measure(self, turns: Sequence[Turn]) -> Bounds:
         """Return the bounds of turns whose openings have been spoken."""
         practices = [elastic(turn.practice, turn.step.stay) for turn in turns if turn.practice is not None]
-        done = Bounds(
-            shortest=sum(practice.shortest for practice in practices),
-            written=sum(practice.written for practice in practices),
-            longest=sum(practice.longest for practice in practices),
-        )
-        return _said(*share_out_all(turns, self._speech)).plus(done)
+        return _said(*share_out_all(turns, self._speech)).plus(Bounds.of(practices))
 
 
 def _said(*leads: Lead) -> Bounds:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coach.languages import Phrases
@@ -405,17 +405,9 @@ def _repetition_moments(repetition: Repetition, step: PlannedStep, length: int) 
 
 
 def _words(opening: Opening, at: int, turn: Turn, speech: SpokenLengths) -> Cue:
-    return Cue(
-        at=Frames(at),
-        end=Frames(at + speech.frames(turn.line(opening.kind, opening.text, opening.role))),
-        kind=opening.kind,
-        text=opening.text,
-        pace=turn.pace,
-        role=opening.role,
-        voices=turn.step.voices,
-    )
+    length = speech.frames(turn.line(opening.kind, opening.text, opening.role))
+    return turn.cue(opening.kind, at, at + length, opening.text, opening.role)
 
 
 def _sound(kind: CueKind, at: int, step: PlannedStep, level: Decibels = Decibels(0.0)) -> Cue:
-    end = min(at + to_frames(SOUND_LENGTH[kind]), step.end)
-    return Cue(at=Frames(at), end=Frames(end), kind=kind, text="", pace=step.turn.pace, level=level)
+    return replace(step.turn.cue(kind, at, min(at + to_frames(SOUND_LENGTH[kind]), step.end)), level=level)

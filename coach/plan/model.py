@@ -161,6 +161,11 @@ class Turn:
         """Return the line that says words of a kind in it."""
         return line_of(kind, text, self.pace, role, self.step.voices)
 
+    def cue(self, kind: CueKind, at: int, end: int, text: str = "", role: Role = Role.GUIDE) -> Cue:
+        """Return what is heard of a kind in it."""
+        pace, voices = self.pace, self.step.voices
+        return Cue(at=Frames(at), end=Frames(end), kind=kind, text=text, pace=pace, role=role, voices=voices)
+
 
 def item_of(within: Iterable[Within]) -> str:
     """Return what is done with in groups, the innermost first; empty where none of them names it."""
@@ -236,24 +241,24 @@ class Plan:
     """The session's end, in frames from its start."""
     promised: Frames
     """The end that was promised: `frames`, or before it where a step stays longer than what follows can give back."""
-    stretch: float
+    stretch: float = 0.0
     """−1 where every practice is at its shortest, 0 as written, 1 at its longest."""
     brief: bool
     """Whether only the short forms of the instructions are spoken."""
-    tempo_bias: int
+    tempo_bias: int = 0
     """How much faster (or slower, below 0) than usual repetitions are taken, in steps, within their ranges."""
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     """Titles of the optional steps that the length leaves no room for."""
-    unspoken: tuple[str, ...]
+    unspoken: tuple[str, ...] = ()
     """Cues inside a practice that had no room."""
     moved: tuple[Moved, ...] = ()
     """Cues inside a practice that had room only later or earlier."""
     turns: tuple[Turn, ...]
     """Everything the session is made of, also what lies behind a running one."""
-    first: int
+    first: int = 0
     """Number of the turn that the first of the steps below gives its times; 0 but for a running session."""
-    steps: tuple[PlannedStep, ...]
-    cues: tuple[Cue, ...]
+    steps: tuple[PlannedStep, ...] = ()
+    cues: tuple[Cue, ...] = ()
     """In the order they are heard."""
 
     @property

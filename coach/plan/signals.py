@@ -6,7 +6,7 @@ from coach.languages import Phrases
 from coach.plan.model import Cue, CueKind, PlannedStep, Turn
 from coach.plan.opening import COUNT_IN, SpokenLengths
 from coach.script.model import Signal
-from coach.units import RATE, Frames, to_frames, to_whole
+from coach.units import RATE, to_frames, to_whole
 
 SIGNAL_LENGTH = {CueKind.PIP: RATE // 5, CueKind.TONE: RATE * 4 // 5}
 """Frames that a tone counts as heard; it may ring on."""
@@ -124,14 +124,5 @@ def _cues(signals: Iterable[_Signal], step: PlannedStep, end: int, speech: Spoke
             kind, text = CueKind.PIP, ""
         if not text:
             until = min(at + SIGNAL_LENGTH[kind], step.end)
-        cues.append(
-            Cue(
-                at=Frames(at),
-                end=Frames(max(at, until)),
-                kind=kind,
-                text=text,
-                pace=turn.pace,
-                voices=turn.step.voices,
-            )
-        )
+        cues.append(turn.cue(kind, at, max(at, until), text))
     return cues

@@ -72,7 +72,7 @@ def say_near(turns: Sequence[LaidOut], text: str, *, wanted: int, latest: int, s
         length = speech.frames(line_of(CueKind.TIME, text, turn.step.turn.pace))
         at = turn.room.place(wanted, length, latest)
         if at is not None:
-            return [_cue(CueKind.TIME, text, at, length, turn)]
+            return [turn.step.turn.cue(CueKind.TIME, at, at + length, text)]
     return []
 
 
@@ -102,7 +102,7 @@ def company(turns: Sequence[LaidOut], cues: Iterable[Cue], speech: SpokenLengths
                 begin = turn.room.place(max(silent_from + to_frames(COMPANY_AFTER), step.practice_start), length, at)
                 if begin is None:
                     break
-                words.append(_cue(CueKind.COMPANY, text, begin, length, turn))
+                words.append(step.turn.cue(CueKind.COMPANY, begin, begin + length, text))
                 number += 1
                 silent_from = begin + length
             silent_from = max(silent_from, end)
@@ -128,10 +128,6 @@ def _between_counts(
                 near = [end for begin, end in counts if at is not None and begin < at + length and at < end]
                 if at is not None and not near:
                     turn.room.take(at, length)
-                    return [_cue(CueKind.TIME, text, at, length, turn)]
+                    return [turn.step.turn.cue(CueKind.TIME, at, at + length, text)]
                 at = max(near, default=None)
     return []
-
-
-def _cue(kind: CueKind, text: str, at: int, length: int, turn: LaidOut) -> Cue:
-    return Cue(at=Frames(at), end=Frames(at + length), kind=kind, text=text, pace=turn.step.turn.pace)

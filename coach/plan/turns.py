@@ -257,8 +257,6 @@ def _with_items(told: tuple[Opening, ...], openings: tuple[Opening, ...], item: 
 
 
 def _cue_with_item(cue: StepCue, item: str) -> StepCue:
-    if ITEM not in cue.say.text:
-        return cue
     return replace(cue, say=replace(cue.say, text=with_item(cue.say.text, item)))
 
 
