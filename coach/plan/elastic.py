@@ -103,7 +103,7 @@ class Elastic:
         """
         wanted = min(max(to_whole(frames), self.shortest), self.longest)
         if not self.least_reps:
-            return Fitted(frames=Frames(wanted))
+            return self._count(1, wanted)
         fewest = max(self.least_reps, -(-wanted // self.high))
         most = min(self.most_reps, wanted // self.low)
         if fewest > most:
@@ -142,10 +142,8 @@ class Elastic:
 
     def move(self, fitted: Fitted, missing: int) -> Fitted:
         """Return a fitted practice moved towards a missing sum, as far as its count lets it."""
-        if fitted.reps is None:
-            return Fitted(frames=Frames(min(max(fitted.frames + missing, self.low), self.high)))
-        lowest, highest = fitted.reps * self.low, self._most(fitted.reps)
-        return self._count(fitted.reps, min(max(fitted.frames + missing, lowest), highest))
+        reps = fitted.reps or 1
+        return self._count(reps, min(max(fitted.frames + missing, reps * self.low), self._most(reps)))
 
     def give(self, fitted: Fitted, missing: int) -> int:
         """Return how far a fitted practice can move away from a missing sum, as far as its count lets it, in frames."""
@@ -164,7 +162,7 @@ class Elastic:
 
     def count(self, reps: int) -> Fitted:
         """Return the practice at its quickest with so many repetitions; it takes any number where it is timed."""
-        return self._count(reps, reps * self.low) if self.least_reps else Fitted(frames=self.low)
+        return self._count(reps, reps * self.low)
 
     def spans(self) -> dict[int, tuple[int, int]]:
         """Return the least and the most frames that each number of repetitions can take; 1 stands for timed."""
@@ -180,6 +178,8 @@ class Elastic:
         return min(max(stretch + self.lean, -1.0), 1.0)
 
     def _count(self, reps: int, frames: int) -> Fitted:
+        if not self.least_reps:
+            return Fitted(frames=Frames(frames))
         return Fitted(frames=Frames(frames), reps=reps, tempo=Frames(frames // reps), first=self._first(reps, frames))
 
     def _first(self, reps: int, frames: int) -> Frames | None:

@@ -122,14 +122,14 @@ class Turn:
     section: str
     step: Step
     """As the script has it; what it says and what is cued in it stand below, as far as this turn says it."""
-    side: Side
-    round: int
+    side: Side = Side.BOTH
+    round: int = 1
     """Counted from 1."""
-    bell: bool
+    bell: bool = False
     """Whether a bell announces it; a change of side and a quiet step have none."""
-    openings: tuple[Opening, ...]
-    cues: tuple[StepCue, ...]
-    pulse: Pulse
+    openings: tuple[Opening, ...] = ()
+    cues: tuple[StepCue, ...] = ()
+    pulse: Pulse = Pulse.NONE
     rest: bool = False
     """Whether nothing is done in it, and the next is announced."""
     within: tuple[Within, ...] = ()

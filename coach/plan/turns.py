@@ -86,12 +86,8 @@ def preparation(script: Script, own: Phrases, talk: Talk = Talk.NORMAL) -> tuple
         Turn(
             section=own.before,
             step=Step(title=title, say=sentences, pace=Pace.STEADY, practice=None),
-            side=Side.BOTH,
-            round=1,
             bell=True,
             openings=_sayings(sentences, kind),
-            cues=(),
-            pulse=Pulse.NONE,
         )
         for title, kind, sentences in parts
         if sentences
@@ -112,18 +108,7 @@ def farewell(script: Script, own: Phrases, talk: Talk = Talk.NORMAL, after: Turn
         step = replace(step, say=(), pace=after.pace, music=after.step.music, voices=after.step.voices)
     else:
         return ()
-    return (
-        Turn(
-            section=script.sections[-1].title,
-            step=step,
-            side=Side.BOTH,
-            round=1,
-            bell=False,
-            openings=openings,
-            cues=(),
-            pulse=Pulse.NONE,
-        ),
-    )
+    return (Turn(section=script.sections[-1].title, step=step, openings=openings),)
 
 
 def in_short(place: Place, *, brief: bool, talk: Talk) -> bool:
@@ -231,12 +216,7 @@ def rest_turn(after: Turn, time: TimeRange, own: Phrases) -> Turn:
             music=after.step.music,
             voices=after.step.voices,
         ),
-        side=Side.BOTH,
         round=after.round,
-        bell=False,
-        openings=(),
-        cues=(),
-        pulse=Pulse.NONE,
         rest=True,
         within=after.within,
     )

@@ -6,7 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from coach.errors import ScriptError
-from coach.script.model import AROUND, Level, Pressure, Pulse, Script, Section, Sentence, Step, map_steps, worded
+from coach.script.model import (
+    AROUND,
+    Level,
+    Pressure,
+    Pulse,
+    Script,
+    Section,
+    Sentence,
+    Step,
+    at_level,
+    map_steps,
+    worded,
+)
 from coach.script.name import with_name
 from coach.script.wording import phrases_of
 
@@ -29,7 +41,7 @@ def choose_level(script: Script, level: Level | None) -> Script:
         script,
         levels=(),
         welcome=(*script.welcome, Sentence(text=told)),
-        sections=tuple(section.at(chosen) for section in script.sections),
+        sections=tuple(at_level(section, chosen) for section in script.sections),
     )
 
 

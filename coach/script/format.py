@@ -26,6 +26,7 @@ from coach.script.model import (
     Pulse,
     Script,
     Section,
+    at_level,
     groups_of,
     most_rounds,
     steps_of,
@@ -183,7 +184,7 @@ def _build_script(found: Fields) -> NamedScript | None:
             found.problem(name, "'{item}' stands for one of a list, expected it in a group with 'each'")
     if usual.levels and not any(part.levels for section in sections for part in (section, *_parts(section.steps))):
         found.problem("levels", "no step says anything else at one of them, expected 'easy' or 'hard' in a step")
-    ways = [sections, *(tuple(section.at(level) for section in sections) for level in usual.levels)]
+    ways = [sections, *(tuple(at_level(section, level) for section in sections) for level in usual.levels)]
     problem = next(filter(None, (impossible(way, has_length="minutes" in found.places) for way in ways)), "")
     if problem:
         found.problem("sections", problem)

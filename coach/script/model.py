@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from coach.pace import Pace
 from coach.script.name import NAME, without_name
@@ -284,10 +284,6 @@ class Step:
     written_at: tuple[int, int] = field(default=(1, 1), compare=False, repr=False)
     """Line and column in its file; they make no other step of it."""
 
-    def at(self, level: Level) -> "Step":
-        """Return what is done at a level."""
-        return replace(dict(self.levels).get(level, self), levels=())
-
 
 _ONCE = CountRange(low=1, high=1)
 
@@ -313,10 +309,6 @@ class Group:
     """As of a step."""
     levels: tuple[tuple[Level, CountRange], ...] = ()
     """Its rounds at a level, until one is chosen."""
-
-    def at(self, level: Level) -> "Group":
-        """Return what is done at a level."""
-        return replace(self, **_at(self, level))
 
     @property
     def times(self) -> CountRange:
@@ -379,15 +371,16 @@ class Section:
     levels: tuple[tuple[Level, CountRange], ...] = ()
     """As of a group."""
 
-    def at(self, level: Level) -> "Section":
-        """Return what is done at a level."""
-        return replace(self, **_at(self, level))
+
+_Leveled = TypeVar("_Leveled", Part, Section)
 
 
-def _at(whole: Section | Group, level: Level) -> dict[str, Any]:
-    """Return what a section or a group has at a level."""
+def at_level(whole: _Leveled, level: Level) -> _Leveled:
+    """Return what is done of a section, a group or a step at a level."""
+    if isinstance(whole, Step):
+        return replace(dict(whole.levels).get(level, whole), levels=())
     rounds = dict(whole.levels).get(level, whole.rounds)
-    return {"rounds": rounds, "steps": tuple(part.at(level) for part in whole.steps), "levels": ()}
+    return replace(whole, rounds=rounds, steps=tuple(at_level(part, level) for part in whole.steps), levels=())
 
 
 def most_rounds(whole: Section | Group) -> int:

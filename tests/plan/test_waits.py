@@ -14,6 +14,7 @@ from coach.plan.onward import onward, refit
 from coach.script.model import Script, Sentence
 from coach.units import RATE, Frames, to_frames
 from tests.counted_speech import CountedSpeech
+from tests.examples import FEWER
 from tests.scripts_strategy import TIMED, script, scripts, section, step, timed, waiting, words
 
 OWN = phrases("en")
@@ -69,6 +70,7 @@ def test_no_step_is_left_out_for_a_wait():
         )
 
 
+@FEWER
 @given(scripts(TIMED).map(waiting), SHARES, SHARES)
 def test_each_wait_is_in_its_range_and_costs_nothing(wanted: Script, share: float, more: float):
     """Whatever the length, waits keep their range, none is shorter in a longer session, and nothing else is lost."""
@@ -93,6 +95,7 @@ def test_each_wait_is_in_its_range_and_costs_nothing(wanted: Script, share: floa
         assert all(before <= after + 1 for before, after in zip(*waits, strict=True))
 
 
+@FEWER
 @given(scripts(deep=True).map(waiting), st.data())
 def test_a_wait_that_runs_is_heard_to_its_end(wanted: Script, data: st.DataObject):
     """However a session is led, what it has said keeps its silence, and what it says later has one in its range."""
