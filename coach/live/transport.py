@@ -273,33 +273,16 @@ WRAP_UP = Command(name="wrap-up", keys=("w",), transition=_wrap_up)
 STOP = Command(name="stop", keys=("q",), transition=_stop)
 HELP = Command(name="help", keys=("?", "h"), transition=_help, even_when_stopped=True)
 
+COMMANDS: Mapping[str, Command] = {each.name: each for each in tuple(globals().values()) if isinstance(each, Command)}
+"""Everything defined above, which is all that can be asked for, by its name.
 
-def turn_to(volume: int) -> Command:
-    """Return what asks for a volume, in steps from SOFTEST to LOUDEST; no key does."""
-    return Command(name="volume", transition=partial(_turn_to, volume=volume))
-
+Pedals and presenters send Enter, b, full stop and the page keys.
+"""
 
 UNKNOWN = Command(name="unknown", transition=_unknown)
 """What a key that means nothing asks for: everything that is asked is answered."""
 
-COMMANDS: Mapping[str, Command] = {
-    command.name: command
-    for command in (
-        TOGGLE,
-        PAUSE,
-        CONTINUE,
-        NEXT,
-        BACK,
-        REPEAT,
-        SLOWER,
-        FASTER,
-        LOUDER,
-        SOFTER,
-        MORE,
-        LESS,
-        WRAP_UP,
-        STOP,
-        HELP,
-    )
-}
-"""Everything that can be asked for, by its name. Pedals and presenters send Enter, b, full stop and the page keys."""
+
+def turn_to(volume: int) -> Command:
+    """Return what asks for a volume, in steps from SOFTEST to LOUDEST; no key does."""
+    return Command(name="volume", transition=partial(_turn_to, volume=volume))
