@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.live.controls.keyboard import KeyMap
     from coach.live.desk import Desk
     from coach.live.journal import Entry
-    from coach.live.screens.running import Screen
+    from coach.live.screens.running import PlainScreen, TerminalScreen
     from coach.plan.model import Plan
     from coach.script.model import Script
     from coach.units import Frames
@@ -79,7 +79,8 @@ def guide(
         for line in () if request.skip_prep or entry else before_start(session.script):
             show(line)
         stack.enter_context(kept_awake())
-        desk.watch(stack.enter_context(screen).show)
+        stack.enter_context(screen)
+        desk.watch(screen.show)
         tick = Seconds(min(TICK_SECONDS, SEEN_EVERY / speed))
         bookmark = None
         if kept and speed == 1.0:
@@ -108,7 +109,9 @@ def _cover(plan: "Plan") -> bytes:
     return cover(plan)
 
 
-def _screen(script: "Script", keys: "KeyMap", *, to_stderr: bool) -> "tuple[Screen, Callable[[str], None]]":
+def _screen(
+    script: "Script", keys: "KeyMap", *, to_stderr: bool
+) -> "tuple[PlainScreen | TerminalScreen, Callable[[str], None]]":
     """Return what shows a running session, and what writes a line above it."""
     from coach.live.controls.keyboard import all_keys, hint
     from coach.live.screens.running import PlainScreen, TerminalScreen

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from coach.live.screens.drawing import Drawing
 from coach.studio.recorder import Sight, Stage
 from coach.units import Decibels
 
@@ -24,7 +25,7 @@ _KEYS = {
 }
 
 
-class RecorderScreen:
+class RecorderScreen(Drawing):
     """Draws what there is to see, and only when it has changed."""
 
     def __init__(self, console: "Console", *, title: str) -> None:
@@ -34,24 +35,12 @@ class RecorderScreen:
             console: Where to draw.
             title: Of the voice.
         """
-        from rich.live import Live
-
+        super().__init__(console)
         self._title = title
-        self._shown: Sight | None = None
-        self._live = Live(console=console, auto_refresh=False, transient=True)
-
-    def __enter__(self) -> "RecorderScreen":
-        self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def show(self, sight: Sight) -> None:
         """Draw what there is to see."""
-        if sight != self._shown:
-            self._shown = sight
-            self._live.update(self._drawn(sight), refresh=True)
+        self.draw(lambda: self._drawn(sight), seen=sight)
 
     def _drawn(self, sight: Sight) -> "RenderableType":
         from rich.columns import Columns
@@ -66,7 +55,7 @@ class RecorderScreen:
         return Panel(
             Group(
                 Text(place, style="dim", no_wrap=True, overflow="ellipsis"),
-                Padding(Text(wanted.line.text, style="bold"), (2 if self._live.console.height >= _TALL else 1, 4)),
+                Padding(Text(wanted.line.text, style="bold"), (2 if self.console.height >= _TALL else 1, 4)),
                 _stage(sight),
                 _meter(sight.level),
                 *(Text(told, style="bold red" if sight.refused else "yellow") for told in sight.told),

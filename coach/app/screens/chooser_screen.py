@@ -1,16 +1,17 @@
 """The chooser on a terminal: what can be chosen, what is, the command that does the same, and the keys."""
 
 import shlex
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from coach.app.chooser import ROWS, USUAL, Chooser
 from coach.app.options import as_words, with_words
 from coach.languages import DEFAULT, phrases
+from coach.live.screens.drawing import Drawing
 from coach.session.request import AUTO, Request
 from coach.sound.music.choice import NONE
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.text import Text
 
 _TALL = 12
@@ -22,30 +23,13 @@ def command_of(request: Request) -> str:
     return shlex.join(("coach", "run", *as_words(request)))
 
 
-class ChooserScreen:
+class ChooserScreen(Drawing):
     """Draws what is chosen, and only when it or the terminal has changed."""
-
-    def __init__(self, console: "Console") -> None:
-        """Get ready to draw on a terminal."""
-        from rich.live import Live
-
-        self._console = console
-        self._shown: tuple[object, ...] = ()
-        self._live = Live(console=console, auto_refresh=False, transient=True)
-
-    def __enter__(self) -> Self:
-        self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def show(self, chooser: Chooser) -> None:
         """Draw what is chosen."""
-        seen = (chooser.choice, chooser.row, len(chooser.values("script")), self._console.size)
-        if seen != self._shown:
-            self._shown = seen
-            self._live.update(self._drawn(chooser), refresh=True)
+        seen = (chooser.choice, chooser.row, len(chooser.values("script")), self.console.size)
+        self.draw(lambda: self._drawn(chooser), seen=seen)
 
     def _drawn(self, chooser: Chooser) -> "RenderableType":
         from rich.columns import Columns
@@ -62,7 +46,7 @@ class ChooserScreen:
             chosen = number == chooser.row
             label = Text(("› " if chosen else "  ") + labels[name], style="bold" if chosen else "dim")
             table.add_row(label, _value(chooser, name, chosen=chosen))
-        tall = self._console.height >= _TALL
+        tall = self.console.height >= _TALL
         command = Text("\n" * tall + command_of(with_words(Request(), chooser.choice)), style="cyan")
         hints = ("↑↓ choose", "←→ change", "Enter begin", "q leave")
         keys = Columns([Text(hint, style="dim") for hint in hints], padding=(0, 2))

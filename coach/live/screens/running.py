@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from coach.languages import phrases
+from coach.live.screens.drawing import Drawing
 from coach.live.screens.large import large
 from coach.live.transport import Mode
 from coach.live.view import View
@@ -26,19 +27,6 @@ UPCOMING = 4
 """Steps shown of what comes, where there is room."""
 REFRESH = RATE // 4
 """The terminal is drawn again when the session has moved on by so many frames, or when something changes."""
-
-
-class Screen(Protocol):
-    """Shows a running session."""
-
-    def __enter__(self) -> Self:
-        """Take the screen."""
-
-    def __exit__(self, *_: object) -> None:
-        """Give it back."""
-
-    def show(self, view: View) -> None:
-        """Show what there is to see now."""
 
 
 class PlainScreen:
@@ -86,7 +74,7 @@ class PlainScreen:
         self._waiting = view.waiting
 
 
-class TerminalScreen:
+class TerminalScreen(Drawing):
     """A few steady lines: the step, its words, what comes next, the time left, the keys; large where there is room."""
 
     def __init__(self, console: "Console", *, title: str, hints: Mapping[bool, tuple[str, ...]], keys: Rows) -> None:
@@ -98,29 +86,16 @@ class TerminalScreen:
             hints: The keys most wanted, each with a word for what it does; for ``True`` while the session is paused.
             keys: All keys, and what they do.
         """
-        from rich.live import Live as RichLive
-
+        super().__init__(console)
         self._title = title
         self._hints = hints
         self._keys = keys
-        self._shown: tuple[object, ...] = ()
-        self._console = console
-        self._live = RichLive(console=console, auto_refresh=False, transient=True)
-
-    def __enter__(self) -> Self:
-        self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._live.stop()
 
     def show(self, view: View) -> None:
         """Draw again if there is anything new to see, each quarter of a second where nothing but the time is."""
         second = view.position // REFRESH
         seen = (view.step, view.caption, view.speaking, view.message, view.mode, view.waiting, view.helping, second)
-        if seen != self._shown:
-            self._shown = seen
-            self._live.update(self._drawn(view), refresh=True)
+        self.draw(lambda: self._drawn(view), seen=seen)
 
     def _drawn(self, view: View) -> "RenderableType":
         from rich.console import Group
@@ -142,7 +117,7 @@ class TerminalScreen:
             ProgressBar(total=view.frames, completed=view.position, style="grey30", complete_style="magenta"),
             own.screen.left.format(time=clock(view.frames - view.position)),
         )
-        roomy = self._console.width >= ROOM[0] and self._console.height >= ROOM[1]
+        roomy = self.console.width >= ROOM[0] and self.console.height >= ROOM[1]
         said = "italic cyan" if view.speaking else "dim italic"
         return Panel(
             Group(
