@@ -1,7 +1,5 @@
 """Where the rows of a session's picture stand, in pixels."""
 
-from dataclasses import dataclass
-
 LANE = 24.0
 """From one lane of names to the next."""
 SECTION_LANE = 26.0
@@ -10,46 +8,20 @@ STRIP, SOUND, MUSIC, SPEECH, BELLS = 30.0, 230.0, 54.0, 14.0, 26.0
 """Heights of the rows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Where each row begins, in pixels from the top."""
+    """Where each row begins, in pixels from the top, given how many lanes the names need."""
 
-    sections: float
-    """Baseline of the sections' titles in the lane nearest to the steps."""
-    steps: float
-    """Baseline of the steps' titles in the lane nearest to their strip."""
-    strip: float
-    sound: float
-    music: float
-    speech: float
-    bells: float
-    axis: float
-    words: float
-    """Baseline of the spoken lines in the lane nearest to the axis."""
-    bottom: float
-
-
-def rows_of(section_lanes: int, step_lanes: int, words_lanes: int, *, music_height: float) -> Rows:
-    """Return where the rows stand, given how many lanes the names need."""
-    sections = HEADER_BOTTOM + 24.0 + (section_lanes - 1) * SECTION_LANE
-    steps = sections + 12.0 + step_lanes * LANE
-    strip = steps + 14.0
-    sound = strip + STRIP + 10.0
-    music = sound + SOUND + 8.0
-    speech = music + music_height + 12.0
-    bells = speech + SPEECH + 2.0
-    axis = bells + BELLS + 6.0
-    words = axis + 36.0 + LANE
-    bottom = words + max(0, words_lanes - 1) * LANE + 30.0
-    return Rows(
-        sections=sections,
-        steps=steps,
-        strip=strip,
-        sound=sound,
-        music=music,
-        speech=speech,
-        bells=bells,
-        axis=axis,
-        words=words,
-        bottom=bottom,
-    )
+    def __init__(self, section_lanes: int, step_lanes: int, words_lanes: int, *, music_height: float) -> None:
+        self.sections = HEADER_BOTTOM + 24.0 + (section_lanes - 1) * SECTION_LANE
+        """Baseline of the sections' titles in the lane nearest to the steps."""
+        self.steps = self.sections + 12.0 + step_lanes * LANE
+        """Baseline of the steps' titles in the lane nearest to their strip."""
+        self.strip = self.steps + 14.0
+        self.sound = self.strip + STRIP + 10.0
+        self.music = self.sound + SOUND + 8.0
+        self.speech = self.music + music_height + 12.0
+        self.bells = self.speech + SPEECH + 2.0
+        self.axis = self.bells + BELLS + 6.0
+        self.words = self.axis + 36.0 + LANE
+        """Baseline of the spoken lines in the lane nearest to the axis."""
+        self.bottom = self.words + max(0, words_lanes - 1) * LANE + 30.0

@@ -11,10 +11,10 @@ from coach.export.pictures import colours, lettering
 from coach.export.pictures.canvas import Anchor, Canvas, Point
 from coach.export.pictures.envelope import Envelope
 from coach.export.pictures.lanes import INDENT, Label, Placed, place
-from coach.export.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, SPEECH, STRIP, rows_of
+from coach.export.pictures.rows import BELLS, LANE, MUSIC, SECTION_LANE, SOUND, SPEECH, STRIP, Rows
 from coach.languages import phrases
 from coach.pace import Pace
-from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep, Within
+from coach.plan.model import SOUNDS, Cue, CueKind, Plan, PlannedStep
 from coach.sound.mixer.timeline import breath_shape
 from coach.units import RATE, Decibels, Frames, clock, minutes_text, to_decibels
 
@@ -80,7 +80,7 @@ class SessionPicture:
         self._words = self._placed_words()
         self._music_height = MUSIC if envelope.music.any() else 0.0
         lanes = (_lanes(names) for names in (self._section_names, self._step_names, self._words))
-        self.rows = rows_of(*lanes, music_height=self._music_height)
+        self.rows = Rows(*lanes, music_height=self._music_height)
         self.height = round(self.rows.bottom)
 
     def x(self, frame: int) -> float:
@@ -236,7 +236,9 @@ class SessionPicture:
         for depth in range(1, deepest + 1):
             inside = [step for step in self._plan.steps if len(step.turn.within) >= depth]
             top = self.rows.strip - (deepest - depth + 1) * GROUP_LANE
-            for _, times in groupby(inside, key=lambda step: (step.turn.section, step.turn.round, _times(step, depth))):
+            for _, times in groupby(
+                inside, key=lambda one: (one.turn.section, one.turn.round, one.turn.within[:depth])
+            ):
                 steps = tuple(times)
                 left, right = self.x(steps[0].start), self.x(steps[-1].end)
                 canvas.rectangle(left, top, max(1.0, right - left - 2.0), GROUP_BAR, colour=colours.SECTION_TEXT)
@@ -334,11 +336,6 @@ def _runs(steps: Iterable[PlannedStep]) -> Iterable[tuple[PlannedStep, ...]]:
     """Return the steps with the sides of one step together: they share its name."""
     for _, run in groupby(steps, key=lambda step: (step.turn.section, step.turn.title, step.turn.round)):
         yield tuple(run)
-
-
-def _times(step: PlannedStep, depth: int) -> tuple[Within, ...]:
-    """Return which times of the outermost groups a step belongs to, so many of them."""
-    return step.turn.within[:depth]
 
 
 def _sections(steps: Iterable[PlannedStep]) -> list[tuple[PlannedStep, ...]]:
