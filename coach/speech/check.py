@@ -52,7 +52,7 @@ def faults(speech: Speech, text: str) -> tuple[Fault, ...]:
         speech: As the voice or the microphone left it, with the silence around it.
         text: What was to be said, figures and signs written out.
     """
-    levels = levels_of(speech)
+    levels = levels_of(speech.samples, speech.rate)
     loudest = float(levels.max(initial=0.0))
     if not loudest > 0.0:
         return (Fault.SILENT,)

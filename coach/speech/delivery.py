@@ -123,7 +123,7 @@ def _marks(text: str, pace: Pace) -> list[tuple[float, Seconds]]:
 
 def _longer_silences(speech: Speech, marks: list[tuple[float, Seconds]]) -> list[tuple[Seconds, Seconds]]:
     """Return the middle of each silence that belongs to a mark and is too short, with what it lacks."""
-    sounds = sounds_in(levels_of(speech))
+    sounds = sounds_in(levels_of(speech.samples, speech.rate))
     whole = sum(end - start for start, end in sounds)
     silences, sounded = [], 0
     for (start, end), (following, _) in pairwise(sounds):

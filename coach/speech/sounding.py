@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.speech.voices.base import Speech
 from coach.units import Seconds
 
 STEP = Seconds(0.01)
@@ -15,12 +14,12 @@ _APART = Seconds(0.08)
 """Sounds with less silence between them are one: a stop before a vowel is silent for less."""
 
 
-def levels_of(speech: Speech) -> NDArray[np.float64]:
-    """Return the root mean square of each whole step, shape (n,), at least one."""
-    step = max(1, round(STEP * speech.rate))
-    count = max(1, speech.samples.size // step)
+def levels_of(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+    """Return the root mean square of each whole step of mono samples, shape (n,), at least one."""
+    step = max(1, round(STEP * rate))
+    count = max(1, samples.size // step)
     steps = np.zeros((count, step))
-    whole = speech.samples[: count * step]
+    whole = samples[: count * step]
     steps.reshape(-1)[: whole.size] = whole
     levels: NDArray[np.float64] = np.sqrt(np.square(steps).mean(axis=1))
     return levels

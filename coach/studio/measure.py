@@ -8,11 +8,10 @@ import soxr
 from numpy.typing import NDArray
 
 from coach.sound.loudness import speech_level
+from coach.speech.sounding import STEP, levels_of
 from coach.speech.voices.base import Speech
 from coach.units import RATE, Decibels, Lufs, Seconds, to_decibels
 
-STEP = Seconds(0.01)
-"""Loudness is looked at in steps of this length."""
 _QUIETEST = 0.1
 """The part of a take's steps that is the room: nobody speaks without a pause."""
 _ABOVE_ROOM = Decibels(9.0)
@@ -54,7 +53,7 @@ def measure(speech: Speech, room: Decibels | None = None) -> Measure:
         speech: The take.
         room: How loud the room is, where that was heard before; else the quietest of the take.
     """
-    steps = levels(speech.samples, speech.rate)
+    steps = levels_of(speech.samples, speech.rate)
     room = room_level(speech.samples, speech.rate) if room is None else room
     words = sounding(steps, room)
     size = max(1, round(STEP * speech.rate))
@@ -76,20 +75,12 @@ def measure(speech: Speech, room: Decibels | None = None) -> Measure:
 
 def room_level(samples: NDArray[np.float32], rate: int) -> Decibels:
     """Return how loud it is where nobody speaks, of full scale."""
-    return to_decibels(float(np.quantile(levels(samples, rate), _QUIETEST)))
+    return to_decibels(float(np.quantile(levels_of(samples, rate), _QUIETEST)))
 
 
 def sounding(steps: NDArray[np.float64], room: Decibels) -> NDArray[np.intp]:
-    """Return which steps of :func:`levels` are words rather than the room."""
+    """Return which steps of :func:`coach.speech.sounding.levels_of` are words rather than the room."""
     return np.flatnonzero(steps > max(10.0 ** ((room + _ABOVE_ROOM) / 20.0), float(steps.max(initial=0.0)) * _QUIET))
-
-
-def levels(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Return the root mean square of each whole step of :data:`STEP`, shape (n,), at least one."""
-    size = max(1, round(STEP * rate))
-    whole = np.resize(samples, size) if 0 < samples.size < size else samples[: samples.size // size * size]
-    squares = np.square(whole.reshape(-1, size), dtype=np.float64).mean(axis=1) if whole.size else np.zeros(1)
-    return np.sqrt(squares)
 
 
 def is_clipped(samples: NDArray[np.float32]) -> bool:

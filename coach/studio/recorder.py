@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from coach.errors import DeviceError
 from coach.live.controls.keyboard import Control
+from coach.speech.sounding import STEP, levels_of
 from coach.speech.takes.folder import TakeFolder
 from coach.speech.takes.wanted import Wanted
 from coach.speech.voices.base import Speech
-from coach.studio.measure import STEP, levels, measure, room_level, sounding
+from coach.studio.measure import measure, room_level, sounding
 from coach.studio.microphone import Microphone
 from coach.studio.review import Finding, faults_of
 from coach.units import RATE, Decibels, Seconds, to_decibels
@@ -239,7 +240,7 @@ class Recorder:
 
 def _is_over(sound: NDArray[np.float32], room: Decibels) -> bool:
     """Tell whether somebody has spoken and is silent since, or has said nothing at all."""
-    steps = levels(sound, RATE)
+    steps = levels_of(sound, RATE)
     loud = sounding(steps, room)
     if loud.size * STEP < _WORDS:
         return sound.size >= NOTHING_AFTER * RATE

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from coach.speech.sounding import levels_of
 from coach.speech.voices.base import Speech
-from coach.studio.measure import levels, measure
+from coach.studio.measure import measure
 from coach.units import Decibels
 from tests.takes import AROUND, RATE, speech
 
@@ -52,7 +53,7 @@ def test_silence(count):
     assert (found.first, found.last, found.seconds) == (0, 0, 0.0)
     assert {found.peak, found.loudness, found.room, found.voice} == {-math.inf}
     assert not found.clipped
-    assert levels(np.zeros(count, np.float32), RATE).size == max(1, count // 240)
+    assert levels_of(np.zeros(count, np.float32), RATE).size == max(1, count // 240)
 
 
 @pytest.mark.parametrize(("hertz", "rate"), [(100.0, 48_000), (300.0, 24_000), (1000.0, 48_000)])
