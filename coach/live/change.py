@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from coach.languages import phrases
 from coach.live.course import Piece
-from coach.live.refit import close, go_on, jump, turn_volume, wrap_up
+from coach.live.refit import close, go_on, turn_volume, wrap_up
 from coach.live.transport import (
     AskAgain,
     Close,
@@ -22,7 +22,7 @@ from coach.live.transport import (
     WrapUp,
 )
 from coach.plan.model import Plan
-from coach.plan.onward import onward
+from coach.plan.onward import Onward, onward
 from coach.session.session import Session
 from coach.sound.mixer.tones import Tone
 from coach.units import RATE, Decibels, Frames, Seconds, clock, minutes_to_frames, to_frames
@@ -87,7 +87,7 @@ def change(effect: Effect, session: Session, piece: Piece, shown: Plan, *, state
         case GoOn():
             made = Change(session=session, piece=playing)
         case Jump():
-            changed = jump(session, step=effect.step, at=position)
+            changed = go_on(session, Onward(first=effect.step, at=position))
             made = Change(session=changed, piece=playing, message=_describe_move(session, changed))
         case WrapUp():
             changed = wrap_up(session, step=effect.step, at=position)

@@ -90,17 +90,6 @@ def go_on(session: Session, where: Onward, *, end: Frames | None = None, tempo_b
     return _gone_on(session, changed)
 
 
-def jump(session: Session, *, step: int, at: Frames) -> Session:
-    """Return a running session gone on with another step, fitted to the end it had.
-
-    Args:
-        session: What runs.
-        step: Number of the step among the plan's turns.
-        at: The frame at which that step begins.
-    """
-    return go_on(session, Onward(first=step, at=at))
-
-
 def wrap_up(session: Session, *, step: int, at: Frames) -> Session:
     """Return a running session gone on with its closing part, as long as it was planned: the session ends sooner.
 

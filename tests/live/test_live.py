@@ -22,7 +22,7 @@ from coach.live.live import (
     SPLICE,
     Live,
 )
-from coach.live.refit import close, go_on, jump, turn_volume
+from coach.live.refit import close, go_on, turn_volume
 from coach.live.transport import COMMANDS, LOUDEST, Command, Mode, Refusal
 from coach.pace import Pace
 from coach.plan.model import SOUNDS
@@ -173,7 +173,7 @@ def test_a_jump_goes_to_the_start_of_the_step_and_keeps_the_end(command, number)
     assert view.step.turn is whole.plan.turns[number]
     splice = view.step.start
     assert moment + GUARD <= splice <= moment + GUARD + RATE // 4
-    after = jump(whole, step=number, at=splice)
+    after = go_on(whole, Onward(first=number, at=splice))
     assert view.step == after.plan.steps[0]
     assert view.frames == LENGTH
     assert view.message == ""
@@ -192,7 +192,7 @@ def test_an_end_that_cannot_be_kept_is_told():
     hear(live, sink, 5 * RATE)
     live.command(transport.NEXT)
     view = live.view()
-    after = jump(whole, step=1, at=view.step.start)
+    after = go_on(whole, Onward(first=1, at=view.step.start))
     assert view.frames == after.plan.frames
     gone = whole.plan.frames - after.plan.frames
     assert gone > 5 * RATE
@@ -454,7 +454,7 @@ def test_a_jump_that_takes_long_is_made_for_a_later_frame(passing):
     sound = hear_all(live, sink)
     assert len(sound) == LENGTH
     assert np.array_equal(sound[:splice], plain(whole)[:splice])
-    new = plain(jump(whole, step=1, at=splice), splice)
+    new = plain(go_on(whole, Onward(first=1, at=splice)), splice)
     assert np.array_equal(sound[splice + FADE :], new[FADE:])
 
 
@@ -522,7 +522,7 @@ def test_a_jump_waits_for_the_voice_and_nothing_else_does(looks):
     sound = hear_all(live, sink)
     assert len(sound) == LENGTH
     assert np.array_equal(sound[:splice], plain(whole)[:splice])
-    new = plain(jump(whole, step=1, at=splice), splice)
+    new = plain(go_on(whole, Onward(first=1, at=splice)), splice)
     assert np.array_equal(sound[splice + FADE :], new[FADE:])
 
 

@@ -6,9 +6,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import PlanError
-from coach.live.refit import jump
+from coach.live.refit import go_on
 from coach.pace import Pace
 from coach.plan.fit import fit
+from coach.plan.onward import Onward
 from coach.session.session import Session, open_session
 from coach.sound.loudness import true_peak
 from coach.sound.mixer.levels import Levels, session_levels
@@ -82,7 +83,7 @@ def test_the_music_goes_on_unbroken(target, share):
     """A jump that comes between words cannot be heard in the bed: it stands at the very next frame, at its level."""
     before = opened()
     at = Frames(int(share * before.plan.frames))
-    after = jump(before, step=target, at=at)
+    after = go_on(before, Onward(first=target, at=at))
     assert after.levels == before.levels
     far = to_frames(4.0)
     assume(not any(span.start <= at and span.end > at - far for span in before.mixer.timeline.spoken))
@@ -106,7 +107,7 @@ def test_a_jump_out_of_a_sentence_does_not_pump():
     knead = before.plan.steps[1]
     spoken = next(span for span in before.mixer.timeline.spoken if span.start >= knead.start)
     at = Frames((spoken.start + spoken.end) // 2)
-    after = jump(before, step=3, at=at)
+    after = go_on(before, Onward(first=3, at=at))
     first_words = next(span for span in after.mixer.timeline.spoken if span.start >= at)
     sound = bed_alone(after).render(at, first_words.end - at)
     np.testing.assert_allclose(envelope(sound, after.beds[Pace.SLOW], after.levels), to_gain(-13.0), atol=0.003)
@@ -116,7 +117,7 @@ def test_a_jump_keeps_the_end():
     """After a jump the session still ends when it was to end, and the new step begins where the jump happened."""
     before = opened()
     at = Frames(before.plan.steps[1].practice_start + RATE)
-    after = jump(before, step=2, at=at)
+    after = go_on(before, Onward(first=2, at=at))
     assert after.plan.steps[0].start == at
     assert after.plan.start == at
     assert after.plan.first == 2
@@ -129,6 +130,6 @@ def test_several_jumps():
     for target, seconds in ((2, 20.0), (0, 31.0), (3, 44.0)):
         heard = session.mixer.timeline.beds
         at = to_frames(seconds)
-        session = jump(session, step=target, at=at)
+        session = go_on(session, Onward(first=target, at=at))
         begun = tuple(change for change in heard if change.at < at)
         assert session.mixer.timeline.beds[: len(begun)] == begun
