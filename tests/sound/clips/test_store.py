@@ -8,7 +8,8 @@ import pytest
 
 from coach.errors import HungError, UnclearError, VoiceError
 from coach.pace import Pace
-from coach.sound.clips import ClipStore, finished
+from coach.sound.clips import finished
+from coach.sound.clips.store import ClipStore
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.speech.voices.silent import SilentVoice
