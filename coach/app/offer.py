@@ -20,7 +20,6 @@ from coach.units import RATE, to_whole
 
 if TYPE_CHECKING:
     from coach.remote.reception import Choice, Offered
-    from coach.script.model import Script
     from coach.speech.voices.found import VoiceInfo
 
 YOURS = "yours"
@@ -87,6 +86,7 @@ class Offer:
 
         script = read_script(find_script(asked))
         beds = (AUTO, NONE, *(bed.name for bed in catalogue()))
+        minutes = self._request.minutes or script.minutes
         wanted = self._request.music[0] if len(self._request.music) == 1 else ""
         least, _, most = (to_whole(frames / RATE / 60) for frames in Likely(script).reach())
         speaking = (info.id for info in voices if info.found and speaks(info.found, script.language))
@@ -94,12 +94,12 @@ class Offer:
             script=script.name,
             title=script.title,
             language=script.language,
-            minutes=_minutes(self._request.minutes or script.minutes),
+            minutes=f"{minutes:g}" if minutes else "",
             least=least,
             most=most,
             voice=_first(self._request.voice, (AUTO, *speaking)),
             music=_first(wanted or AUTO, beds) if wanted in beds else (YOURS, *beds),
-            focus=("", *_areas(script)),
+            focus=_first("", (area for section in script.sections for area in section.areas)),
             level=tuple(sorted(script.levels, key=lambda level: level != self._request.level)) or ("",),
         )
 
@@ -129,11 +129,3 @@ class Offer:
 def _first(wanted: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return a word in front of others, once."""
     return tuple(dict.fromkeys((wanted, *others)))
-
-
-def _areas(script: "Script") -> tuple[str, ...]:
-    return tuple(dict.fromkeys(area for section in script.sections for area in section.areas))
-
-
-def _minutes(minutes: float | None) -> str:
-    return "" if minutes is None else f"{minutes:g}"

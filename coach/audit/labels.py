@@ -14,8 +14,6 @@ from coach.units import Frames, Lufs, to_frames
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from av.container import InputContainer
-
 _LOSSLESS = ("pcm_", "flac")
 _GAINS = (("REPLAYGAIN_TRACK_GAIN", REPLAY_GAIN, 1.0), ("R128_TRACK_GAIN", R128, 256.0))
 
@@ -54,7 +52,7 @@ def read_labels(path: Path) -> Labels:
                 lossless=stream.codec_context.name.startswith(_LOSSLESS),
                 chapters=tuple(chapters),
                 loudness=_loudness({**container.metadata, **stream.metadata}),
-                frames=_length(container),
+                frames=None if container.duration is None else to_frames(container.duration / 1_000_000),
             )
     except (av.FFmpegError, OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) and not isinstance(error, av.InvalidDataError) else None
@@ -63,10 +61,6 @@ def read_labels(path: Path) -> Labels:
 
 def _frame(ticks: int, tick: "Fraction | None") -> Frames:
     return to_frames(float(ticks * (tick or 0)))
-
-
-def _length(container: "InputContainer") -> Frames | None:
-    return None if container.duration is None else to_frames(container.duration / 1_000_000)
 
 
 def _loudness(told: Mapping[str, str]) -> Lufs | None:

@@ -16,7 +16,6 @@ from coach.export.request import DRAWN_COVER, NO_COVER
 from coach.export.stems import check_stems, export_stems, stem_files
 from coach.export.target import STANDARD_OUTPUT, Target, check_targets
 from coach.kept.whole_file import check_place, place_of, write_whole
-from coach.plan.model import Plan
 from coach.session.request import Request
 from coach.session.session import Session
 from coach.tasks.beside import SPARE_PROCESSORS
@@ -107,7 +106,7 @@ def export_session(job: Job, *, open_session: Open, warn: Warn, progress: Progre
     with (
         open_session(job.request, warn) as session,
         Renderers(session.mixer, SPARE_PROCESSORS if alone else 0, measured=measured) as renderers,
-        progress(_frames(job, session.plan)) as advance,
+        progress(session.plan.frames * (1 if job.stems is None else 2)) as advance,  # stems are mixed by themselves
     ):
         if job.cover == DRAWN_COVER and any(target.carries_cover for target in job.targets):
             picture = Cover(picture=drawn_cover(session.plan), mime="image/png")
@@ -127,8 +126,3 @@ def export_session(job: Job, *, open_session: Open, warn: Warn, progress: Progre
             write_whole(path, said.encode(), force=job.force)
         if job.stems is not None:
             export_stems(session.mixer, job.stems, force=job.force, progress=advance)
-
-
-def _frames(job: Job, plan: Plan) -> int:
-    """Return how many frames there are to render: stems are a rendering of their own."""
-    return plan.frames * (1 if job.stems is None else 2)

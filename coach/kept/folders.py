@@ -10,42 +10,36 @@ LIBRARY = "COACH_LIBRARY"
 
 def config_folder() -> Path:
     """Return where the user's settings and lexicons are."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir(_APP, appauthor=False))
+    return _user_folder("config")
 
 
 def cache_folder() -> Path:
     """Return where spoken lines and decoded beds are kept."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+    return _user_folder("cache")
 
 
 def state_folder() -> Path:
     """Return where it is noted how far a session has come."""
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir(_APP, appauthor=False))
+    return _user_folder("state")
 
 
 def models_folder() -> Path:
     """Return where models of voices are."""
-    return _data_folder() / "voices"
+    return _user_folder("data") / "voices"
 
 
 def takes_folder() -> Path:
     """Return where the user's own recorded voices are."""
-    return _data_folder() / "takes"
+    return _user_folder("data") / "takes"
 
 
 def library_folder() -> Path:
     """Return where the user's own scripts are."""
     named = os.environ.get(LIBRARY)
-    return Path(named).expanduser() if named else _data_folder() / "sessions"
+    return Path(named).expanduser() if named else _user_folder("data") / "sessions"
 
 
-def _data_folder() -> Path:
+def _user_folder(kind: str) -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_data_dir(_APP, appauthor=False))
+    return Path(getattr(platformdirs.PlatformDirs(_APP, appauthor=False), f"user_{kind}_dir"))

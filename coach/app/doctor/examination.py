@@ -37,7 +37,8 @@ def examine(checks: Mapping[str, Check], *, patience: Seconds = PATIENCE) -> tup
         except Empty:
             break
         found[part] = findings
-    return tuple(finding for part in checks for finding in found.get(part, (_unanswered(part, patience),)))
+    late = f"no answer within {patience:g} s", "the system may be busy: try once more"
+    return tuple(finding for part in checks for finding in found.get(part, (lacks(part, *late),)))
 
 
 def _found(part: str, check: Check) -> tuple[Finding, ...]:
@@ -48,7 +49,3 @@ def _found(part: str, check: Check) -> tuple[Finding, ...]:
     except Exception as error:  # whatever is wrong with one part, the others are told
         told = f"it cannot be looked at ({type(error).__name__}: {error})"
         return (lacks(part, " ".join(told.split())),)
-
-
-def _unanswered(part: str, patience: Seconds) -> Finding:
-    return lacks(part, f"no answer within {patience:g} s", "the system may be busy: try once more")

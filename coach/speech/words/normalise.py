@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cache
 
 from coach.languages import known_language
-from coach.languages.grammar import Grammar, Unit
-from coach.speech.words.lexicon import base_language
+from coach.languages.grammar import Grammar
+from coach.speech.words.lexicon import base_language, single_space
 
 LONGEST = 1000
 """Characters a voice is given at once; one line of a script has about 60."""
@@ -151,13 +151,15 @@ def _rules(language: str) -> tuple[re.Pattern[str] | None, tuple[_Rule, ...]]:
 def _figures(grammar: Grammar) -> tuple[_Rule, ...]:
     """Return the rules for numbers and what is counted by them."""
     units = {
-        sign.lower(): unit for unit in (grammar.times, *grammar.units.values()) for sign in (*unit.signs, *_words(unit))
+        sign.lower(): unit
+        for unit in (grammar.times, *grammar.units.values())
+        for sign in (*unit.signs, *unit.forms.values())
     }
     names = "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in sorted(units, key=len, reverse=True))
     unit = rf"(?P<unit>{names})(?![\w'])(?:\.(?=\s+(?-i:[^\W\d_{_CAPITALS}])))?"
 
     def quantity(found: re.Match[str]) -> str:
-        counted = units[_single_space(found["unit"]).lower()] if found["unit"] else None
+        counted = units[single_space(found["unit"])] if found["unit"] else None
         minus = f" {grammar.signs['-']} " if found["minus"] else ""
         if found["bottom"]:
             return minus + grammar.fraction(found["whole"] or "", found["top"], found["bottom"], counted)
@@ -196,14 +198,6 @@ def _signs(grammar: Grammar) -> tuple[_Rule, ...]:
         *(_rule(re.escape(sign), f" {said[sign]} ") for sign in "&+=@"),
         _rule(r"(?<=\S)\s+[-–—]+\s+(?=\S)|\s*—\s*", ", "),
     )
-
-
-def _words(unit: Unit) -> tuple[str, ...]:
-    return tuple(unit.forms.values())
-
-
-def _single_space(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _rule(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> _Rule:
