@@ -23,6 +23,8 @@ from coach.units import Seconds
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+    from coach.export.shard import Shard
+
 LONGEST_NAME = 40
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -94,22 +96,6 @@ class Number(click.FloatRange):
         return number
 
 
-class Length(click.types.StringParamType):
-    """How long a session takes: minutes where there is no unit."""
-
-    name = "MINUTES"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the minutes."""
-        try:
-            seconds = parse_time(str(value), bare=MINUTE)
-        except ValueError:
-            seconds = Seconds(0.0)
-        if not 0.0 < seconds <= LONGEST:
-            self.fail(f"{value!r} is no length: expected minutes such as 20, 20:30 or 1h10, at most 480.", param, ctx)
-        return seconds / MINUTE
-
-
 class Several(click.types.StringParamType):
     """Values of one kind with commas between them."""
 
@@ -124,33 +110,6 @@ class Several(click.types.StringParamType):
         return tuple(dict.fromkeys(self._kind.convert(part.strip(), param, ctx) for part in value.split(",")))
 
 
-class Part(click.types.StringParamType):
-    """One part of several."""
-
-    name = "K/N"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the part."""
-        from coach.export.shard import Shard
-
-        try:
-            return value if isinstance(value, Shard) else Shard.read(value)
-        except ValueError as error:
-            self.fail(f"{value!r} {error}.", param, ctx)
-
-
-class Scheduler(click.types.StringParamType):
-    """Where a cluster's scheduler is."""
-
-    name = "ADDRESS"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the address."""
-        if not re.fullmatch(r"[a-z]+://\S+:\d+", str(value)):
-            self.fail(f"{value!r} is no address of a scheduler: expected such as tcp://10.0.0.5:8786.", param, ctx)
-        return str(value)
-
-
 class OneOf(click.Choice[str]):
     """A value of an enumeration."""
 
@@ -163,50 +122,70 @@ class OneOf(click.Choice[str]):
         return value if isinstance(value, self._kind) else self._kind(super().convert(value, param, ctx))
 
 
-class Music(click.types.StringParamType):
-    """Music as the user names it; in the environment, several are parted like paths."""
+class Read(click.types.StringParamType):
+    """A value read by a function, which raises ValueError with what is wrong with it."""
 
-    name = "[PACE=]MUSIC"
-    envvar_list_splitter = os.pathsep
-
-
-class Person(click.types.StringParamType):
-    """Somebody's name, as the voice is to say it."""
-
-    name = "NAME"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name on one line."""
-        name = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
-        if len(name) > LONGEST_NAME or set(name) & set("{}[]<>") or (name and not any(map(str.isalpha, name))):
-            self.fail(f"{value!r} is no name: expected at most {LONGEST_NAME} letters.", param, ctx)
-        return name
-
-
-class FilePattern(click.types.StringParamType):
-    """Files as the user names them, with fields to fill in; in the environment, several are parted like paths."""
-
-    name = "FILE"
-    envvar_list_splitter = os.pathsep
+    def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
+        self.name = name
+        self._read = read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the pattern of the files' names."""
-        if isinstance(value, Pattern):
-            return value
+        """Return what is read."""
         try:
-            return Pattern(value)
+            return self._read(value)
         except ValueError as error:
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
-_KINDS: dict[Any, Callable[[], "click.ParamType[Any]"]] = {
-    ScriptName: SessionName,
-    VoiceName: Voice,
-    MusicName: Music,
-    PersonName: Person,
-    Minutes: Length,
-    Pattern: FilePattern,
-    str: lambda: click.STRING,
+class ReadLikePaths(Read):
+    """The same; in the environment, several are parted like paths."""
+
+    envvar_list_splitter = os.pathsep
+
+
+def _read_length(value: Any) -> float:
+    """Return how long a session takes, in minutes; that is what it is written in where there is no unit."""
+    try:
+        seconds = parse_time(str(value), bare=MINUTE)
+    except ValueError:
+        seconds = Seconds(0.0)
+    if not 0.0 < seconds <= LONGEST:
+        raise ValueError("is no length: expected minutes such as 20, 20:30 or 1h10, at most 480")
+    return seconds / MINUTE
+
+
+def _read_part(value: Any) -> "Shard":
+    from coach.export.shard import Shard
+
+    return value if isinstance(value, Shard) else Shard.read(value)
+
+
+def _read_scheduler(value: Any) -> str:
+    if not re.fullmatch(r"[a-z]+://\S+:\d+", str(value)):
+        raise ValueError("is no address of a scheduler: expected such as tcp://10.0.0.5:8786")
+    return str(value)
+
+
+def _read_person(value: Any) -> str:
+    """Return somebody's name on one line, as the voice is to say it."""
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
+    if len(name) > LONGEST_NAME or set(name) & set("{}[]<>") or (name and not any(map(str.isalpha, name))):
+        raise ValueError(f"is no name: expected at most {LONGEST_NAME} letters")
+    return name
+
+
+LENGTH = Read("MINUTES", _read_length)
+PART = Read("K/N", _read_part)
+SCHEDULER = Read("ADDRESS", _read_scheduler)
+
+_KINDS: "dict[Any, click.ParamType[Any]]" = {
+    ScriptName: SessionName(),
+    VoiceName: Voice(),
+    MusicName: ReadLikePaths("[PACE=]MUSIC", str),
+    PersonName: Read("NAME", _read_person),
+    Minutes: LENGTH,
+    Pattern: ReadLikePaths("FILE", lambda value: value if isinstance(value, Pattern) else Pattern(value)),
+    str: click.STRING,
 }
 """What reads the kinds of fields that are not to be told by the field alone."""
 
@@ -340,4 +319,4 @@ def _type(kind: Any, told: Option) -> "click.ParamType[Any]":
     if kind is float:
         least = told.least if told.above is None else told.above
         return Number(min=least, max=told.most, min_open=told.above is not None)
-    return _KINDS[kind]() if kind in _KINDS else OneOf(kind)
+    return _KINDS[kind] if kind in _KINDS else OneOf(kind)

@@ -10,17 +10,17 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from coach.bounded import read_bounded
 from coach.errors import JournalError
 from coach.hidden import hidden_sign
 from coach.kept.digest import digest
 from coach.kept.whole_file import keep_whole
-from coach.plan.turns import Talk
 from coach.script.evening import place_name
 from coach.script.library import SCRIPT_ENDINGS
-from coach.script.model import Level, Pressure, Pulse, Script
+from coach.script.model import Script
 from coach.script.values import LONGEST
 from coach.session.request import LEAST_LEVEL, MOST_LEVEL, Request
 from coach.units import Frames, to_frames
@@ -101,52 +101,36 @@ def _absolute_music(music: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(make_music_absolute(value, beds) for value in music)
 
 
-_Kind = type | tuple[type, ...]
-_REQUEST_KINDS: dict[str, _Kind] = {
-    **dict.fromkeys(("script", "talk", "voice", "name"), str),
-    "minutes": (int, float, type(None)),
-    "music": list,
-    "shuffle": (int, type(None)),
-    **dict.fromkeys(("pulse", "pressure", "level", "focus"), (str, type(None))),
-    **dict.fromkeys(("voice_level", "music_level", "bell_level"), (int, float)),
-    "skip_prep": bool,
-}
-_ENTRY_KINDS: dict[str, _Kind] = {
-    **dict.fromkeys(("digest", "title", "step"), str),
-    **dict.fromkeys(("begun", "turn", "position", "heard", "end"), int),
-    "request": dict,
-    "finished": bool,
-}
-"""What each field is, for reading an entry that anybody may have changed."""
-_WORDS: dict[str, type[StrEnum]] = {"talk": Talk, "pulse": Pulse, "pressure": Pressure, "level": Level}
-
-
-def _read_entry(found: dict[str, Any]) -> Entry:
-    """Return an entry from the values of its JSON.
+def _read(found: Any, kind: Any) -> Any:
+    """Return a value of a kind, such as an entry, that anybody may have changed in its JSON.
 
     Raises:
-        ValueError: It cannot be one.
+        ValueError: It cannot be one, or has signs in it that nobody can have asked for.
     """
-    asked = found.get("request")
-    if not isinstance(asked, dict) or not (_are_sound(found, _ENTRY_KINDS) and _are_sound(asked, _REQUEST_KINDS)):
-        raise ValueError("other fields than those of an entry")
-    words = {name: None if asked[name] is None else kind(asked[name]) for name, kind in _WORDS.items()}
-    entry = Entry(**found | {"request": Request(**asked | words | {"music": tuple(asked["music"])})})
+    if kind in (Entry, Request):
+        kinds = get_type_hints(kind)
+        if not isinstance(found, dict) or found.keys() != kinds.keys():
+            raise ValueError("other fields than those of an entry")
+        return kind(**{name: _read(found[name], each) for name, each in kinds.items()})
+    among = get_args(kind)
+    if NoneType in among:
+        return None if found is None else _read(found, among[0])
+    if among:
+        if not isinstance(found, list):
+            raise ValueError("no list")
+        return tuple(_read(each, among[0]) for each in found)
+    kind = getattr(kind, "__supertype__", kind)
+    fits = isinstance(found, str if issubclass(kind, str) else int | float if kind is float else kind)
+    if not fits or isinstance(found, bool) is not (kind is bool) or (kind is str and hidden_sign(found)):
+        raise ValueError(f"no {kind.__name__}")
+    return kind(found) if issubclass(kind, StrEnum) else found
+
+
+def _read_entry(found: Any) -> Entry:
+    entry: Entry = _read(found, Entry)
     if not entry.is_possible:
         raise ValueError("no session can stand there")
     return entry
-
-
-def _are_sound(found: dict[str, Any], kinds: dict[str, _Kind]) -> bool:
-    return found.keys() == kinds.keys() and all(_is_sound(found[name], kind) for name, kind in kinds.items())
-
-
-def _is_sound(value: object, kind: _Kind) -> bool:
-    """Tell whether a value is of its kind, and has no text with signs that nobody can have asked for."""
-    if isinstance(value, bool):
-        return kind is bool
-    texts = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    return isinstance(value, kind) and all(isinstance(text, str) and not hidden_sign(text) for text in texts)
 
 
 def _refuse(constant: str) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import progress, tell, terminal, warn
-from coach.app.options import Length, Part, Scheduler, SessionName, Several, asks, envvar
+from coach.app.options import LENGTH, PART, SCHEDULER, SessionName, Several, asks, envvar
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.argument("scripts", nargs=-1, type=SessionName(), envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
 @click.option(
     "--minutes",
-    type=Several(Length()),
+    type=Several(LENGTH),
     metavar="MINUTES[,...]",
     default=(),
     help="How long the session takes, or several lengths, such as 20,45:30; without it, the script's own.",
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 )
 @click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL"))
 @click.option(
-    "--shard", type=Part(), help="One part of them, such as 3/20: the same on every machine.", **envvar("SHARD")
+    "--shard", type=PART, help="One part of them, such as 3/20: the same on every machine.", **envvar("SHARD")
 )
 @click.option(
     "--on",
     "scheduler",
-    type=Scheduler(),
+    type=SCHEDULER,
     help="Let the workers of a Dask cluster write them: its scheduler, such as tcp://10.0.0.5:8786.",
     **envvar("ON"),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import at_a_terminal, tell, terminal, warn
-from coach.app.options import Length, Number, OneOf, SessionName, Several, Voice, envvar
+from coach.app.options import LENGTH, Number, OneOf, SessionName, Several, Voice, envvar
 from coach.errors import ExitCode, TakeError
 from coach.plan.turns import Talk
 from coach.units import minutes_to_frames
@@ -26,7 +26,7 @@ _INTO = click.option(
 )
 _MINUTES = click.option(
     "--minutes",
-    type=Several(Length()),
+    type=Several(LENGTH),
     metavar="MINUTES[,...]",
     default=(),
     help="Only what sessions of these lengths say; without it, of any length.",
