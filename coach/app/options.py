@@ -209,6 +209,12 @@ def envvar(name: str) -> dict[str, Any]:
     return {"envvar": f"COACH_{name}", "show_envvar": True}
 
 
+def env_option(*names: str, **given: Any) -> Callable[[F], F]:
+    """Add an option to a command; under its long name it can come from the environment, too."""
+    long = next(name for name in names if name.startswith("--"))
+    return click.option(*names, **given, **envvar(long.partition("/")[0].removeprefix("--").upper()))
+
+
 def asks(kind: "type[DataclassInstance]", *, name: str = "request", without: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Add what a request asks for to a command, which is given the request.
 

@@ -87,18 +87,12 @@ def digest_of(script: Script) -> str:
 
 def make_absolute(request: Request) -> Request:
     """Return what was asked for so that it means the same from any folder."""
-    path = Path(request.script)
-    script = str(path.absolute()) if path.is_file() else request.script
-    return replace(request, script=script, music=_absolute_music(request.music))
-
-
-def _absolute_music(music: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what was asked for as music so that it means the same from any folder."""
     from coach.sound.music.catalogue import catalogue
     from coach.sound.music.choice import make_absolute as make_music_absolute
 
-    beds = tuple(bed.name for bed in catalogue())
-    return tuple(make_music_absolute(value, beds) for value in music)
+    path, beds = Path(request.script), tuple(bed.name for bed in catalogue())
+    script = str(path.absolute()) if path.is_file() else request.script
+    return replace(request, script=script, music=tuple(make_music_absolute(value, beds) for value in request.music))
 
 
 def _read(found: Any, kind: Any) -> Any:

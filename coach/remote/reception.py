@@ -52,6 +52,9 @@ class Reception:
     """Where phones are let to a session: to the one there is, or to one that they choose.
 
     Phones choose in the server's thread, and whoever has sessions heard, one at a time, waits in another.
+
+    Attributes:
+        desk: Where the session that is heard is led from.
     """
 
     def __init__(
@@ -70,7 +73,7 @@ class Reception:
             read: Returns what a choice asks for; raises RemoteError.
             last: What was chosen last time, which is offered first, if it still can be chosen.
         """
-        self._desk = desk
+        self.desk = desk
         self._offered = tuple(offered)
         self._read = read
         self._chosen: SimpleQueue[Request | Exception] = SimpleQueue()
@@ -80,14 +83,9 @@ class Reception:
         self._last = last if last and self._allows(last) else {}
 
     @property
-    def desk(self) -> Desk | None:
-        """Where the session that is heard is led from."""
-        return self._desk
-
-    @property
     def view(self) -> View | None:
         """What there is to see of the session that is heard."""
-        return self._desk.shown if self._desk else None
+        return self.desk.shown if self.desk else None
 
     def values(self) -> dict[str, Any] | None:
         """Return what there is to choose, as JSON values; None where nothing is."""
@@ -136,21 +134,21 @@ class Reception:
     @contextmanager
     def leading(self, desk: Desk) -> Iterator[None]:
         """Let phones lead a session for as long as the context lasts."""
-        self._desk = desk
+        self.desk = desk
         try:
             yield
         finally:
-            self._desk = None
+            self.desk = None
 
     def opens(self, over: Event) -> bool:
         """Wait until phones may come without taking the processors from the first sound; tell whether they may."""
-        return self._desk.begun(over) if self._desk else not over.is_set()
+        return self.desk.begun(over) if self.desk else not over.is_set()
 
     def fail(self, error: Exception) -> None:
         """Tell whoever has sessions heard what the server has ended of."""
         self._chosen.put(error)
-        if self._desk:
-            self._desk.fail(error)
+        if self.desk:
+            self.desk.fail(error)
 
     def _allows(self, choice: Mapping[str, Any]) -> bool:
         return any(each.allows(choice) for each in self._offered)

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from coach.app.commands.console import show_findings, tell, warn
-from coach.app.options import SessionName, asks, envvar
+from coach.app.options import SessionName, asks, env_option
 from coach.errors import ExitCode
 from coach.session.request import Request
 
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--script", type=SessionName(), help="The session it is of, asked for as it was exported.", **envvar("SCRIPT")
-)
+@env_option("--script", type=SessionName(), help="The session it is of, asked for as it was exported.")
 @asks(Request, without=("script",))
-@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.", **envvar("JSON"))
+@env_option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def audit(*, file: Path, script: str | None, request: Request, as_json: bool) -> None:
     """Hear an exported file and tell whether it is as it should be.
 

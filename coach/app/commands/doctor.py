@@ -7,13 +7,13 @@ from functools import partial
 import click
 
 from coach.app.commands.console import show_findings, tell, warn
-from coach.app.options import envvar
+from coach.app.options import env_option
 from coach.errors import ExitCode
 
 
 @click.command()
-@click.option("--tone", is_flag=True, help="Play a short tone on the sound device, too.", **envvar("TONE"))
-@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.", **envvar("JSON"))
+@env_option("--tone", is_flag=True, help="Play a short tone on the sound device, too.")
+@env_option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def doctor(*, tone: bool, as_json: bool) -> None:
     """Tell what works here, what does not, and what to do about it.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import progress, tell, terminal, warn
-from coach.app.options import LENGTH, PART, SCHEDULER, SessionName, Several, asks, envvar
+from coach.app.options import LENGTH, PART, SCHEDULER, SessionName, Several, asks, env_option
 from coach.errors import ExitCode
 from coach.export.request import ExportRequest
 from coach.script.library import DEFAULT_SCRIPT, script_paths
@@ -29,24 +29,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("scripts", nargs=-1, type=SessionName(), envvar="COACH_SCRIPT", metavar="[SCRIPT]...")
-@click.option(
+@env_option(
     "--minutes",
     type=Several(LENGTH),
     metavar="MINUTES[,...]",
     default=(),
     help="How long the session takes, or several lengths, such as 20,45:30; without it, the script's own.",
-    **envvar("MINUTES"),
 )
-@click.option("--all", "every", is_flag=True, help="Every bundled session.", **envvar("ALL"))
-@click.option(
-    "--shard", type=PART, help="One part of them, such as 3/20: the same on every machine.", **envvar("SHARD")
-)
-@click.option(
+@env_option("--all", "every", is_flag=True, help="Every bundled session.")
+@env_option("--shard", type=PART, help="One part of them, such as 3/20: the same on every machine.")
+@env_option(
     "--on",
     "scheduler",
     type=SCHEDULER,
     help="Let the workers of a Dask cluster write them: its scheduler, such as tcp://10.0.0.5:8786.",
-    **envvar("ON"),
 )
 @asks(Request, without=("script", "minutes"))
 @asks(ExportRequest, name="files")
@@ -129,15 +125,14 @@ def _hire(scheduler: str | None, folders: "Set[Path]") -> "Hire":
 
 @click.command()
 @asks(Request)
-@click.option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.", **envvar("JSON"))
-@click.option("--words", is_flag=True, help="All that is said, line by line, and when.", **envvar("WORDS"))
-@click.option(
+@env_option("--json", "as_json", is_flag=True, help="Everything in frames, for programs.")
+@env_option("--words", is_flag=True, help="All that is said, line by line, and when.")
+@env_option(
     "--picture",
     type=click.Path(path_type=Path),
     help="Draw the session, with its sound, instead: .png or .svg.",
-    **envvar("PICTURE"),
 )
-@click.option("--force", is_flag=True, help="Replace a picture that is there already.", **envvar("FORCE"))
+@env_option("--force", is_flag=True, help="Replace a picture that is there already.")
 def plan(*, request: Request, as_json: bool, words: bool, picture: Path | None, force: bool) -> None:
     """Show what is done and said when, and how the script was fitted."""
     from coach.app.screens.cue_sheet import cue_sheet

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import tell, terminal, warn
-from coach.app.options import envvar
+from coach.app.options import env_option
 from coach.errors import CoachError, JournalError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Empty it; all of it can be made again.", **envvar("CLEAR"))
+@env_option("--clear", is_flag=True, help="Empty it; all of it can be made again.")
 def cache(*, clear: bool) -> None:
     """Show what is kept to be quicker the next time.
 
@@ -41,8 +41,8 @@ def cache(*, clear: bool) -> None:
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Forget all of it.", **envvar("CLEAR"))
-@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.", **envvar("JSON"))
+@env_option("--clear", is_flag=True, help="Forget all of it.")
+@env_option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def history(*, clear: bool, as_json: bool) -> None:
     """Tell which sessions were heard when, and how far.
 

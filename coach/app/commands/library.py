@@ -11,7 +11,7 @@ import click
 from coach.app.commands.console import at_a_terminal, tell, warn
 from coach.app.editor import NO_EDITOR, named_editor
 from coach.app.editor import edit as edit_until_fine
-from coach.app.options import SessionName, envvar
+from coach.app.options import SessionName, env_option
 from coach.errors import ExitCode, ScriptError
 from coach.kept.folders import library_folder
 from coach.kept.whole_file import write_whole
@@ -53,13 +53,12 @@ def library() -> None:
 
 @click.command()
 @click.argument("name")
-@click.option(
+@env_option(
     "--like",
     type=click.Choice([path.stem for path in start_paths()]),
     default="massage",
     show_default=True,
     help="What it begins as.",
-    **envvar("LIKE"),
 )
 def new(name: str, *, like: str) -> None:
     """Begin a session of your own, and open it in your editor.
@@ -82,15 +81,14 @@ def new(name: str, *, like: str) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
+@env_option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     help="The session's file, ending in .yaml; without it, it is printed.",
-    **envvar("OUTPUT"),
 )
-@click.option("--timer", metavar="NAME", help="Which one, where there are several.", **envvar("TIMER"))
-@click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
+@env_option("--timer", metavar="NAME", help="Which one, where there are several.")
+@env_option("--force", is_flag=True, help="Replace a file that is there already.")
 def import_timer(*, file: Path, output: Path | None, timer: str | None, force: bool) -> None:
     """Make a session of another timer's file, with the same times.
 

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from coach.app.commands.console import paint, tell, warn
-from coach.app.options import BrokenOff, Number, SessionName, asks, envvar
+from coach.app.options import BrokenOff, Number, SessionName, asks, env_option
 from coach.errors import CoachError, DeviceError, JournalError, PlanError, ScriptError
 from coach.session.option import OPTION
 from coach.session.request import Request, StepRequest
@@ -19,18 +19,16 @@ if TYPE_CHECKING:
     from coach.live.desk import Desk
     from coach.live.journal import Entry
 
-_device = click.option(
+_device = env_option(
     "--device",
     default="auto",
     help="A sound device by name (see `coach devices`), pipe:PATH, none, or auto.",
-    **envvar("DEVICE"),
 )
-_speed = click.option(
+_speed = env_option(
     "--speed",
     type=Number(min=0.1, max=1000),
     default=1.0,
     help="Rehearse silently, so many times faster.",
-    **envvar("SPEED"),
 )
 
 
@@ -38,20 +36,18 @@ _speed = click.option(
 @asks(Request)
 @_device
 @_speed
-@click.option(
+@env_option(
     "--resume",
     type=BrokenOff(),
     is_flag=False,
     flag_value=BrokenOff.NEWEST,
     metavar="[NUMBER|SCRIPT]",
     help="Go on where the last session broke off, or another one of `coach history`.",
-    **envvar("RESUME"),
 )
-@click.option(
+@env_option(
     "--remote/--no-remote",
     default=None,
     help="Let phones in this network lead it too: prints a link.",
-    **envvar("REMOTE"),
 )
 def run(*, request: Request, device: str, speed: float, resume: str | None, remote: bool | None) -> None:
     """Guide a session now."""
@@ -75,7 +71,7 @@ def run(*, request: Request, device: str, speed: float, resume: str | None, remo
 @asks(StepRequest, without=("minutes", "skip_prep", "focus", "shuffle"))
 @_device
 @_speed
-@click.option("--watch", is_flag=True, help="Let it be heard again after each save, until Ctrl-C.", **envvar("WATCH"))
+@env_option("--watch", is_flag=True, help="Let it be heard again after each save, until Ctrl-C.")
 def rehearse(*, request: StepRequest, device: str, speed: float, watch: bool) -> None:
     """Let one step of a session be heard in seconds.
 

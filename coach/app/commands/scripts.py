@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import tell, terminal, warn
-from coach.app.options import SessionName, Voice, envvar
+from coach.app.options import SessionName, Voice, env_option
 from coach.errors import ExitCode, ScriptError, VoiceError
 from coach.script.library import SCRIPT_ENDINGS, find_script, own_paths, script_paths, session_paths
 from coach.units import Seconds, length_text, to_full_second
@@ -60,12 +60,11 @@ def _files_of(asked: str) -> tuple[Path, ...]:
 
 
 @click.command()
-@click.option(
+@env_option(
     "--prompt",
     "explained",
     is_flag=True,
     help="The format in two pages instead, for people and for language models.",
-    **envvar("PROMPT"),
 )
 def schema(explained: bool) -> None:
     """Print the JSON Schema of session scripts, for editors."""
@@ -79,11 +78,10 @@ def schema(explained: bool) -> None:
 
 
 @click.command("list")
-@click.option(
+@env_option(
     "--voice",
     type=Voice(),
     help="Who speaks every line once, for lengths to the second; without it, or where it is slow, they are estimated.",
-    **envvar("VOICE"),
 )
 def list_sessions(voice: str | None) -> None:
     """List the sessions there are, with the lengths each can take."""

@@ -7,16 +7,14 @@ import click
 
 from coach.app.commands import takes
 from coach.app.commands.console import tell, terminal, warn
-from coach.app.options import Number, OneOf, Voice, envvar
+from coach.app.options import Number, OneOf, Voice, env_option
 from coach.languages import DEFAULT
 from coach.pace import Pace
 
 
 @click.group(invoke_without_command=True)
-@click.option("--play", is_flag=True, help="Let each be heard on the same line.", **envvar("PLAY"))
-@click.option(
-    "--language", default=DEFAULT, show_default=True, help="Which language --play is to hear.", **envvar("LANGUAGE")
-)
+@env_option("--play", is_flag=True, help="Let each be heard on the same line.")
+@env_option("--language", default=DEFAULT, show_default=True, help="Which language --play is to hear.")
 @click.pass_context
 def voices(context: click.Context, *, play: bool, language: str) -> None:
     """List the voices there are, and how to get others."""
@@ -60,20 +58,17 @@ def get_voice(name: str) -> None:
 
 @click.command()
 @click.argument("text")
-@click.option("--voice", type=Voice(), default="auto", help="Who says it.", **envvar("VOICE"))
-@click.option("--language", default=DEFAULT, show_default=True, help="Language of the text.", **envvar("LANGUAGE"))
-@click.option(
+@env_option("--voice", type=Voice(), default="auto", help="Who says it.")
+@env_option("--language", default=DEFAULT, show_default=True, help="Language of the text.")
+@env_option(
     "--pace",
     type=OneOf(Pace),
     default=Pace.STEADY.value,
     show_default=True,
     help="How fast it is said.",
-    **envvar("PACE"),
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A .wav file, instead of hearing it.", **envvar("OUTPUT")
-)
-@click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
+@env_option("-o", "--output", type=click.Path(path_type=Path), help="A .wav file, instead of hearing it.")
+@env_option("--force", is_flag=True, help="Replace a file that is there already.")
 def say(text: str, *, voice: str, language: str, pace: Pace, output: Path | None, force: bool) -> None:
     """Say a line as a session would."""
     from coach.app.single_line import check_wav, sound_of, write_wav
@@ -89,14 +84,13 @@ def say(text: str, *, voice: str, language: str, pace: Pace, output: Path | None
 
 
 @click.command()
-@click.option("--play", metavar="NAME", help="Let one of them be heard.", **envvar("PLAY"))
-@click.option(
+@env_option("--play", metavar="NAME", help="Let one of them be heard.")
+@env_option(
     "--seconds",
     type=Number(min=1, max=3600),
     default=60.0,
     show_default=True,
     help="How much of it is played.",
-    **envvar("SECONDS"),
 )
 def music(*, play: str | None, seconds: float) -> None:
     """List the bundled music, or let one bed be heard.

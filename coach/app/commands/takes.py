@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.app.commands.console import at_a_terminal, tell, terminal, warn
-from coach.app.options import LENGTH, Number, OneOf, SessionName, Several, Voice, envvar
+from coach.app.options import LENGTH, Number, OneOf, SessionName, Several, Voice, env_option
 from coach.errors import ExitCode, TakeError
 from coach.plan.turns import Talk
 from coach.units import minutes_to_frames
@@ -24,13 +24,12 @@ _AS = click.option("--as", "name", required=True, metavar="NAME", help="What the
 _INTO = click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), help="The folder of its folder, instead of your own."
 )
-_MINUTES = click.option(
+_MINUTES = env_option(
     "--minutes",
     type=Several(LENGTH),
     metavar="MINUTES[,...]",
     default=(),
     help="Only what sessions of these lengths say; without it, of any length.",
-    **envvar("MINUTES"),
 )
 _TALK = click.option(
     "--talk", type=Several(OneOf(Talk)), default=(), help="Only what is said so; without it, however much is said."
@@ -49,7 +48,7 @@ _TALK = click.option(
     help="A .csv table, or an .html page to read from.",
 )
 @click.option("--as", "name", metavar="NAME", help="Only what this recorded voice lacks, or has of another voice.")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.", **envvar("FORCE"))
+@env_option("--force", is_flag=True, help="Replace a file that is there already.")
 def sheet(
     scripts: tuple[str, ...],
     *,
