@@ -13,8 +13,9 @@ from coach.plan.model import CueKind
 from coach.sound import loudness
 from coach.sound.mixer.duck import DuckProfile
 from coach.sound.mixer.levels import Levels
-from coach.sound.mixer.mixer import Bed, Clips, Mixer
+from coach.sound.mixer.mixer import Clips, Mixer
 from coach.sound.mixer.timeline import BedChange, Sound, Span, Timeline
+from coach.sound.music.endless import Bed
 from coach.speech.line import Line
 from coach.units import RATE, Decibels, Frames, Lufs, Seconds, to_frames, to_gain
 

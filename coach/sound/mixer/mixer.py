@@ -14,6 +14,7 @@ from coach.sound.mixer.levels import Levels, level_of
 from coach.sound.mixer.limiter import MARGIN, limit
 from coach.sound.mixer.swell import Swells
 from coach.sound.mixer.timeline import BED_CHANGE, BedChange, Sound, Timeline
+from coach.sound.music.endless import Bed
 from coach.speech.line import Line
 from coach.speech.role import Role
 from coach.units import RATE, Frames, Lufs, Seconds, to_frames, to_gain
@@ -60,21 +61,6 @@ class Clips(Protocol):
 
     def samples(self, line: Line) -> NDArray[np.float32]:
         """Return a line as mono float32 (n,) at 48 kHz, at most :attr:`ring` longer than it counts."""
-
-
-class Bed(Protocol):
-    """Music without an end."""
-
-    @property
-    def loudness(self) -> Lufs:
-        """Integrated, of the whole music."""
-
-    @property
-    def tonic(self) -> int | None:
-        """Its key note, in semitones above C; None where nobody knows it."""
-
-    def block(self, start: int, count: int) -> NDArray[np.float32]:
-        """Return frames from any frame: float32 (2, count), the caller's to change."""
 
 
 class Mixer:

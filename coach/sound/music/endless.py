@@ -11,8 +11,8 @@ LOUDNESS = Lufs(-20.0)
 """What beds are made at, and what the user's tracks are brought to."""
 
 
-class Music(Protocol):
-    """Music without an end that can be let go of."""
+class Bed(Protocol):
+    """Music without an end."""
 
     @property
     def loudness(self) -> Lufs:
@@ -24,6 +24,10 @@ class Music(Protocol):
 
     def block(self, start: int, count: int) -> NDArray[np.float32]:
         """Return frames from any frame of an endless time: float32 (2, count), −1..1, the caller's to change."""
+
+
+class Music(Bed, Protocol):
+    """Music without an end that can be let go of."""
 
     @property
     def ready(self) -> bool:
