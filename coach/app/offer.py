@@ -20,7 +20,7 @@ from coach.units import RATE, to_whole
 
 if TYPE_CHECKING:
     from coach.remote.reception import Choice, Offered
-    from coach.speech.voices.found import VoiceInfo
+    from coach.speech.voices.listing import VoiceInfo
 
 YOURS = "yours"
 """What stands for what the command line names as music."""

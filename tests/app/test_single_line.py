@@ -10,7 +10,8 @@ from coach.errors import ExportError, VoiceError
 from coach.pace import Pace
 from coach.sound.loudness import speech_level
 from coach.speech.voices.engines import engine_of
-from coach.speech.voices.found import Found, VoiceInfo
+from coach.speech.voices.found import Found
+from coach.speech.voices.listing import VoiceInfo
 from coach.speech.voices.silent import SilentVoice
 from coach.units import RATE
 

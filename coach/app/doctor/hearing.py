@@ -85,9 +85,9 @@ def find_voices() -> Iterator[Finding]:
     from coach.app.cast import voice_setup
     from coach.languages import DEFAULT
     from coach.speech.voices.engines import engines, in_order
-    from coach.speech.voices.found import Speed, speaks
+    from coach.speech.voices.found import speaks
     from coach.speech.voices.listing import available
-    from coach.speech.voices.speed import measure
+    from coach.speech.voices.speed import Speed, measure
 
     setup = voice_setup()
     infos = available(setup)

@@ -7,7 +7,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coach.speech.voices.found import Speed, VoiceInfo
+from coach.speech.voices.listing import VoiceInfo
+from coach.speech.voices.speed import Speed
 
 _INDENT = 2
 _WIDE = 100

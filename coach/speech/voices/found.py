@@ -53,34 +53,6 @@ class Engine:
     """Downloads a voice by its name, telling how far it is, and returns what to ask for; raises VoiceError."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceInfo:
-    """One voice, or an engine that has none here."""
-
-    id: str
-    """What to ask for on the command line."""
-    engine: Engine
-    found: Found | None
-    """None where the engine has no voice here."""
-    why_not: str = ""
-    """What is missing and how to get it; empty where the voice works."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Codes of the languages it speaks; empty where they are not known."""
-        return self.found.languages if self.found else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
-    """What was measured of a voice."""
-
-    rate: int
-    """Samples a second."""
-    times: float
-    """Seconds spoken in a second."""
-
-
 def speaks(found: Found, language: str) -> bool:
     """Tell whether a voice speaks a language, as far as is known."""
     from coach.speech.words.lexicon import base_language

@@ -1,8 +1,28 @@
 """The list of voices: those that are here, and those that are not."""
 
+from dataclasses import dataclass
+
 from coach.speech.voices.engines import engines, found_of
-from coach.speech.voices.found import Engine, Found, VoiceInfo
+from coach.speech.voices.found import Engine, Found
 from coach.speech.voices.setup import Setup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceInfo:
+    """One voice, or an engine that has none here."""
+
+    id: str
+    """What to ask for on the command line."""
+    engine: Engine
+    found: Found | None
+    """None where the engine has no voice here."""
+    why_not: str = ""
+    """What is missing and how to get it; empty where the voice works."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages it speaks; empty where they are not known."""
+        return self.found.languages if self.found else ()
 
 
 def available(setup: Setup) -> tuple[VoiceInfo, ...]:
