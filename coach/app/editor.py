@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import EditorError
+from coach.errors import EditorError, reason_of
 
 if TYPE_CHECKING:
     from coach.app.checking import Verdict
@@ -55,10 +55,8 @@ def _open_editor(file: Path) -> None:
         with _left_to_the_editor():
             code = subprocess.run([*words, str(file)], check=False).returncode
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        raise EditorError(
-            f"${variable} is {named!r}, which cannot be run ({told.lower()}): {file} is as it was"
-        ) from error
+        told = f"${variable} is {named!r}, which cannot be run ({reason_of(error)})"
+        raise EditorError(f"{told}: {file} is as it was") from error
     if code:
         raise EditorError(f"{named} ended with {code}: {file} is as it was saved last")
 

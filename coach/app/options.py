@@ -122,7 +122,7 @@ class OneOf(click.Choice[str]):
         return value if isinstance(value, self._kind) else self._kind(super().convert(value, param, ctx))
 
 
-class Read(click.types.StringParamType):
+class Reading(click.types.StringParamType):
     """A value read by a function, which raises ValueError with what is wrong with it."""
 
     def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
@@ -137,7 +137,7 @@ class Read(click.types.StringParamType):
             self.fail(f"{value!r} {error}.", param, ctx)
 
 
-class ReadLikePaths(Read):
+class ListedReading(Reading):
     """The same; in the environment, several are parted like paths."""
 
     envvar_list_splitter = os.pathsep
@@ -174,17 +174,17 @@ def _read_person(value: Any) -> str:
     return name
 
 
-LENGTH = Read("MINUTES", _read_length)
-PART = Read("K/N", _read_part)
-SCHEDULER = Read("ADDRESS", _read_scheduler)
+LENGTH = Reading("MINUTES", _read_length)
+PART = Reading("K/N", _read_part)
+SCHEDULER = Reading("ADDRESS", _read_scheduler)
 
 _KINDS: "dict[Any, click.ParamType[Any]]" = {
     ScriptName: SessionName(),
     VoiceName: Voice(),
-    MusicName: ReadLikePaths("[PACE=]MUSIC", str),
-    PersonName: Read("NAME", _read_person),
+    MusicName: ListedReading("[PACE=]MUSIC", str),
+    PersonName: Reading("NAME", _read_person),
     Minutes: LENGTH,
-    Pattern: ReadLikePaths("FILE", lambda value: value if isinstance(value, Pattern) else Pattern(value)),
+    Pattern: ListedReading("FILE", lambda value: value if isinstance(value, Pattern) else Pattern(value)),
     str: click.STRING,
 }
 """What reads the kinds of fields that are not to be told by the field alone."""
@@ -323,6 +323,5 @@ def _type(kind: Any, told: Option) -> "click.ParamType[Any]":
     if kind is int:
         return click.INT if told.least is None else click.IntRange(min=int(told.least))
     if kind is float:
-        least = told.least if told.above is None else told.above
-        return Number(min=least, max=told.most, min_open=told.above is not None)
+        return Number(min=told.least, max=told.most)
     return _KINDS[kind] if kind in _KINDS else OneOf(kind)

@@ -26,8 +26,6 @@ class Option:
     short: str = ""
     """A letter, such as ``-o``."""
     metavar: str | None = None
-    above: float | None = None
-    """What a number has to be more than."""
     least: float | None = None
     most: float | None = None
     choices: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Looks at what is on the disk: room, the cache, where a session stands, settings, sessions and music."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from coach.audit.finding import Finding, fails, lacks, works
 from coach.bounded import MEGABYTE
-from coach.errors import ScriptError
+from coach.errors import ScriptError, reason_of
 from coach.kept.folders import config_folder, state_folder
 from coach.kept.whole_file import keep_whole
 
@@ -28,7 +27,7 @@ def find_disk() -> Iterator[Finding]:
             probe.flush()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        told = f"nothing can be written to {folder}: {_reason(error)}"
+        told = f"nothing can be written to {folder}: {reason_of(error)}"
         remedy = "make room there, or let TMPDIR name a folder that has some"
         yield fails("disk", told, remedy)
         return
@@ -111,12 +110,8 @@ def _unwritable(folder: Path) -> str:
         keep_whole(folder / _NAME, bytes(1))
         (folder / _NAME).unlink()
     except OSError as error:
-        return _reason(error)
+        return reason_of(error)
     if not there:
         with suppress(OSError):  # somebody uses it already
             folder.rmdir()
     return ""
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or os.strerror(error.errno or 0)).lower()
