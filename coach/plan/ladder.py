@@ -74,17 +74,6 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Measured:
-    """A step in its place on all its sides, as if nothing came before it."""
-
-    bounds: Bounds
-    first: Turn
-    last: Turn
-    worked: Turn
-    """The last that is no rest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     """A step, a group or a section done once, behind what comes before it."""
 
@@ -134,7 +123,8 @@ class Ladder:
         self._speech = speech
         self._own = own
         self._talk = talk
-        self._places: dict[tuple[object, ...], _Measured] = {}
+        self._places: dict[tuple[object, ...], tuple[Bounds, tuple[Turn, ...]]] = {}
+        """The turns of each step in its place, with their bounds as if nothing came before them."""
         self._told: dict[tuple[tuple[object, ...], Ending], Bounds] = {}
         self._parts: dict[tuple[object, ...], _Done] = {}
         self._rounds: dict[tuple[object, ...], _Done] = {}
@@ -249,11 +239,11 @@ class Ladder:
                     rested, last = self._rest(last, place)
                     bounds = bounds.plus(rested)
                 else:
-                    measured = self._place(place, doing)
-                    bounds = bounds.plus(measured.bounds)
+                    alone, turns = self._place(place, doing)
+                    bounds = bounds.plus(alone)
                     if told_in is not None:
                         bounds = bounds.minus(self._told_before(self._key(place, doing), told_in))
-                    last, worked = measured.last, measured.worked
+                    last, worked = turns[-1], next(turn for turn in reversed(turns) if not turn.rest)
                 told_in = ending(last)
             self._parts[key] = _Done(bounds=bounds, standing=walk.standing, ending=told_in, last=last, worked=worked)
         return self._parts[key]
@@ -278,7 +268,7 @@ class Ladder:
         short = in_short(place, brief=doing.brief, talk=self._talk)
         return (doing.section, place.number, short, place.begin, item_of(place.within), place.told)
 
-    def _place(self, place: Place, doing: _Doing) -> _Measured:
+    def _place(self, place: Place, doing: _Doing) -> tuple[Bounds, tuple[Turn, ...]]:
         key = self._key(place, doing)
         if key not in self._places:
             self._measure_all([place], doing)
@@ -295,15 +285,12 @@ class Ladder:
                 )
         lines = (line for turns in new.values() for turn in turns for line in opening_lines(turn))
         self._speech.prepare(tuple(dict.fromkeys(lines)))
-        for key, turns in new.items():
-            worked = [turn for turn in turns if not turn.rest]
-            bounds = self._measure(turns)
-            self._places[key] = _Measured(bounds=bounds, first=turns[0], last=turns[-1], worked=worked[-1])
+        self._places |= {key: (self._measure(turns), turns) for key, turns in new.items()}
 
     def _told_before(self, place: tuple[object, ...], before: Ending) -> Bounds:
         """Return how much of what opens a place, named by its key, is told in the end of what comes before it."""
         if (place, before) not in self._told:
-            turn = self._places[place].first
+            _, (turn, *_) = self._places[place]
             alone, told = (_said(share_out(turn, behind, self._speech)) for behind in (None, before))
             self._told[place, before] = alone.minus(told)
         return self._told[place, before]

@@ -59,7 +59,7 @@ def one_step(script: Script, asked: str) -> Script:
         hint = f"did you mean '{titles[near[0]]}'?" if near else f"expected one of {', '.join(titles.values())}"
         raise ScriptError((f"{script.name} has no step called '{asked}', {hint}",))
     section, groups, step = steps[wanted]
-    once, part = CountRange(low=1, high=1), cast("Part", _shortened(step))
+    part = cast("Part", _shortened(step))
     for group in reversed(groups):
         part = replace(
             group,
@@ -67,11 +67,11 @@ def one_step(script: Script, asked: str) -> Script:
             sides=group.sides[:1],
             begin=None,
             each=group.each[:1],
-            rounds=once,
+            rounds=CountRange(),
             rest_between=None,
             rounds_only=(),
         )
-    alone = replace(section, steps=(part,), rounds=once, rest_between=None)
+    alone = replace(section, steps=(part,), rounds=CountRange(), rest_between=None)
     silent: dict[str, Any] = dict.fromkeys(AROUND, ())
     return replace(script, sections=(alone,), minutes=None, stay=None, **silent)
 

@@ -11,7 +11,6 @@ from coach.script import hints
 from coach.script.bounds import impossible
 from coach.script.group_format import (
     LEVELS,
-    ONCE,
     ROUNDS,
     STEPS,
     check_each_round,
@@ -73,16 +72,14 @@ SectionWithin = Callable[[Usual], Section]
 
 def _build_section(found: Fields) -> SectionWithin:
     def build(around: Usual) -> Section:
-        rounds, rounds_from = found.get("rounds", ONCE)
-        levels = other_rounds(found, around)
-        usual = replace(around.within(found), rounds=max(rounds.high, *(other.high for _, other in levels), 1))
         section = Section(
-            rounds=rounds,
-            rounds_from=rounds_from,
-            steps=tuple(part_within(usual) for part_within in found.get("steps")),
-            levels=levels,
+            steps=(),
+            levels=other_rounds(found, around),
+            **found.get("rounds", {}),
             **found.named("title", "answers", "areas", "rest_between"),
         )
+        usual = replace(around.within(found), rounds=most_rounds(section))
+        section = replace(section, steps=tuple(part_within(usual) for part_within in found.get("steps")))
         check_each_round(found, section)
         check_signals(found, section.steps)
         if section.rest_between and most_rounds(section) == 1:

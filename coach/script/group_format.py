@@ -39,7 +39,6 @@ MOST_ITEMS = 60
 LONGEST_ITEM = 60
 """Characters of what a group is done with."""
 DEEPEST_GROUPS = 4
-ONCE = (CountRange(low=1, high=1), Seconds(0.0))
 _TIMES = ("sides", "each", "rounds", "as_many_as_possible")
 """What a group may be done for."""
 
@@ -60,7 +59,7 @@ _HOW_MANY = Key(
 ROUNDS = Keyed(
     noun="rounds",
     shorthand="times",
-    build=lambda found: (found.get("times"), found.get("from", Seconds(0.0))),
+    build=lambda found: {"rounds": found.get("times"), "rounds_from": found.get("from", Seconds(0.0))},
     keys=(
         _HOW_MANY,
         replace(FROM, doc="More than the fewest only in sessions at least this long, such as 35min."),
@@ -161,20 +160,18 @@ def _build_group(found: Fields) -> PartWithin:
             found.problem("title", f"groups stand in groups, expected at most {DEEPEST_GROUPS} in each other")
         check_sides(found, around)
         check_rounds(found, around)
-        rounds, rounds_from = found.get("rounds", ONCE)
-        levels = other_rounds(found, around)
-        usual = replace(usual, rounds=max(rounds.high, *(other.high for _, other in levels), 1))
-        if "as_many_as_possible" in found.places:
-            return _as_many_as_possible(found, usual)
         group = Group(
-            steps=tuple(part_within(usual) for part_within in found.get("steps")),
+            steps=(),
             sides=tuple(Side(side) for side in found.get("sides", (Side.BOTH,))),
             begin=Side(found.get("begin")) if "begin" in found.places else None,
-            rounds=rounds,
-            rounds_from=rounds_from,
-            levels=levels,
+            levels=other_rounds(found, around),
+            **found.get("rounds", {}),
             **found.named("title", "each", "rest_between", "rounds_only"),
         )
+        usual = replace(usual, rounds=most_rounds(group))
+        if "as_many_as_possible" in found.places:
+            return _as_many_as_possible(found, usual)
+        group = replace(group, steps=tuple(part_within(usual) for part_within in found.get("steps")))
         check_each_round(found, group)
         check_signals(found, group.steps)
         if group.rest_between and max(group.times.high, most_rounds(group)) == 1:

@@ -48,8 +48,8 @@ class Level(StrEnum):
 class CountRange:
     """A whole number of times, between two bounds that may be the same."""
 
-    low: int
-    high: int
+    low: int = 1
+    high: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,9 +285,6 @@ class Step:
     """Line and column in its file; they make no other step of it."""
 
 
-_ONCE = CountRange(low=1, high=1)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Steps that are done together: on one side and then on the other, for each of a list, or in rounds."""
@@ -300,7 +297,7 @@ class Group:
     """As of a step."""
     each: tuple[str, ...] = ()
     """What it is done with, one after the other; none where nothing is named."""
-    rounds: CountRange = _ONCE
+    rounds: CountRange = CountRange()
     rounds_from: Seconds = Seconds(0.0)
     """As of a section."""
     rest_between: TimeRange | None = None
@@ -359,7 +356,7 @@ class Section:
     """Steps that belong together, such as a warm-up, done once or several times over."""
 
     title: str
-    rounds: CountRange
+    rounds: CountRange = CountRange()
     rounds_from: Seconds = Seconds(0.0)
     """The length of the shortest session that has more than the fewest rounds."""
     steps: tuple[Part, ...]

@@ -50,6 +50,5 @@ def breaths_of(phases: tuple[Phase, ...], breaths: CountRange | None, time: Time
         breaths = CountRange(low=fewest, high=most)
         if time.low == time.high:
             low = high = min(max(time.low / fewest, low), high)
-    return CountedPractice(
-        reps=breaths or CountRange(low=1, high=1), tempo=TimeRange(low=Seconds(low), high=Seconds(high)), phases=phases
-    )
+    tempo = TimeRange(low=Seconds(low), high=Seconds(high))
+    return CountedPractice(reps=breaths or CountRange(), tempo=tempo, phases=phases)
