@@ -1,10 +1,9 @@
-"""The microphone, owned by a process of its own, and one that hears what it is given."""
+"""The microphone, owned by a process of its own."""
 
 import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Iterable
 from queue import Empty, Queue
 from typing import Protocol
 
@@ -34,27 +33,6 @@ class Microphone(Protocol):
 
     def close(self) -> None:
         """Let go of it; closing twice is safe."""
-
-
-class Tape:
-    """A microphone that hears a block each time it is asked, and then silence.
-
-    Args:
-        blocks: What it hears: mono, shape (n,) each.
-    """
-
-    def __init__(self, blocks: Iterable[NDArray[np.float32]], silence: int = 2400) -> None:
-        self._blocks = iter(blocks)
-        self._silence = silence
-        self.closed = False
-
-    def hear(self) -> NDArray[np.float32]:
-        """Return the next block."""
-        return next(self._blocks, np.zeros(self._silence, np.float32))
-
-    def close(self) -> None:
-        """Note that it was closed."""
-        self.closed = True
 
 
 class DeviceMicrophone:

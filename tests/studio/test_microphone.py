@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import TakeError
 from coach.studio import microphone
-from coach.studio.microphone import DeviceMicrophone, Tape
+from coach.studio.microphone import DeviceMicrophone
 from coach.units import Seconds
 from tests.places import ROOT
 
@@ -36,13 +36,6 @@ def test_a_device_hears_every_sample():
     """All that is heard comes, once and in order, in 24 bits."""
     with contextlib.closing(DeviceMicrophone()) as hears:
         np.testing.assert_array_equal(heard(hears, 30_000), np.arange(30_000) % 32768 / 32768)
-
-
-def test_a_tape_hears_what_is_on_it():
-    """What is on a tape comes block by block, and then silence for ever."""
-    with contextlib.closing(Tape([np.full(3, 0.5, np.float32), np.full(2, 0.25, np.float32)], silence=4)) as hears:
-        assert heard(hears, 7).tolist() == [0.5, 0.5, 0.5, 0.25, 0.25, 0.0, 0.0]
-    assert hears.closed
 
 
 def test_one_of_several():
