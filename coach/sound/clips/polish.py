@@ -125,7 +125,7 @@ def finish(kept: Cut) -> NDArray[np.float32]:
     clip = np.zeros(frames_of(kept.samples.size, kept.rate) + RING, np.float32)
     count = min(clip.size, samples.size)  # the resampler may round the last frame the other way
     clip[:count] = samples[:count]
-    clip = bring_near_level(clip) if kept.by_person else bring_to_level(clip)
+    clip = bring_to_level(clip, by_person=kept.by_person)
     fade_ends(clip, round(_FADE * RATE))
     return clip
 
@@ -156,29 +156,23 @@ def _span(samples: NDArray[np.float32], rate: int) -> tuple[int, int]:
     return max(0, start - round(_LEAD * rate)), min(samples.size, end + round(_TAIL * rate))
 
 
-def bring_to_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def bring_to_level(samples: NDArray[np.float32], *, by_person: bool) -> NDArray[np.float32]:
     """Return samples at :data:`VOICE_LUFS`, no sample more than 10.8 dB above it; silence as it is.
 
+    What a person spoke is only taken times one number, and is softer where a sample would be 13.5 dB above it.
+
     Args:
         samples: Mono, shape (n,), at :data:`coach.units.RATE`, any range.
+        by_person: Whether a person spoke.
     """
     level = speech_level(samples)
     if not math.isfinite(level):
         return samples.copy()
-    return ease(samples * np.float32(to_gain(VOICE_LUFS - level)), to_gain(VOICE_LUFS + _HEADROOM))
-
-
-def bring_near_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return samples times one number: at :data:`VOICE_LUFS`, or softer where a sample would be 13.5 dB above it.
-
-    Args:
-        samples: Mono, shape (n,), at :data:`coach.units.RATE`, any range.
-    """
-    level = speech_level(samples)
-    if not math.isfinite(level):
-        return samples.copy()
-    peak = max(samples.max(), -samples.min())
-    return samples * np.float32(min(to_gain(VOICE_LUFS - level), to_gain(VOICE_LUFS + _PERSON_HEADROOM) / peak))
+    gain = to_gain(VOICE_LUFS - level)
+    if by_person:
+        peak = max(samples.max(), -samples.min())
+        return samples * np.float32(min(gain, to_gain(VOICE_LUFS + _PERSON_HEADROOM) / peak))
+    return ease(samples * np.float32(gain), to_gain(VOICE_LUFS + _HEADROOM))
 
 
 def ease(samples: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
