@@ -110,7 +110,7 @@ class ClipStore:
         """
         with self._preparing:
             missing = [line for line in dict.fromkeys(lines) if line not in self._clips]
-            while missing := [line for line in missing if not self._find(line)]:
+            while missing := [line for line in missing if not self.finds(line)]:
                 self._speak_first(missing)
 
     @property
@@ -124,8 +124,24 @@ class ClipStore:
         return line in self._clips
 
     def finds(self, line: Line) -> bool:
-        """Tell whether a line has been spoken, now or some other time, without speaking it."""
-        return self._find(line)
+        """Tell whether a line has been spoken, now or some other time, as the present voice says it."""
+        if line in self._clips:
+            return True
+        voices = self._speakers(line)
+        if not voices:
+            return False
+        speaker = self._speaker(line)
+        name = self._name(line, speaker)
+        frames = self._shelf.length_of(name)
+        if frames is None:
+            # The length of a take is all that is needed to plan with it: it is read when it is to be heard.
+            measured = speaker.seconds(line.text, line.pace) if isinstance(speaker, Recorded) else None
+            if measured is None:
+                return False
+            frames = to_frames(measured)
+        # Another voice may have said it meanwhile: what has been planned with stays.
+        self._clips.setdefault(line, _Clip(name=name, frames=frames))
+        return True
 
     def exact(self, line: Line) -> Frames | None:
         """Return how long a line's clip is; every line that is asked for has one."""
@@ -236,26 +252,6 @@ class ClipStore:
         if line not in self._clips:
             self.prepare((line,))
         return self._clips[line]
-
-    def _find(self, line: Line) -> bool:
-        """Look a line up among the clips that are kept, as the present voice says it."""
-        if line in self._clips:
-            return True
-        voices = self._speakers(line)
-        if not voices:
-            return False
-        speaker = self._speaker(line)
-        name = self._name(line, speaker)
-        frames = self._shelf.length_of(name)
-        if frames is None:
-            # The length of a take is all that is needed to plan with it: it is read when it is to be heard.
-            measured = speaker.seconds(line.text, line.pace) if isinstance(speaker, Recorded) else None
-            if measured is None:
-                return False
-            frames = to_frames(measured)
-        # Another voice may have said it meanwhile: what has been planned with stays.
-        self._clips.setdefault(line, _Clip(name=name, frames=frames))
-        return True
 
     def _name(self, line: Line, voice: Voice) -> str:
         parts = (voice.id, self._text(line, voice), line.pace, f"{delivery.VERSION}.{polish.VERSION}")
