@@ -3,7 +3,7 @@
 import struct
 
 from coach.export.encoders.chapters import Chapter
-from coach.export.encoders.sleeve import Cover, Sleeve, replay_gain
+from coach.export.encoders.sleeve import Sleeve, replay_gain
 from coach.units import RATE, Lufs
 
 _UTF8 = b"\x03"
@@ -31,7 +31,8 @@ def tag(sleeve: Sleeve, loudness: Lufs, *, length: int | None = None) -> bytes:
     frames.append(_frame(b"TXXX", _UTF8 + gain.encode()))
     frames += _chapters(sleeve.chapters[:_MOST_CHAPTERS])
     if sleeve.cover:
-        frames.append(_picture(sleeve.cover))
+        mime = sleeve.cover.mime.encode("ascii")
+        frames.append(_frame(b"APIC", _UTF8 + mime + b"\0" + _FRONT + b"\0" + sleeve.cover.picture))
     body = b"".join(frames)
     if length is not None:
         body = body.ljust(length - 10, b"\0")
@@ -48,10 +49,6 @@ def _chapters(chapters: tuple[Chapter, ...]) -> list[bytes]:
         times = struct.pack(">IIII", _milliseconds(chapter.start), _milliseconds(chapter.end), _NO_OFFSET, _NO_OFFSET)
         frames.append(_frame(b"CHAP", name + times + _text(b"TIT2", chapter.title)))
     return frames
-
-
-def _picture(cover: Cover) -> bytes:
-    return _frame(b"APIC", _UTF8 + cover.mime.encode("ascii") + b"\0" + _FRONT + b"\0" + cover.picture)
 
 
 def _text(name: bytes, said: str) -> bytes:

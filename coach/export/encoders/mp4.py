@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from coach.export.encoders.chapters import Chapter
-from coach.export.encoders.sleeve import Cover, Sleeve, replay_gain
+from coach.export.encoders.sleeve import Sleeve, replay_gain
 from coach.units import RATE, Lufs
 
 _TEXT, _JPEG, _PNG = 1, 13, 14
@@ -76,7 +76,8 @@ def _meta(sleeve: Sleeve, loudness: Lufs) -> bytes:
     items = [_box(_ITEMS[name], _value(_TEXT, said.encode())) for name, said in sleeve.words]
     items.append(_free("replaygain_track_gain", replay_gain(loudness)))
     if sleeve.cover:
-        items.append(_box(b"covr", _picture(sleeve.cover)))
+        kind = _PNG if sleeve.cover.mime == "image/png" else _JPEG
+        items.append(_box(b"covr", _value(kind, sleeve.cover.picture)))
     return _box(b"meta", bytes(4), _box(b"hdlr", _MEDIA_HANDLER), _box(b"ilst", *items))
 
 
@@ -88,7 +89,3 @@ def _free(name: str, said: str) -> bytes:
     """Return an item under a name of one's own."""
     mean, called = _box(b"mean", bytes(4), b"com.apple.iTunes"), _box(b"name", bytes(4), name.encode())
     return _box(b"----", mean, called, _value(_TEXT, said.encode()))
-
-
-def _picture(cover: Cover) -> bytes:
-    return _value(_PNG if cover.mime == "image/png" else _JPEG, cover.picture)
