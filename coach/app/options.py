@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, replace
 from enum import StrEnum
 from functools import wraps
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Union, cast, get_args, get_origin
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 import click
 from click.shell_completion import CompletionItem
@@ -302,18 +302,10 @@ def _parameter(field: "Field[Any]") -> Callable[[F], F]:
 
 def _kind(field: "Field[Any]") -> tuple[Any, bool]:
     """Return the kind of a field's value, or of each of its values, and whether it may have several."""
+    among = get_args(field.type)
     if get_origin(field.type) is tuple:
-        return get_args(field.type)[0], True
-    return _but_none(field.type), False
-
-
-def _but_none(kind: Any) -> Any:
-    """Return the kind of a value that may be missing."""
-    return (
-        next(one for one in get_args(kind) if one is not NoneType)
-        if isinstance(kind, UnionType) or get_origin(kind) is Union
-        else kind
-    )
+        return among[0], True
+    return next(one for one in among if one is not NoneType) if NoneType in among else field.type, False
 
 
 def _type(kind: Any, told: Option) -> "click.ParamType[Any]":
