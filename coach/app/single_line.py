@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.app.cast import voice_setup
-from coach.app.wiring import spoken_clips
+from coach.app.wiring import Warn, spoken_clips
 from coach.errors import ExportError, VoiceError
 from coach.kept.whole_file import check_place, write_whole
 from coach.pace import Pace
@@ -17,8 +17,6 @@ from coach.speech.voices.calibration import reference
 from coach.speech.voices.found import speaks
 from coach.speech.voices.listing import available
 from coach.units import RATE
-
-Warn = Callable[[str], None]
 
 
 def sound_of(text: str, *, voice: str, language: str, pace: Pace, warn: Warn) -> NDArray[np.float32]:

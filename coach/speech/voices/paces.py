@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from coach.errors import VoiceError
@@ -62,14 +61,10 @@ class Paces:
             return None
 
     def _measure(self, speak_at: SpeakAt) -> dict[Pace, int]:
-        measured = [
-            (float(knob), calibration.words_a_minute(partial(_said_at, speak_at, knob), self._sentences))
-            for knob in self._at
-        ]
+        def say_at(knob: int) -> Callable[[str], Speech]:
+            return lambda text: speak_at(text, knob)
+
+        measured = [(float(knob), calibration.words_a_minute(say_at(knob), self._sentences)) for knob in self._at]
         knobs = calibration.knobs(measured)
         keep_json(self.path, knobs)
         return knobs
-
-
-def _said_at(speak_at: SpeakAt, knob: int, text: str) -> Speech:
-    return speak_at(text, knob)
