@@ -86,8 +86,8 @@ def find_voices() -> Iterator[Finding]:
     from coach.languages import DEFAULT
     from coach.speech.voices.engines import engines, in_order
     from coach.speech.voices.found import speaks
-    from coach.speech.voices.listing import available
-    from coach.speech.voices.speed import Speed, measure
+    from coach.speech.voices.listing import Speed, available
+    from coach.speech.voices.speed import measure
 
     setup = voice_setup()
     infos = available(setup)

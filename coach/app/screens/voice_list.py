@@ -7,8 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coach.speech.voices.listing import VoiceInfo
-from coach.speech.voices.speed import Speed
+from coach.speech.voices.listing import Speed, VoiceInfo
 
 _INDENT = 2
 _WIDE = 100

@@ -25,6 +25,16 @@ class VoiceInfo:
         return self.found.languages if self.found else ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speed:
+    """What was measured of a voice."""
+
+    rate: int
+    """Samples a second."""
+    times: float
+    """Seconds spoken in a second."""
+
+
 def available(setup: Setup) -> tuple[VoiceInfo, ...]:
     """Return every voice that is here, and every engine that has none with what to do about it."""
     infos: list[VoiceInfo] = []

@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from coach.errors import VoiceError
@@ -14,7 +14,7 @@ from coach.kept.cache import keep_json, read_kept
 from coach.kept.digest import digest
 from coach.speech.voices.base import Calibrated, Voice
 from coach.speech.voices.calibration import reference, spoken_seconds
-from coach.speech.voices.listing import VoiceInfo
+from coach.speech.voices.listing import Speed, VoiceInfo
 from coach.speech.voices.program import ORDINARY
 from coach.speech.voices.setup import Setup
 from coach.units import Seconds
@@ -22,16 +22,6 @@ from coach.units import Seconds
 _AT_ONCE = 2
 _TRIES = 2
 """A model is loaded with the first sentence; the second tells how fast it is from then on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
-    """What was measured of a voice."""
-
-    rate: int
-    """Samples a second."""
-    times: float
-    """Seconds spoken in a second."""
 
 
 def measure(

@@ -9,7 +9,7 @@ from coach.audit.finding import State
 from coach.errors import DeviceError
 from coach.sinks.manual import ManualSink
 from coach.speech.voices.engines import engines
-from coach.speech.voices.speed import Speed
+from coach.speech.voices.listing import Speed
 from coach.units import RATE
 
 

@@ -5,8 +5,7 @@ from rich.console import Console
 from coach.app.screens.voice_list import voice_list
 from coach.speech.voices.engines import engine_of
 from coach.speech.voices.found import Found
-from coach.speech.voices.listing import VoiceInfo
-from coach.speech.voices.speed import Speed
+from coach.speech.voices.listing import Speed, VoiceInfo
 
 SPEEDS = {"espeak": Speed(rate=22_050, times=402.4), "command:x": "the voice command:x@1 is ill"}
 

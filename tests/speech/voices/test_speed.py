@@ -10,9 +10,9 @@ from coach.speech.voices import speed
 from coach.speech.voices.base import Speech
 from coach.speech.voices.engines import engine_of
 from coach.speech.voices.found import Found
-from coach.speech.voices.listing import VoiceInfo
+from coach.speech.voices.listing import Speed, VoiceInfo
 from coach.speech.voices.setup import Setup
-from coach.speech.voices.speed import Speed, measure
+from coach.speech.voices.speed import measure
 from coach.units import Seconds
 
 SENTENCE_SECONDS = 3.0
