@@ -322,7 +322,8 @@ def _counts(
 ) -> tuple[list[Cue], list[str]]:
     """Return "Two more" and "Last one", each where it is true and where its repetition has room for it.
 
-    Of fewer than six repetitions only the last is counted: two of four would sound like an exercise.
+    Of fewer than six repetitions, and of those that fade, only the last is counted: two of four would sound like an
+    exercise, and what gets softer is left in peace.
     What the script says at that repetition comes before it: where both are too long, the count is left out, and told.
     """
     cues: list[Cue] = []
@@ -330,7 +331,7 @@ def _counts(
     if step.reps is None or step.turn.step.quiet:
         return cues, left_out
     for left, text, least in ((1, in_turn(own.last_one, number), 2), (2, in_turn(own.two_more, number), 6)):
-        if step.reps + step.reps_done < least or step.reps < left:
+        if step.reps + step.reps_done < least or step.reps < left or (left > 1 and step.turn.step.fading):
             continue
         bell, over = step.strokes[-left - 1], step.strokes[-left]
         if over - bell < to_frames(SHORTEST_COUNTED):

@@ -159,8 +159,9 @@ def test_a_beat():
     ],
 )
 def test_counting(count: int, words: list[tuple[str, float]]):
-    """The last of two or more is counted aloud, the last two of six or more, each just after its bell."""
+    """The last of two or more is told just after its bell, the last two of six or more that do not fade."""
     assert heard(step("Press", reps(1, 9, (10.0, 10.0))), counted(count, 10.0)) == words
+    assert heard(step("Stroke", reps(1, 9, (10.0, 10.0)), fading=True), counted(count, 10.0)) == words[-1:]
 
 
 @pytest.mark.parametrize(("tempo", "words"), [(0.2, 0), (1.2, 0), (2.4, 0), (2.5, 2)])
