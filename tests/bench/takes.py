@@ -4,7 +4,8 @@
 session plays it, and prints the mean DistillMOS of each pace, the takes below `--below`, and those of which something
 else was understood. A model says the same each time, but not at another speed: `--again kokoro:af_heart` has it say
 these takes at other speeds, evened to their pace as ever, and keeps of each what is understood before what is not, and
-then what sounds most natural. What was heard of a take is noted in `--output`, so that it can be gone on with.
+then what sounds most natural. What was heard of a take, and whether it was said again, is noted in `--output`, so that
+it can be gone on with.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,8 @@ class Heard:
     distillmos: float
     misheard: str
     """What was understood, where that is something else."""
+    tried: bool = False
+    """Whether it is the best of what was said at other speeds."""
 
     @property
     def rank(self) -> tuple[bool, float]:
@@ -123,7 +126,7 @@ def say_again(
     if best_speech is not None:
         kept = folder.keep(wanted, best_speech, made=take.made, said=said)
         best = hear(folder.sound(kept), take.line.text, judges, size=(folder.path / kept.file).stat().st_size)
-    return best
+    return replace(best, tried=True)
 
 
 def main() -> None:
@@ -154,8 +157,8 @@ def main() -> None:
         assert isinstance(voice, ModelVoice), f"{asked.again} is no model"
         try:
             for take in worst:
-                if take.made and take.made == voice.id.partition("@")[0]:
-                    before = heard[take.file]
+                before = heard[take.file]
+                if take.made and take.made == voice.id.partition("@")[0] and not before.tried:
                     note(take, say_again(folder, take, voice, judges, found=before, enough=asked.below))
                     print(f"{before.distillmos:.2f} → {heard[take.file].distillmos:.2f}  {take.line.text}", flush=True)
         finally:
