@@ -152,12 +152,13 @@ class Ladder:
         """Yield the choices whose bounds hold a length, the one nearest to what is written first.
 
         Steps are left out before the others are squeezed beyond half way to their shortest, and words after that.
-        Where a length falls between two choices, leaving a step out may let another round in. All waits count as at
-        their shortest: no choice depends on them.
+        Where a length falls between two choices, leaving a step out may let another round in. Waits count as at their
+        shortest; where no round more fits into a length, they fill it before anything is left out.
         """
         too_long = frames > self.written.bounds.longest
         if too_long:
             yield from self._looser_holding(frames, self.written)
+            yield from self.waiting(frames, (*reversed(tuple(self.looser())), self.written))
         squeezed: list[Choice] = []
         too_short: Rung | None = None
         for choice in chain((self.written.choice,), self._choices(self.written.choice, tighter)):
@@ -176,10 +177,11 @@ class Ladder:
         if too_short is not None:
             yield from self._looser_holding(frames, too_short)
 
-    def waiting(self, frames: int) -> Iterator[Choice]:
-        """Yield the choices that hold a length with longer waits; first those that need them least."""
-        rungs = (rung for rung in self.all() if rung.bounds.waits and rung.bounds.waited.hold(frames))
-        return (rung.choice for rung in sorted(rungs, key=lambda rung: -rung.bounds.longest))
+    def waiting(self, frames: int, rungs: Sequence[Rung] = ()) -> Iterator[Choice]:
+        """Yield those of some choices, or of all, that hold a length only with longer waits."""
+        for rung in rungs or self.all():
+            if rung.bounds.waited.hold(frames) and not rung.bounds.hold(frames):
+                yield rung.choice
 
     def _looser_holding(self, frames: int, start: Rung) -> Iterator[Choice]:
         return (rung.choice for rung in self.looser(start) if rung.bounds.hold(frames))
