@@ -94,6 +94,8 @@ BELLS = {
 }
 
 
+_ROW = 512
+"""Frames reckoned from one beginning."""
 TUNED_TO = 9
 """What the bells above are in tune with: A, in semitones above C; their pitches are its root, fifth and root."""
 
@@ -121,11 +123,21 @@ def bell_samples(kind: CueKind, tonic: int | None = None) -> NDArray[np.float32]
 def struck(bell: Bell) -> NDArray[np.float32]:
     """Return one stroke of a bell as mono float32 (n,) at 48 kHz, silent at both ends."""
     time = np.arange(to_frames(bell.length)) / RATE
-    sound = np.zeros_like(time)
-    for partial in bell.partials:
-        tone = np.sin(2.0 * np.pi * bell.pitch * partial.ratio * time)
-        sound += partial.amplitude * tone * np.exp(-time / partial.decay)
+    sound = _ringing(bell)[: len(time)]
     sound *= np.minimum(1.0, time / bell.strike) ** 2
     tail = len(time) // 8
     sound[-tail:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, tail + 1) / tail)
     return np.asarray(sound * (bell.peak / np.abs(sound).max()), np.float32)
+
+
+def _ringing(bell: Bell) -> NDArray[np.float64]:
+    """Return the sum of a bell's partials, a little longer than it sounds.
+
+    A decaying tone is the powers of one complex number, each the product of a power of its row and one of its column:
+    so a bell costs a fortieth of what the sine of each frame would.
+    """
+    turns = np.array([complex(-1.0 / p.decay, 2.0 * np.pi * bell.pitch * p.ratio) / RATE for p in bell.partials])
+    amplitudes = np.array([p.amplitude for p in bell.partials])
+    rows = amplitudes * np.exp(np.outer(np.arange(0, to_frames(bell.length), _ROW), turns))
+    row = np.exp(np.outer(turns, np.arange(_ROW)))
+    return np.ravel(rows.real @ row.imag + rows.imag @ row.real)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from coach.plan.model import SOUNDS
-from coach.sound.mixer.bells import BELLS, TUNED_TO, bell_samples
-from coach.units import to_frames
+from coach.sound.mixer.bells import BELLS, TUNED_TO, bell_samples, struck
+from coach.units import RATE, to_frames
 
 each_bell = pytest.mark.parametrize("kind", BELLS)
 
@@ -66,3 +66,18 @@ def test_tuned_to_the_music(kind):
         assert (round(semitones) - tonic + TUNED_TO) % 12 == 0
         assert len(bell_samples(kind, tonic)) == len(usual)
         assert np.abs(bell_samples(kind, tonic)).max() == pytest.approx(BELLS[kind].peak, abs=1e-6)
+
+
+@each_bell
+def test_the_sum_of_its_partials(kind):
+    """From the end of the strike to the beginning of the tail it is decaying sines, as they are written."""
+    bell = BELLS[kind]
+    sound = struck(bell).astype(np.float64)
+    begin, end = to_frames(bell.strike) + 1, len(sound) * 7 // 8
+    time = np.arange(begin, end) / RATE
+    written = sum(
+        partial.amplitude * np.sin(2.0 * np.pi * bell.pitch * partial.ratio * time) * np.exp(-time / partial.decay)
+        for partial in bell.partials
+    )
+    loudness = sound[begin:end] @ written / (written @ written)
+    np.testing.assert_allclose(sound[begin:end], loudness * written, rtol=0.0, atol=1e-6 * bell.peak)
