@@ -237,7 +237,7 @@ def _with_items(told: tuple[Opening, ...], openings: tuple[Opening, ...], item: 
 
 
 def _cue_with_item(cue: StepCue, item: str) -> StepCue:
-    return replace(cue, say=replace(cue.say, text=with_item(cue.say.text, item)))
+    return replace(cue, say=replace(cue.say, text=with_item(cue.say.text, item))) if ITEM in cue.say.text else cue
 
 
 def _openings(step: Step, side_index: int, *, short: bool, talk: Talk) -> tuple[Opening, ...]:

