@@ -25,7 +25,7 @@ sections:
 """
 PATIENCE = 120.0
 """Seconds within which a room has heard some of a session that is longer, however busy the machine is."""
-HEARD = RATE // 4
+HEARD = RATE // 10
 """Frames one after the other that have to be the file's: a room that has to catch up leaves one out now and then."""
 SERVER = """
 [server]
