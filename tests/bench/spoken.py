@@ -21,14 +21,14 @@ from coach.live.refit import lines_when_led
 from coach.pace import Pace
 from coach.plan.turns import Talk
 from coach.session.request import Request
-from coach.sound.clips.store import ClipStore
+from coach.sound.clips.store import NO_LEXICON, ClipStore
 from coach.sound.mixer.duck import DuckProfile
 from coach.sound.mixer.levels import session_levels
 from coach.sound.mixer.mixer import Mixer
 from coach.sound.mixer.timeline import BedChange, Sound, Span, Timeline
 from coach.sound.music.beds import open_beds
 from coach.speech.line import Line
-from coach.speech.voices.base import Speech, Voice
+from coach.speech.voices.base import Recorded, Speech, Voice
 from coach.speech.voices.engines import find_voice
 from coach.speech.words.lexicon_file import read_lexicon
 from coach.units import Frames, Seconds, to_frames
@@ -105,8 +105,11 @@ def lines_said(scripts: Iterable[str]) -> tuple[Line, ...]:
 
 
 def _perform(name: str, lines: tuple[Line, ...], language: str) -> Performance:
-    voice = _Listened(find_voice(name, language, voice_setup()))
-    lexicon = read_lexicon(language, cache_folder() / "no lexicon of the user's")
+    found = find_voice(name, language, voice_setup())
+    voice = _Listened(found)
+    # A recorded voice knows its lines as they are written.
+    nobodys = cache_folder() / "no lexicon of the user's"
+    lexicon = NO_LEXICON if isinstance(found, Recorded) else read_lexicon(language, nobodys)
     clips = ClipStore([voice], folder=None, lexicon=lexicon, warn=print)
     try:
         voice.speak(clips.text_of(lines[0]), lines[0].pace)  # it loads, and finds its settings
