@@ -65,7 +65,7 @@ def _has(name: str, sign: str) -> bool:
         font = _font(name, _TRIED_AT)
     except OSError:
         return False
-    if unicodedata.category(sign) in ("Zs", "Cf"):
+    if unicodedata.category(sign) in ("Zs", "Zl", "Zp", "Cf"):
         return True
     return _shape(font, sign) != _shape(font, _NO_SIGN)
 

@@ -4,7 +4,7 @@ import io
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -103,6 +103,7 @@ def test_small_svg_leaves_out_what_cannot_be_read():
 
 @settings(max_examples=40)
 @given(text=st.text(max_size=20))
+@example(text="\u2029")
 def test_any_text_can_be_written(text):
     """Whatever a script says, the SVG is valid XML and the PNG is drawn."""
     for canvas in (svg(), png()):
