@@ -107,8 +107,8 @@ def lines_said(scripts: Iterable[str]) -> tuple[Line, ...]:
 def _perform(name: str, lines: tuple[Line, ...], language: str) -> Performance:
     found = find_voice(name, language, voice_setup())
     voice = _Listened(found)
-    # A recorded voice knows its lines as they are written.
     nobodys = cache_folder() / "no lexicon of the user's"
+    # A recorded voice knows its lines as they are written.
     lexicon = NO_LEXICON if isinstance(found, Recorded) else read_lexicon(language, nobodys)
     clips = ClipStore([voice], folder=None, lexicon=lexicon, warn=print)
     try:
