@@ -103,9 +103,9 @@ class DeviceSink:
         read = self._ring.heard
         if self._lost_at is not None and read > self._lost_at:
             self._lost_at = None
+        self._heard = max(self._heard, read if self.is_drained() else read - LATENCY)
         if self._child.ended or (self.waiting and self._clock() - self._tried > OPENS_WITHIN):
             self._open_again()
-        self._heard = max(self._heard, read if self.is_drained() else read - LATENCY)
         return self._heard
 
     @property

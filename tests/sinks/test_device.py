@@ -212,11 +212,12 @@ def test_a_lost_device_is_opened_again_at_the_same_place(temper, sinks, tmp_path
     sink = opened(sinks)
     sink.write(0, NOISE[:24_000])
     sink.start()
-    until(lambda: sink.heard() > 5_000)
     first = sink._child
+    until(lambda: sink._ring.heard > 15_000)
     first._process.kill()
     first._process.wait(WAIT)
     place = sink.heard()
+    assert place > 0
     assert sink.waiting
     sink.write(24_000, NOISE[24_000:])
     sink.finish(len(NOISE))
