@@ -117,7 +117,7 @@ class _Asked:
 def _all_turns(script: Script, own: Phrases, talks: Iterable[Talk], *, skip_prep: bool = False) -> list[Turn]:
     """Return the turns that sessions of a script can have, at each level and pressure."""
     ways = tuple(all_ways(script))
-    return [turn for talk in talks for way in ways for turn in _possible_turns(way, own, talk, skip_prep=skip_prep)]
+    return [turn for talk in talks for turn in _possible_turns(ways, own, talk, skip_prep=skip_prep)]
 
 
 def _told_in(turns: Iterable[Turn], own: Phrases) -> Iterator[tuple[Turn, list[Line]]]:
@@ -132,31 +132,52 @@ def _told_in(turns: Iterable[Turn], own: Phrases) -> Iterator[tuple[Turn, list[L
         yield turn, lines
 
 
-def _possible_turns(script: Script, own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:
-    """Yield each step in full and, as in a later round, in its short form: no choice has it otherwise."""
-    if not skip_prep:
-        yield from preparation(script, own, talk)
-    for section in script.sections:
-        for step, within, told, rest in _possible_places(section.steps, own, rest=section.rest_between):
-            for short, begin in product((False, True), step.sides):
-                for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
-                    turns = step_turns(
-                        section.title,
-                        step,
-                        1 + short,
-                        own,
-                        short=short,
-                        again=short,
-                        talk=talk,
-                        begin=begin,
-                        wording=wording,
-                        within=within,
-                        told=told,
-                    )
-                    yield from turns
-                    if rest:
-                        yield rest_turn(turns[-1], rest, own)
-    yield from farewell(script, own, talk)
+def _possible_turns(ways: Iterable[Script], own: Phrases, talk: Talk, *, skip_prep: bool) -> Iterator[Turn]:
+    """Yield each step in full and, as in a later round, in its short form: no choice has it otherwise.
+
+    A step that is the same at another level, or in the words for another pressure, comes once.
+    """
+    met: set[tuple[object, ...]] = set()
+    for way in ways:
+        if not skip_prep:
+            yield from preparation(way, own, talk)
+        for section in way.sections:
+            for place in _possible_places(section.steps, own, rest=section.rest_between):
+                if (section.title, *place) not in met:
+                    met.add((section.title, *place))
+                    yield from _turns_at(section.title, *place, own=own, talk=talk)
+        yield from farewell(way, own, talk)
+
+
+def _turns_at(
+    section: str,
+    step: Step,
+    within: tuple[Within, ...],
+    told: tuple[Opening, ...],
+    rest: TimeRange | None,
+    *,
+    own: Phrases,
+    talk: Talk,
+) -> Iterator[Turn]:
+    """Yield the turns of a step at one of :func:`_possible_places`, in each form that it can have there."""
+    for short, begin in product((False, True), step.sides):
+        for wording in range(_wordings(own) if len(step.sides) > 1 else 1):
+            turns = step_turns(
+                section,
+                step,
+                1 + short,
+                own,
+                short=short,
+                again=short,
+                talk=talk,
+                begin=begin,
+                wording=wording,
+                within=within,
+                told=told,
+            )
+            yield from turns
+            if rest:
+                yield rest_turn(turns[-1], rest, own)
 
 
 def _possible_places(

@@ -64,6 +64,8 @@ def choose_pressure(script: Script, pressure: Pressure | None) -> Script:
     """Return a script in the words for a pressure; None takes those for the usual one."""
 
     def chosen(sentence: Sentence) -> Sentence:
+        if not sentence.pressed:
+            return sentence
         written = dict(sentence.pressed).get(pressure) if pressure else None
         return replace(sentence, pressed=(), **({} if written is None else worded(written)))
 
