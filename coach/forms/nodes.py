@@ -108,6 +108,9 @@ class _Composer:
     def take(self, event: yaml.Event) -> None:
         place = _place(event)
         match event:
+            case yaml.ScalarEvent():
+                self._count(1, place)
+                self._put(Scalar(text=event.value, place=place, comment=self._comment(event)), 1, event.anchor)
             case yaml.DocumentStartEvent() if self.root is not None:
                 raise NodeError(place, "a second document begins here, expected one a file")
             case yaml.CollectionStartEvent():
@@ -118,9 +121,6 @@ class _Composer:
             case yaml.CollectionEndEvent():
                 opened = self._stack.pop()
                 self._put(opened.close(), opened.size, opened.event.anchor)
-            case yaml.ScalarEvent():
-                self._count(1, place)
-                self._put(Scalar(text=event.value, place=place, comment=self._comment(event)), 1, event.anchor)
             case yaml.AliasEvent():
                 if event.anchor not in self._anchors:
                     raise NodeError(place, f"alias *{event.anchor} stands for nothing before it")

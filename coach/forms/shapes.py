@@ -220,10 +220,9 @@ class Keyed(Generic[T]):
                 found.places[name] = value.place
                 found.values[name] = shapes[name].read(value, problems)
         found.places.update({name: place for name, place in meant.items() if name not in found.places})
-        for required in self.keys:
-            told = any(f"'{required.name}:'" in hint for hint in meant)
-            if required.required and required.name not in found.places and not told:
-                problems.add(node.place, f"{self.noun} lacks {_quote(required.name)}: {required.doc}")
+        for missing in (key for key in self.keys if key.required and key.name not in found.places):
+            if not any(f"'{missing.name}:'" in hint for hint in meant):
+                problems.add(node.place, f"{self.noun} lacks {_quote(missing.name)}: {missing.doc}")
         if self.check is not None:
             self.check(found)
         return None if len(problems) > before else self.build(found)
