@@ -63,11 +63,10 @@ def refused(wanted: Script, minutes: float, skip_prep: bool = False) -> str:
 
 
 def named(message: str) -> float:
-    """Return the minutes that a refusal names at its end."""
-    match = re.search(r"(?:works is (\d+):(\d\d)|: (\d+):(\d\d) works)$", message)
+    """Return the minutes that a refusal names at its end, with decimals of a second where no whole one works."""
+    match = re.search(r"(?:works is (?=[^ ]+$)|: (?=[^ ]+ works$))(\d+):(\d\d(?:\.\d+)?)", message)
     assert match is not None, message
-    minutes, seconds_more = match[1] or match[3], match[2] or match[4]
-    return int(minutes) + int(seconds_more) / 60
+    return int(match[1]) + float(match[2]) / 60
 
 
 def spoken(plan: Plan) -> list[Cue]:
