@@ -42,7 +42,7 @@ LONGEST = (
 """Begun last, they would be waited for in the end."""
 
 
-BEHIND = 5
+BEHIND = 10
 """How much nicer than those in real time all other tests are, as :func:`os.nice` counts."""
 
 
