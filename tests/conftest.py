@@ -49,7 +49,8 @@ BEHIND = 10
 class Together(LoadScopeScheduling):
     """Gives a file's tests to one process, so that what they share is made once, and what runs in real time to two.
 
-    Those wait more than they work: beside them is room for two processes more, which stand behind them.
+    Those wait more than they work: beside them is room for one process more than there are processors, which stands
+    behind them.
     """
 
     def _split_scope(self, nodeid: str) -> str:

@@ -1,6 +1,6 @@
 """Fits a script to a length, exactly: which of its turns are done, and that no length is refused that works."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from coach.errors import PlanError
 from coach.plan.attempt import Attempt
 from coach.plan.belonging import Stage, stages
 from coach.plan.choice import Choice, fewest, left_out_titles
-from coach.plan.ladder import Bounds, Ladder, Rung
+from coach.plan.ladder import Bounds, Ladder
 from coach.plan.lengths import Lengths, PacedLengths
 from coach.plan.model import Plan
 from coach.plan.opening import SpokenLengths, opening_frames
@@ -228,13 +228,11 @@ class _Staged:
         bound, span = min(ends, key=lambda end: abs(end[0] - frames))
         return span.near(bound)
 
-    def spans(
-        self, fittings: Sequence[_Fitting] = (), rungs: Callable[[Ladder], tuple[Rung, ...]] = Ladder.all
-    ) -> Iterator[_Span]:
+    def spans(self, fittings: Sequence[_Fitting] = ()) -> Iterator[_Span]:
         """Yield every choice with the lengths it can take and that are not too long for what belongs to it."""
         for fitting in fittings or self._fittings:
             stage = fitting.stage
-            for rung in rungs(fitting.ladder):
+            for rung in fitting.ladder.all():
                 bounds = rung.bounds.waited
                 longest = bounds.longest if stage.end is None else min(bounds.longest, stage.end - 1)
                 longest = min(longest, max(bounds.shortest, MOST))
@@ -243,8 +241,8 @@ class _Staged:
 
     def ends(self) -> tuple[_Span, _Span]:
         """Return the choices with the shortest and the longest length; what belongs to longer ones is longer."""
-        fewest = tuple(self.spans(self._fittings[:1], Ladder.less)) or tuple(self.spans())
-        most = tuple(self.spans(self._fittings[-1:])) or tuple(self.spans())
+        outer = dict.fromkeys((self._fittings[0], self._fittings[-1]))
+        fewest, *_, most = [tuple(self.spans((each,))) or tuple(self.spans()) for each in outer] * 2
         return min(fewest, key=lambda span: span.bounds.shortest), max(most, key=lambda span: span.bounds.longest)
 
     def gap(self, frames: int, attempt: Attempt) -> str:

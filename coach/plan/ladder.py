@@ -146,11 +146,7 @@ class Ladder:
 
     def all(self) -> tuple[Rung, ...]:
         """Return the choices as written, with less and with more, but not with less of one and more of the other."""
-        return (*self.less(), *self.looser())
-
-    def less(self) -> tuple[Rung, ...]:
-        """Return the choices as written and with less: one of them is the shortest, as more is never shorter."""
-        return (self.written, *self.tighter())
+        return (self.written, *self.tighter(), *self.looser())
 
     def holding(self, frames: int) -> Iterator[Choice]:
         """Yield the choices whose bounds hold a length, the one nearest to what is written first.
