@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -42,15 +41,10 @@ LONGEST = (
 """Begun last, they would be waited for in the end."""
 
 
-BEHIND = 10
-"""How much nicer than those in real time all other tests are, as :func:`os.nice` counts."""
-
-
 class Together(LoadScopeScheduling):
     """Gives a file's tests to one process, so that what they share is made once, and what runs in real time to two.
 
-    Those wait more than they work: beside them is room for one process more than there are processors, which stands
-    behind them.
+    Those wait more than they work: beside them is room for one process more than there are processors.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -88,19 +82,6 @@ def pytest_collection() -> Iterator[None]:
     gc.freeze()
     gc.enable()
     return collected
-
-
-@cache
-def _stand_behind() -> None:
-    """Let this process, and all it begins, leave the processor to those in real time."""
-    if hasattr(os, "nice"):
-        os.nice(BEHIND)
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Stand behind from the first test on that is not in real time: those that are come first."""
-    if not item.nodeid.startswith(REAL):
-        _stand_behind()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,6 @@
 """When this machine let nobody run who was due: sound in real time is lost then, whoever plays it."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -8,8 +9,13 @@ from pathlib import Path
 STALL = 0.04
 """A pause of which a sound server, a player or a recorder may lose sound, in seconds."""
 
+MOST_WATCHED = 8
+"""Processors; where there are more, one that stands still is hardly ever the one that plays."""
+
 _WATCH = f"""
-import os, time
+import os, sys, time
+if sys.argv[1:]:
+    os.sched_setaffinity(0, {{int(sys.argv[1])}})
 parent, due = os.getppid(), time.monotonic() + 0.01
 while os.getppid() == parent:
     time.sleep(max(0.0, due - time.monotonic()))
@@ -20,15 +26,23 @@ while os.getppid() == parent:
 
 
 class Stalls:
-    """A process that wants to run a hundred times a second, and notes when it could not."""
+    """A process on each processor that wants to run a hundred times a second, and notes when it could not.
+
+    One alone would not do: a processor of a virtual machine can stand still by itself, with whoever plays on it, while
+    whoever is due is run on another.
+    """
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="coach-")
         self._file = Path(self._folder.name) / "stalls"
-        with self._file.open("w") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-S", "-c", _WATCH], stdout=output, start_new_session=True
-            )
+        every = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+        with self._file.open("a") as output:
+            self._processes = [
+                subprocess.Popen(
+                    [sys.executable, "-S", "-c", _WATCH, *processor], stdout=output, start_new_session=True
+                )
+                for processor in [[str(number)] for number in sorted(every)[:MOST_WATCHED]] or [[]]
+            ]
 
     def count(self, since: float) -> int:
         """Return how many there have been since a moment of the monotonic clock."""
@@ -36,6 +50,7 @@ class Stalls:
 
     def close(self) -> None:
         """End."""
-        self._process.kill()
-        self._process.wait()
+        for process in self._processes:
+            process.kill()
+            process.wait()
         self._folder.cleanup()
